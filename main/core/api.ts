@@ -1,0 +1,182 @@
+/**
+ * What the engine's fetch handler answers, as plain records. The window, the command line and the desktop
+ * shell import these types; `main/http` produces them. Every id is an integer or a label's key, never a path.
+ *
+ * | request | answer |
+ * |---|---|
+ * | `GET /api/status` | {@link Status} |
+ * | `GET /api/events` | `text/event-stream`: `status` events carrying {@link Status}, `library` events when search results may have changed |
+ * | `GET /api/search?q=&limit=` | {@link SearchResult} |
+ * | `GET /api/photos?ids=1,2&q=` | {@link PhotoSummary}`[]`, in the order asked for; unknown ids are left out |
+ * | `GET /api/photos/:id` | {@link PhotoDetail} |
+ * | `PUT /api/photos/:id/tags/:label` `{state}` | {@link PhotoDetail}; `state` is `confirmed`, `rejected` or `none` (take a judgement back) |
+ * | `POST /api/photos/:id/tags` `{name}` | {@link PhotoDetail}; adds an own tag, or confirms the label of that name |
+ * | `GET /api/photos/:id/classes` | {@link ClassScore}`[]`, the network's own classes, most probable first |
+ * | `GET /api/photos/:id/similar?limit=` | {@link SearchResult} ordered by likeness, without the photo itself |
+ * | `POST /api/similar?limit=` body: image bytes | {@link SearchResult} ordered by likeness |
+ * | `POST /api/classify` `{paths, limit}` | {@link Classification}`[]` for files that need not be in the library |
+ * | `GET /api/labels` | {@link LabelCount}`[]`, most photos first |
+ * | `GET /api/suggestions?q=` | {@link LabelCount}`[]`: completions of the last word, at most 8 |
+ * | `GET /api/folders` | {@link Folder}`[]` |
+ * | `POST /api/folders` `{path}` | {@link Folder}; starts indexing it, or rescans the folder that already covers it |
+ * | `DELETE /api/folders/:id` | `204`; the photos' files are not touched |
+ * | `POST /api/directories` `{path?}` | {@link DirectoryListing}: for choosing a folder where there is no folder dialog |
+ * | `POST /api/indexing` `{action}` | {@link Status}; `action` is `pause`, `resume`, `cancel` or `rescan` |
+ * | `GET /api/failures` | {@link Failure}`[]`: failed and skipped files with their reasons |
+ * | `POST /api/failures/retry` `{ids?}` | {@link Status}; tries the given (default: all) failed files again |
+ * | `GET /api/settings`, `PATCH /api/settings` | {@link Settings} |
+ * | `GET /thumbnails/:id?v=` | JPEG, the longer side 512 px, upright; immutable for a given `v` |
+ * | `GET /originals/:id` | the file itself; the formats that no browser shows are sent as an upright JPEG, longer side at most 2,560 px |
+ *
+ * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
+ */
+
+/** Every file seen is in exactly one of these; they add up to `found`. */
+export type PhotoState = 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending';
+
+export type Counts = { found: number } & Record<PhotoState, number>;
+
+export type ActivityState = 'idle' | 'scanning' | 'tagging' | 'paused';
+
+export type Activity = {
+  state: ActivityState;
+  /** Photos finished and photos to do in the present run. */
+  done: number;
+  total: number;
+  /** Over the last ten seconds; null until there is enough to tell. */
+  photosPerSecond: number | null;
+  secondsLeft: number | null;
+};
+
+export type ModelStatus = {
+  id: string;
+  /** For people: `EfficientNet-Lite2`. */
+  name: string;
+  state: 'starting' | 'ready' | 'failed';
+  /** The execution provider that really ran, in the runtime's spelling: `cpu`, `cuda`, … */
+  provider: string;
+  /** For people: the processor's or the card's name. */
+  device: string;
+  millisecondsPerPhoto: number | null;
+  problem: string | null;
+};
+
+export type Status = {
+  counts: Counts;
+  activity: Activity;
+  model: ModelStatus;
+  versions: { photonest: string; node: string; onnxruntime: string; sqlite: string; sharp: string };
+  library: { path: string; databaseBytes: number; thumbnailBytes: number };
+};
+
+/** One understood part of a query, shown as a chip: taking `source` out of the text removes it. */
+export type Chip = { text: string; source: string; kind: 'label' | 'own' | 'text' | 'filter'; negated: boolean };
+
+export type LabelCount = {
+  /** The label's key, for instance `dog`, `n02099601` or `own:rex`. */
+  key: string;
+  name: string;
+  category: string;
+  /** `user` for a tag that a person made up. */
+  source: 'model' | 'user';
+  /** Photos that show it at the present threshold. */
+  count: number;
+};
+
+/**
+ * Columns, not rows: `ids[i]`, `aspects[i]` and `scores[i]` belong together. A whole result of a hundred
+ * thousand photos is about a megabyte, so the window lays out the grid without asking again.
+ */
+export type SearchResult = {
+  query: { text: string; chips: Chip[]; problem: string | null };
+  order: 'newest' | 'score' | 'likeness';
+  total: number;
+  ids: number[];
+  /** Width / height of the upright photo × 1000, rounded; 1500 where not yet known. */
+  aspects: number[];
+  /** 0 to 1; null when the order is `newest`. */
+  scores: number[] | null;
+  /** Runs of `ids` by the day taken, in their order; empty unless the order is `newest`. `day` is `YYYY-MM-DD`. */
+  days: { day: string; count: number }[];
+  /** Labels that narrow this result down, with the photos each would leave. */
+  refinements: LabelCount[];
+};
+
+export type PhotoSummary = {
+  id: number;
+  /** The file's name without its folder. */
+  name: string;
+  state: PhotoState;
+  /** Base64 of a thumbhash; null until the photo was read. */
+  thumbhash: string | null;
+  /** `/thumbnails/ID?v=…`; null until there is one. */
+  thumbnail: string | null;
+  /** Names of shown labels, most specific and surest first, at most 4: the photo's accessible name. */
+  labels: string[];
+  /** Why the query `q` found it: a label's name, `in the file name`, … ; null without a query. */
+  why: string | null;
+};
+
+export type PhotoTag = {
+  key: string;
+  name: string;
+  category: string;
+  /** 0 to 1; null for what a person typed. */
+  score: number | null;
+  source: 'model' | 'user';
+  /** `none`: nobody has judged it. Rejected tags are listed last so that a rejection can be taken back. */
+  state: 'none' | 'confirmed' | 'rejected';
+};
+
+export type PhotoDetail = PhotoSummary & {
+  path: string;
+  folder: string;
+  reason: string | null;
+  width: number | null;
+  height: number | null;
+  sizeBytes: number;
+  /** Local time as the camera wrote it, `YYYY-MM-DDTHH:MM:SS`. */
+  takenAt: string;
+  /** Where `takenAt` comes from. */
+  takenFrom: 'camera' | 'file';
+  camera: string | null;
+  lens: string | null;
+  exposure: string | null;
+  place: { latitude: number; longitude: number } | null;
+  tags: PhotoTag[];
+  /** What the browser can show at full size. */
+  original: string;
+};
+
+export type ClassScore = { index: number; id: string; name: string; probability: number };
+
+export type Classification =
+  | { path: string; model: string; classes: ClassScore[] }
+  | { path: string; error: string };
+
+export type Folder = {
+  id: number;
+  path: string;
+  /** The last part of the path, for people. */
+  name: string;
+  offline: boolean;
+  counts: Counts;
+};
+
+export type DirectoryListing = {
+  path: string;
+  /** Null at the root of the file system. */
+  parent: string | null;
+  directories: { name: string; path: string }[];
+  /** Photo files directly in this folder. */
+  photos: number;
+};
+
+export type Failure = { id: number; path: string; name: string; state: 'failed' | 'skipped'; reason: string };
+
+export type Settings = {
+  /** A label is shown from this certainty on: 0.2 (many) to 0.9 (few and sure). */
+  threshold: number;
+};
+
+export type ErrorBody = { error: { code: string; message: string } };

@@ -1,0 +1,22 @@
+/** The codes that a caller can act on. `http/errors.ts` and `cli/errors.ts` map them to statuses. */
+export type ErrorCode =
+  | 'invalid' // the request or an argument is not what was expected
+  | 'not_found' // no such photo, folder, label or file
+  | 'unreadable' // a photo cannot be decoded
+  | 'model_unusable' // weights that are missing, damaged or of another network
+  | 'library_busy' // another engine has this library open
+  | 'library_damaged' // SQLite says so
+  | 'tagger_unavailable' // the tagger process cannot be kept running
+  | 'unauthorised' // no or a wrong token
+  | 'forbidden'; // a foreign host or origin
+
+/** An error with a sentence for people: what was expected, what came, and the way out, naming the file. */
+export class PhotonestError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'PhotonestError';
+    this.code = code;
+  }
+}
