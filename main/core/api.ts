@@ -70,7 +70,12 @@ export type Status = {
 };
 
 /** One understood part of a query, shown as a chip: taking `source` out of the text removes it. */
-export type Chip = { text: string; source: string; kind: 'label' | 'own' | 'text' | 'filter'; negated: boolean };
+export type Chip = {
+  text: string;
+  source: string;
+  kind: 'label' | 'own' | 'text' | 'filter';
+  negated: boolean;
+};
 
 export type LabelCount = {
   /** The label's key, for instance `dog`, `n02099601` or `own:rex`. */
@@ -151,8 +156,7 @@ export type PhotoDetail = PhotoSummary & {
 export type ClassScore = { index: number; id: string; name: string; probability: number };
 
 export type Classification =
-  | { path: string; model: string; classes: ClassScore[] }
-  | { path: string; error: string };
+  { path: string; model: string; classes: ClassScore[] } | { path: string; error: string };
 
 export type Folder = {
   id: number;

@@ -1,0 +1,48 @@
+/** Which files are photos, by the ending of their names. Everything else is not "found" at all. */
+
+const DECODED = ['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
+const HEIC = ['heic', 'heif', 'hif'];
+const RAW = [
+  'arw', 'cr2', 'cr3', 'crw', 'dng', 'erf', 'kdc', 'mrw', 'nef', 'nrw', 'orf', 'pef', 'raf', 'raw', 'rw2', 'sr2', 'srw', 'x3f',
+]; // prettier-ignore
+const VIDEO = ['mov', 'mp4', 'm4v', 'avi', 'mkv', 'webm', 'mts', 'm2ts', '3gp', 'mpg', 'mpeg', 'wmv'];
+const OTHER_PICTURES = ['bmp', 'psd', 'jp2', 'jxl', 'exr'];
+
+/** `decoded` files are read; a `skipped` one is counted and listed with the reason. */
+export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; reason: string };
+
+const kinds = new Map<string, FileKind>();
+for (const ending of DECODED) kinds.set(ending, { kind: 'decoded' });
+for (const ending of HEIC) kinds.set(ending, skipped('HEIC photos cannot be read by this version yet'));
+for (const ending of RAW) kinds.set(ending, skipped('raw camera files cannot be read by this version yet'));
+for (const ending of VIDEO) kinds.set(ending, skipped('a video, not a photo'));
+for (const ending of OTHER_PICTURES) kinds.set(ending, skipped(`.${ending} pictures are not supported`));
+
+/** The kind of the file called `name`; null if its ending is not that of a photo, a picture or a video. */
+export function fileKind(name: string): FileKind | null {
+  return kinds.get(ending(name)) ?? null;
+}
+
+const SHOWN_BY_BROWSERS: Record<string, string> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  jpe: 'image/jpeg',
+  jfif: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+};
+
+/** The media type of a file that every browser shows; null for the rest, which need converting first. */
+export function browserMediaType(name: string): string | null {
+  return SHOWN_BY_BROWSERS[ending(name)] ?? null;
+}
+
+function ending(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+}
+
+function skipped(reason: string): FileKind {
+  return { kind: 'skipped', reason };
+}

@@ -1,0 +1,45 @@
+/** What is asked of the tagger about one photo, and what it answers: the port between indexing and the process. */
+
+export type ReadRequest = {
+  source: { path: string } | { bytes: Uint8Array };
+  /** The network's outputs. */
+  network: boolean;
+  /** The 512 px JPEG and its thumbhash. */
+  thumbnail: boolean;
+  /** An upright JPEG whose longer side is at most so many pixels; null: none. */
+  previewSide: number | null;
+};
+
+export type ReadPhoto = {
+  /** SHA-256 of the file. */
+  hash: Uint8Array;
+  /** jpeg, png, … by content. */
+  format: string;
+  /** Upright, in pixels. */
+  width: number;
+  height: number;
+  sizeBytes: number;
+  /** `YYYY-MM-DDTHH:MM:SS`, local to the camera. */
+  takenAt: string | null;
+  camera: string | null;
+  lens: string | null;
+  exposure: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  /** float32 [features], pooled, not normalised. */
+  embedding: Float32Array | null;
+  /** float32 [1000] */
+  logits: Float32Array | null;
+  thumbnail: Uint8Array | null;
+  thumbhash: Uint8Array | null;
+  preview: Uint8Array | null;
+};
+
+/** Reads photos in a process of its own. */
+export type PhotoReader = {
+  /**
+   * @throws PhotonestError `unreadable` (the photo's fault; the message is a clause that fits behind its name)
+   * or `tagger_unavailable`
+   */
+  read(request: ReadRequest): Promise<ReadPhoto>;
+};

@@ -1,0 +1,32 @@
+import { PhotonestError } from '../core/errors.ts';
+
+/** libvips' and the operating system's words, and ours: a clause that fits behind the file's name. */
+const CAUSES: [RegExp, string][] = [
+  [/ENOENT/, 'is not there any more'],
+  [/EACCES|EPERM/, 'may not be read: its permissions forbid it'],
+  [/EISDIR/, 'is a folder, not a file'],
+  [/EIO/, 'cannot be read from its disk (input/output error)'],
+  [/EMFILE|ENFILE/, 'cannot be opened: too many files are open on this computer'],
+  [
+    /unsupported image format|Input buffer contains/i,
+    'is not a picture, or of a format that is not supported',
+  ],
+  [/pixel limit/i, 'has more pixels than are decoded'],
+  [
+    /premature end|truncated|unexpected end|end of (file|input|stream)|not enough data|out of data|read error/i,
+    'is cut short or damaged',
+  ],
+];
+
+/** Any error of reading or decoding as an `unreadable` one with a clause for people. */
+export function toPhotonestError(error: unknown): PhotonestError {
+  if (error instanceof PhotonestError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const known = CAUSES.find(([pattern]) => pattern.test(message));
+  const clause = known?.[1] ?? `cannot be decoded (${firstLine(message)})`;
+  return new PhotonestError('unreadable', clause, { cause: error });
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]!.slice(0, 200);
+}
