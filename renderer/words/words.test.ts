@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, coordinates, counted, speed } from './number.ts';
+import { dayWords, momentWords, timeLeft } from './time.ts';
+
+describe('timeLeft()', () => {
+  it.each([
+    [0, 'less than a minute left'],
+    [49, 'less than a minute left'],
+    [55, '1 min left'],
+    [420, '7 min left'],
+    [3569, '59 min left'],
+    [3590, '1 h left'],
+    [7800, '2 h 10 min left'],
+    [7190, '2 h left'],
+    [86_400, 'about a day left'],
+    [200_000, 'about 2 days left'],
+  ])('%i seconds are “%s”', (seconds, words) => {
+    expect(timeLeft(seconds)).toBe(words);
+  });
+});
+
+describe('dates in words', () => {
+  const now = new Date(2025, 5, 15, 9, 0);
+  it.each([
+    ['2025-06-15', 'Today'],
+    ['2025-06-14', 'Yesterday'],
+    ['2025-06-13', 'Friday, 13 June 2025'],
+    ['2025-06-16', 'Monday, 16 June 2025'],
+    ['', 'No date'],
+  ])('the day %s is “%s”', (day, words) => {
+    expect(dayWords(day, now)).toBe(words);
+  });
+
+  it('a moment has no seconds', () => {
+    expect(momentWords('2025-06-14T17:42:09')).toBe('14 June 2025, 17:42');
+  });
+});
+
+describe('numbers in words', () => {
+  it('counts agree with their noun', () => {
+    expect([counted(1, 'photo'), counted(12_408, 'photo')]).toEqual(['1 photo', '12,408 photos']);
+  });
+  it.each([
+    [512, '512 bytes'],
+    [14_200_000, '14.2 MB'],
+    [980_400, '980 kB'],
+    [445_000_000, '445 MB'],
+  ])('%i bytes are “%s”', (value, words) => {
+    expect(bytes(value)).toBe(words);
+  });
+  it.each([
+    [11.4, '11 photos/s'],
+    [3.14, '3.1 photos/s'],
+    [0.4, '2.5 s per photo'],
+  ])('%f photos per second are “%s”', (value, words) => {
+    expect(speed(value)).toBe(words);
+  });
+  it('places south and west are named so', () => {
+    expect(coordinates({ latitude: -33.8568, longitude: 151.2153 })).toBe('33.8568° S, 151.2153° E');
+  });
+});
