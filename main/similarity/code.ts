@@ -1,0 +1,25 @@
+/** Directions kept of the pooled features: {@link file://./projection.ts} says which and why. */
+export const CODE_LENGTH = 256;
+
+/**
+ * A photo's code: its pooled features projected on the classifier's main directions, scaled so that the
+ * largest becomes ±127.
+ *
+ * @param projection float32 [256, features], orthonormal rows
+ * @param embedding float32 [features], of any length
+ * @returns int8 [256]
+ */
+export function encode(projection: Float32Array, embedding: Float32Array): Int8Array {
+  const features = embedding.length;
+  const projected = new Float32Array(CODE_LENGTH);
+  let largest = 0;
+  for (let row = 0; row < CODE_LENGTH; row++) {
+    let sum = 0;
+    for (let column = 0, at = row * features; column < features; column++, at++)
+      sum += projection[at]! * embedding[column]!;
+    projected[row] = sum;
+    largest = Math.max(largest, Math.abs(sum));
+  }
+  const scale = largest > 0 ? 127 / largest : 0;
+  return Int8Array.from(projected, (value) => Math.round(value * scale));
+}

@@ -1,0 +1,226 @@
+import type { Counts, Failure, PhotoState } from '../core/api.ts';
+import { PhotonestError } from '../core/errors.ts';
+import type { ReadPhoto } from '../core/reading.ts';
+import type { Connection } from './database.ts';
+import { sumUp } from './folder.ts';
+
+/** A file as the disk has it. */
+export type FoundFile = {
+  path: string;
+  name: string;
+  sizeBytes: number;
+  modifiedMs: number;
+  inode: string;
+  /** Why it is counted but not read; null for a photo to read. */
+  skipped: string | null;
+};
+
+/** A file as the library has it. */
+export type KnownFile = Omit<FoundFile, 'name' | 'skipped'> & {
+  id: number;
+  state: 'pending' | 'tagged' | 'failed' | 'skipped';
+  missing: 0 | 1;
+};
+
+export type PhotoRow = {
+  id: number;
+  folderId: number;
+  path: string;
+  name: string;
+  sizeBytes: number;
+  state: PhotoState;
+  reason: string | null;
+  hash: Buffer | null;
+  width: number | null;
+  height: number | null;
+  takenAt: string;
+  takenFrom: 'camera' | 'file';
+  camera: string | null;
+  lens: string | null;
+  exposure: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  thumbhash: Buffer | null;
+};
+
+export type PhotoTable = ReturnType<typeof photoTable>;
+
+const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing`;
+const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
+  CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, width, height,
+  taken_at AS takenAt, taken_from AS takenFrom, camera, lens, exposure, latitude, longitude, thumbhash`;
+
+/** The files of the library, and the state that each is in. */
+export function photoTable(connection: Connection) {
+  const files = scanStatements(connection);
+  const results = resultStatements(connection);
+
+  const counts = connection.prepare<[], { state: keyof Counts; count: number }>(
+    `SELECT CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, count(*) AS count
+     FROM photos JOIN folders ON folders.id = folder_id WHERE missing = 0 GROUP BY 1`,
+  );
+  const one = connection.prepare<[number], PhotoRow>(
+    `SELECT ${ROW} FROM photos JOIN folders ON folders.id = folder_id WHERE photos.id = ? AND missing = 0`,
+  );
+  const byPath = connection.prepare<[string], { id: number }>(
+    'SELECT id FROM photos WHERE path = ? AND missing = 0',
+  );
+  const failures = connection.prepare<[], Failure>(
+    `SELECT photos.id, photos.path, name, state, reason FROM photos JOIN folders ON folders.id = folder_id
+     WHERE missing = 0 AND state IN ('failed', 'skipped') AND NOT folders.offline ORDER BY state, photos.path`,
+  );
+  return {
+    ...files,
+    ...results,
+    counts: (): Counts => sumUp(counts.all()),
+    find: (id: number): PhotoRow | null => one.get(id) ?? null,
+    get: (id: number): PhotoRow => {
+      const row = one.get(id);
+      if (row === undefined)
+        throw new PhotonestError('not_found', `There is no photo with the number ${id}.`);
+      return row;
+    },
+    findByPath: (path: string): number | null => byPath.get(path)?.id ?? null,
+    failures: (): Failure[] => failures.all(),
+  };
+}
+
+function scanStatements(connection: Connection) {
+  const ofFolder = connection.prepare<[number], KnownFile>(`SELECT ${KNOWN} FROM photos WHERE folder_id = ?`);
+  const sameFile = connection.prepare<[string, number, number], KnownFile>(
+    `SELECT ${KNOWN} FROM photos WHERE inode = ? AND size_bytes = ? AND modified_ms = ?`,
+  );
+  const insert = connection.prepare<
+    [number, string, string, number, number, string, string, string | null, string]
+  >(
+    `INSERT INTO photos (folder_id, path, name, size_bytes, modified_ms, inode, state, reason, taken_at, taken_from)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'file')`,
+  );
+  const insertName = connection.prepare<[number | bigint, string, string]>(
+    'INSERT INTO photo_names (rowid, name, folder) VALUES (?, ?, ?)',
+  );
+  const removeName = connection.prepare<[number]>('DELETE FROM photo_names WHERE rowid = ?');
+  const change = connection.prepare<[number, number, string, string, string | null, number]>(
+    `UPDATE photos SET size_bytes = ?, modified_ms = ?, inode = ?, state = ?, reason = ?, missing = 0 WHERE id = ?`,
+  );
+  const move = connection.prepare<[number, string, string, number]>(
+    'UPDATE photos SET folder_id = ?, path = ?, name = ?, missing = 0 WHERE id = ?',
+  );
+  const setMissing = connection.prepare<[number, number]>('UPDATE photos SET missing = ? WHERE id = ?');
+  const dropTags = connection.prepare<[number]>('DELETE FROM tags WHERE photo_id = ?');
+  // A person's tags follow the content to a file that has none of its own for that label.
+  const inherit = connection.prepare(
+    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
+     SELECT heir.id, label_id, user_tags.state, at FROM photos AS gone
+     JOIN user_tags ON user_tags.photo_id = gone.id
+     JOIN photos AS heir ON heir.hash = gone.hash AND heir.missing = 0
+     WHERE gone.missing = 1 AND gone.hash IS NOT NULL RETURNING photo_id`,
+  );
+
+  return {
+    filesOf: (folder: number): KnownFile[] => ofFolder.all(folder),
+    findSameFile: (file: FoundFile): KnownFile[] => sameFile.all(file.inode, file.sizeBytes, file.modifiedMs),
+    insert: (folder: number, file: FoundFile): void => {
+      const state = file.skipped === null ? 'pending' : 'skipped';
+      const { lastInsertRowid } = insert.run(
+        folder, file.path, file.name, file.sizeBytes, file.modifiedMs, file.inode, state, file.skipped,
+        localTime(file.modifiedMs),
+      ); // prettier-ignore
+      insertName.run(lastInsertRowid, file.name, file.path.slice(0, -file.name.length));
+    },
+    /** The content is another: it is read again, and what was known stays in use until then. */
+    change: (id: number, file: FoundFile): void => {
+      const state = file.skipped === null ? 'pending' : 'skipped';
+      change.run(file.sizeBytes, file.modifiedMs, file.inode, state, file.skipped, id);
+    },
+    move: (id: number, folder: number, file: FoundFile): void => {
+      move.run(folder, file.path, file.name, id);
+      removeName.run(id);
+      insertName.run(id, file.name, file.path.slice(0, -file.name.length));
+    },
+    setMissing: (id: number, missing: boolean): void => {
+      setMissing.run(missing ? 1 : 0, id);
+      if (missing) dropTags.run(id);
+    },
+    /** @returns the photos that inherited something, whose tags are to be derived again */
+    inheritUserTags: (): number[] => [
+      ...new Set((inherit.all() as { photo_id: number }[]).map((row) => row.photo_id)),
+    ],
+    transaction: <T>(work: () => T): T => connection.transaction(work)(),
+  };
+}
+
+function resultStatements(connection: Connection) {
+  const pending = connection.prepare<
+    [number],
+    { id: number; path: string; sizeBytes: number; modifiedMs: number }
+  >(
+    `SELECT photos.id, photos.path, size_bytes AS sizeBytes, modified_ms AS modifiedMs
+     FROM photos JOIN folders ON folders.id = folder_id
+     WHERE state = 'pending' AND missing = 0 AND NOT folders.offline ORDER BY modified_ms DESC LIMIT ?`,
+  );
+  const countPending = connection
+    .prepare<[], number>(
+      `SELECT count(*) FROM photos JOIN folders ON folders.id = folder_id
+       WHERE state = 'pending' AND missing = 0 AND NOT folders.offline`,
+    )
+    .pluck();
+  const tagged = connection.prepare(
+    `UPDATE photos SET state = 'tagged', reason = NULL, hash = @hash, format = @format, width = @width,
+       height = @height, taken_at = coalesce(@takenAt, taken_at),
+       taken_from = CASE WHEN @takenAt IS NULL THEN taken_from ELSE 'camera' END,
+       camera = @camera, lens = @lens, exposure = @exposure, latitude = @latitude, longitude = @longitude,
+       thumbhash = @thumbhash
+     WHERE id = @id`,
+  );
+  const failed = connection.prepare<[string, number]>(
+    `UPDATE photos SET state = 'failed', reason = ? WHERE id = ?`,
+  );
+  const dropTags = connection.prepare<[number]>('DELETE FROM tags WHERE photo_id = ?');
+  const retryAll = connection.prepare(
+    `UPDATE photos SET state = 'pending', reason = NULL WHERE state = 'failed' AND missing = 0`,
+  );
+  const retryOne = connection.prepare<[number]>(
+    `UPDATE photos SET state = 'pending', reason = NULL WHERE state = 'failed' AND id = ?`,
+  );
+
+  return {
+    /** Newest first. */
+    listPending: (limit: number) => pending.all(limit),
+    countPending: (): number => countPending.get()!,
+    setTagged: (id: number, photo: ReadPhoto): void => {
+      const { hash, format, width, height, takenAt, camera, lens, exposure, latitude, longitude, thumbhash } =
+        photo;
+      tagged.run({
+        id,
+        hash,
+        format,
+        width,
+        height,
+        takenAt,
+        camera,
+        lens,
+        exposure,
+        latitude,
+        longitude,
+        thumbhash,
+      });
+    },
+    /** Automatic tags of a file that can no longer be read say nothing about it any more. */
+    setFailed: (id: number, reason: string): void => {
+      failed.run(reason, id);
+      dropTags.run(id);
+    },
+    retry: (ids: number[] | null): void => {
+      if (ids === null) retryAll.run();
+      else for (const id of ids) retryOne.run(id);
+    },
+  };
+}
+
+/** Milliseconds since 1970 as local time `YYYY-MM-DDTHH:MM:SS`. */
+function localTime(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const local = new Date(milliseconds - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19);
+}
