@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+
+/**
+ * @typedef {object} Summary written as JSON to the file that PHOTONEST_TEST_SUMMARY names
+ * @property {number} passed
+ * @property {number} failed tests, files that could not be loaded, and errors outside any test
+ * @property {{name: string, reason: string}[]} skipped
+ */
+
+/** A Vitest reporter: its own JSON one leaves out why a test was skipped. */
+export default class SummaryReporter {
+  /**
+   * @param {readonly import('vitest/node').TestModule[]} modules
+   * @param {readonly unknown[]} unhandled
+   */
+  onTestRunEnd(modules, unhandled) {
+    /** @type {Summary} */
+    const summary = { passed: 0, failed: unhandled.length, skipped: [] };
+    for (const module of modules) {
+      summary.failed += module.errors().length;
+      for (const test of module.children.allTests()) count(test, summary);
+    }
+    const { PHOTONEST_TEST_SUMMARY: file } = process.env;
+    if (file) writeFileSync(file, JSON.stringify(summary));
+  }
+}
+
+/** @param {import('vitest/node').TestCase} test @param {Summary} summary */
+function count(test, summary) {
+  const result = test.result();
+  if (result.state === 'passed') summary.passed += 1;
+  else if (result.state === 'skipped') {
+    summary.skipped.push({ name: test.fullName, reason: result.note ?? 'no reason given' });
+  } else summary.failed += 1; // `pending` too: its worker died before it ended
+}

@@ -1,0 +1,24 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+// Generous, for a machine with two slow cores: a limit is there to end what hangs, never to measure.
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+const endToEnd = { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false };
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  test: {
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['main/**/*.test.ts', 'renderer/**/*.test.ts'], ...timeouts },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/**/*.test.ts'], exclude: ['test/docs/**'], ...endToEnd },
+      },
+      { extends: true, test: { name: 'documents', include: ['test/docs/**/*.test.ts'], ...timeouts } },
+    ],
+  },
+});
