@@ -28,7 +28,7 @@ export type ModelManifest = {
   /** Softmax temperature before probabilities are summed up the label tree. */
   labelTemperature: number;
   /** The everyday words' linear layer for this model, beside the manifest; null where there is none yet. */
-  words: { file: string; list: string } | null;
+  words: { file: string; sha256: string; list: string } | null;
   licence: string;
   source: string;
 };

@@ -1,0 +1,50 @@
+import { symmetricEigenvectors } from './eigen.ts';
+import { dotRows, multiply } from './matrix.ts';
+
+/**
+ * The directions of feature space that the classifier tells apart best: an orthonormal basis [directions,
+ * features] of the first right singular vectors of its `weight` [classes, features] less its mean row.
+ * Likeness in these 256 directions finds kin as well as the whole vector, and needs no photos to fit
+ * (`ARCHITECTURE.md`, "Likeness").
+ *
+ * With W the centred weight, W Wᵀ = U Σ² Uᵀ gives U from the smaller Gram matrix, and V = Wᵀ U Σ⁻¹.
+ */
+export function classifierProjection(
+  weight: Float32Array,
+  classes: number,
+  features: number,
+  directions = 256,
+): Float32Array {
+  const centred = subtractMeanRow(weight, classes, features);
+  const gram = dotRows(centred, classes, features);
+  const left = symmetricEigenvectors(gram, classes, directions); // [directions, classes]
+  const right = multiply(left, centred, directions, classes, features); // [directions, features]
+  return normalizeRows(right, features);
+}
+
+function subtractMeanRow(weight: Float32Array, classes: number, features: number): Float64Array {
+  const mean = new Float64Array(features);
+  const centred = new Float64Array(weight);
+  for (let start = 0; start < weight.length; start += features) {
+    for (let j = 0; j < features; j++)
+      mean[j] = (mean[j] as number) + (weight[start + j] as number) / classes;
+  }
+  for (let start = 0; start < weight.length; start += features) {
+    for (let j = 0; j < features; j++)
+      centred[start + j] = (centred[start + j] as number) - (mean[j] as number);
+  }
+  return centred;
+}
+
+function normalizeRows(rows: Float64Array, length: number): Float32Array {
+  const normalized = new Float32Array(rows.length);
+  for (let start = 0; start < rows.length; start += length) {
+    const row = rows.subarray(start, start + length);
+    const norm = Math.hypot(...row);
+    normalized.set(
+      row.map((value) => value / norm),
+      start,
+    );
+  }
+  return normalized;
+}

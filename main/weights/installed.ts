@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ModelManifest } from '../core/manifest.ts';
+import { dataFile, modelFile } from './write-network.ts';
+
+/** Raised whenever the same weights would be written differently; older folders are then written again. */
+export const writerVersion = 1;
+
+export const recordFile = 'installed.json';
+export const headFile = 'head.safetensors';
+
+const recordSchema = z.strictObject({
+  writerVersion: z.int(),
+  model: z.string(),
+  architecture: z.string(),
+  size: z.int(),
+  weightsSha256: z.string(),
+  wordsSha256: z.string().nullable(),
+  /** Bytes of each file beside the record: a folder that lost or cut one is not taken for complete. */
+  files: z.record(z.string(), z.int()),
+});
+
+export type InstallRecord = z.infer<typeof recordSchema>;
+
+/** A model that is ready for onnxruntime. */
+export type InstalledModel = {
+  directory: string;
+  record: InstallRecord;
+  /** `model.onnx`: input `image` [batch, 3, size, size] float32, outputs `embedding` and `logits`. */
+  modelPath: string;
+};
+
+/** Null where the folder holds no complete model. */
+export async function readInstalled(directory: string): Promise<InstalledModel | null> {
+  const record = await readRecord(join(directory, recordFile));
+  if (!record) return null;
+  for (const [name, bytes] of Object.entries(record.files)) {
+    const found = await stat(join(directory, name)).catch(() => null);
+    if (found?.size !== bytes) return null;
+  }
+  return { directory, record, modelPath: join(directory, modelFile) };
+}
+
+/** Whether this is what the manifest and this version of the writer would write. */
+export function isCurrent({ record }: InstalledModel, manifest: ModelManifest): boolean {
+  return (
+    record.writerVersion === writerVersion &&
+    record.model === manifest.id &&
+    record.architecture === manifest.architecture &&
+    record.size === manifest.preprocessing.size &&
+    record.wordsSha256 === (manifest.words?.sha256 ?? null) &&
+    (manifest.weights.sha256 === null || record.weightsSha256 === manifest.weights.sha256)
+  );
+}
+
+/** Reads back the sizes of the files that were just written. */
+export async function describeInstall(
+  manifest: ModelManifest,
+  weightsSha256: string,
+  directory: string,
+): Promise<InstallRecord> {
+  const names = [modelFile, dataFile, headFile];
+  const sizes = names.map(async (name) => [name, (await stat(join(directory, name))).size] as const);
+  return {
+    writerVersion,
+    model: manifest.id,
+    architecture: manifest.architecture,
+    size: manifest.preprocessing.size,
+    weightsSha256,
+    wordsSha256: manifest.words?.sha256 ?? null,
+    files: Object.fromEntries(await Promise.all(sizes)),
+  };
+}
+
+async function readRecord(path: string): Promise<InstallRecord | null> {
+  try {
+    return recordSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
