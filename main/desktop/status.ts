@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Status } from '../core/api.ts';
+import { forward } from './forward.ts';
+
+/** Between two looks at an engine whose event stream broke off. */
+const pauseMs = 100;
+
+/** Tells each `status` event of the engine; resolves when no engine answers at the socket, or on abort. */
+export async function followStatus(
+  socket: string,
+  signal: AbortSignal,
+  tell: (status: Status) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const request = new Request('app://photonest/api/events', { signal });
+      const response = await forward(request, Promise.resolve(socket));
+      if (response.status === 502 || !response.body) return;
+      let rest = '';
+      for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+        const events = (rest + text).split('\n\n');
+        rest = events.pop() ?? '';
+        for (const event of events) tellStatus(event, tell);
+      }
+    } catch {
+      // The engine died or the app stops: the next look tells.
+    }
+    await delay(pauseMs);
+  }
+}
+
+/** The engine is ours, of the same version: its JSON is trusted to be what `core/api.ts` says. */
+function tellStatus(event: string, tell: (status: Status) => void): void {
+  if (!/^event: ?status$/m.test(event)) return;
+  const data = /^data: ?(.*)$/m.exec(event)?.[1];
+  if (data) tell(JSON.parse(data) as Status);
+}
