@@ -8,7 +8,8 @@ export type ErrorCode =
   | 'library_damaged' // SQLite says so
   | 'tagger_unavailable' // the tagger process cannot be kept running
   | 'unauthorised' // no or a wrong token
-  | 'forbidden'; // a foreign host or origin
+  | 'forbidden' // a foreign host or origin
+  | 'internal'; // a defect, or the computer's trouble: the detail is in the log
 
 /** An error with a sentence for people: what was expected, what came, and the way out, naming the file. */
 export class PhotonestError extends Error {

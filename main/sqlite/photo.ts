@@ -1,26 +1,9 @@
 import type { Counts, Failure, PhotoState } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
+import type { FoundFile, KnownFile } from '../core/files.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { Connection } from './database.ts';
 import { sumUp } from './folder.ts';
-
-/** A file as the disk has it. */
-export type FoundFile = {
-  path: string;
-  name: string;
-  sizeBytes: number;
-  modifiedMs: number;
-  inode: string;
-  /** Why it is counted but not read; null for a photo to read. */
-  skipped: string | null;
-};
-
-/** A file as the library has it. */
-export type KnownFile = Omit<FoundFile, 'name' | 'skipped'> & {
-  id: number;
-  state: 'pending' | 'tagged' | 'failed' | 'skipped';
-  missing: 0 | 1;
-};
 
 export type PhotoRow = {
   id: number;

@@ -1,0 +1,50 @@
+import type {
+  ClassScore,
+  Classification,
+  DirectoryListing,
+  Failure,
+  Folder,
+  LabelCount,
+  PhotoDetail,
+  PhotoSummary,
+  SearchResult,
+  Settings,
+  Status,
+} from '../core/api.ts';
+
+/** What the routes ask for; the engine gives it. Each method throws PhotonestError where it cannot. */
+export type Backend = {
+  status(): Status;
+  /** @returns a function that ends the subscription */
+  subscribe(listener: (change: 'status' | 'library') => void): () => void;
+
+  search(query: string, limit: number): SearchResult;
+  suggest(query: string): LabelCount[];
+  labels(): LabelCount[];
+
+  summaries(ids: number[], query: string): PhotoSummary[];
+  photo(id: number): PhotoDetail;
+  judge(id: number, label: string, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail>;
+  addTag(id: number, name: string): Promise<PhotoDetail>;
+  classes(id: number): Promise<ClassScore[]>;
+  similar(id: number, limit: number): SearchResult;
+  similarTo(image: Uint8Array, limit: number): Promise<SearchResult>;
+  classify(paths: string[], limit: number): Promise<Classification[]>;
+  thumbnail(id: number): Uint8Array | null;
+  original(id: number): Promise<Original>;
+
+  folders(): Folder[];
+  addFolder(path: string): Promise<Folder>;
+  removeFolder(id: number): void;
+  directories(path: string | null): Promise<DirectoryListing>;
+
+  control(action: 'pause' | 'resume' | 'cancel' | 'rescan'): void;
+  failures(): Failure[];
+  retry(ids: number[] | null): void;
+
+  settings(): Settings;
+  changeSettings(change: Partial<Settings>): Settings;
+};
+
+/** A photo at full size: its own file where browsers show it, else a picture made of it. */
+export type Original = { path: string; mediaType: string } | { jpeg: Uint8Array };

@@ -1,0 +1,27 @@
+import type { ErrorBody } from '../core/api.ts';
+import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+
+/** The one table from error codes to HTTP statuses. */
+export const STATUS_OF: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 500 | 503> = {
+  invalid: 400,
+  unauthorised: 401,
+  forbidden: 403,
+  not_found: 404,
+  library_busy: 409,
+  unreadable: 422,
+  internal: 500,
+  library_damaged: 503,
+  model_unusable: 503,
+  tagger_unavailable: 503,
+};
+
+/** An unknown error is ours: the detail goes to the log, a sentence to the person. */
+export function toErrorResponse(error: unknown): Response {
+  const known = error instanceof PhotonestError ? error : null;
+  if (known === null || known.code === 'internal') console.error(error);
+  const code = known?.code ?? 'internal';
+  const message =
+    known?.message ?? 'Something went wrong in Photonest. The details are in its log; please try again.';
+  const body: ErrorBody = { error: { code, message } };
+  return Response.json(body, { status: STATUS_OF[code], headers: { 'cache-control': 'no-store' } });
+}

@@ -1,0 +1,56 @@
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Backend } from './backend.ts';
+
+/** Progress at most so often: nobody reads faster, and a photo may take 10 ms. */
+const STATUS_EVERY_MS = 250;
+/** After each, the window may search again. */
+const LIBRARY_EVERY_MS = 1500;
+/** So that a dead connection is noticed. */
+const HEARTBEAT_MS = 15_000;
+
+export function eventRoutes(backend: Backend): Hono {
+  const app = new Hono();
+  app.get('/events', (context) =>
+    streamSSE(context, async (stream) => {
+      const write = (event: 'status' | 'library'): void =>
+        void stream.writeSSE({ event, data: event === 'status' ? JSON.stringify(backend.status()) : '{}' });
+      const status = throttle(() => write('status'), STATUS_EVERY_MS);
+      const library = throttle(() => write('library'), LIBRARY_EVERY_MS);
+      const unsubscribe = backend.subscribe((change) =>
+        change === 'status' ? status.call() : library.call(),
+      );
+      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
+      status.call();
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      unsubscribe();
+      clearInterval(heartbeat);
+      status.stop();
+      library.stop();
+    }),
+  );
+  return app;
+}
+
+/** Calls at once, then at most every `intervalMs`, and always once more after the last call. */
+function throttle(work: () => void, intervalMs: number): { call(): void; stop(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  let again = false;
+  const run = (): void => {
+    again = false;
+    work();
+    timer = setTimeout(() => {
+      timer = null;
+      if (again) run();
+    }, intervalMs);
+  };
+  return {
+    call: () => {
+      if (timer === null) run();
+      else again = true;
+    },
+    stop: () => {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

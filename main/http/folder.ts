@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Backend } from './backend.ts';
+import { parameter, parseBody } from './parse.ts';
+
+const path = z.string().min(1, 'a folder’s path is needed').max(4096);
+
+export function folderRoutes(backend: Backend): Hono {
+  const app = new Hono();
+  app.get('/folders', (context) => context.json(backend.folders()));
+  app.post('/folders', async (context) => {
+    const body = await parseBody(context, z.strictObject({ path }));
+    return context.json(await backend.addFolder(body.path), 201);
+  });
+  app.delete('/folders/:id', (context) => {
+    backend.removeFolder(parameter(context, 'id'));
+    return context.body(null, 204);
+  });
+  app.post('/directories', async (context) => {
+    const body = await parseBody(context, z.strictObject({ path: path.optional() }));
+    return context.json(await backend.directories(body.path ?? null));
+  });
+  return app;
+}

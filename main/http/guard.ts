@@ -1,0 +1,77 @@
+import { timingSafeEqual } from 'node:crypto';
+import { PhotonestError } from '../core/errors.ts';
+import type { FetchHandler } from './app.ts';
+import { toErrorResponse } from './errors.ts';
+
+/**
+ * What stands between the loopback server and other programs' pages: a browser sends any page's requests to
+ * 127.0.0.1, so each must name this host (no DNS rebinding), come from this origin, and carry the token.
+ * There is no CORS header anywhere.
+ *
+ * The first visit brings the token in the address; it becomes a cookie and leaves the address.
+ */
+export function guard(handler: FetchHandler, token: string, port: () => number): FetchHandler {
+  return async (request) => {
+    try {
+      const hosts = [`127.0.0.1:${port()}`, `localhost:${port()}`];
+      requireHost(request, hosts);
+      requireOrigin(request, hosts);
+      const cookie = `photonest-${port()}`; // cookies do not tell ports apart
+      const url = new URL(request.url);
+      const given = url.searchParams.get('token');
+      requireToken(given ?? readToken(request, cookie), token);
+      if (given !== null && request.method === 'GET' && url.pathname === '/')
+        return enter(url, cookie, token);
+      return await handler(request);
+    } catch (error) {
+      return toErrorResponse(error);
+    }
+  };
+}
+
+function requireHost(request: Request, hosts: string[]): void {
+  const host = request.headers.get('host') ?? '';
+  if (!hosts.includes(host))
+    throw new PhotonestError(
+      'forbidden',
+      `Photonest answers to ${hosts.join(' and ')} only, not to “${host}”.`,
+    );
+}
+
+function requireOrigin(request: Request, hosts: string[]): void {
+  const origin = request.headers.get('origin');
+  const foreign = origin !== null && !hosts.some((host) => origin === `http://${host}`);
+  const site = request.headers.get('sec-fetch-site');
+  const crossSite = site === 'cross-site' || site === 'same-site';
+  const navigation = request.headers.get('sec-fetch-mode') === 'navigate' && request.method === 'GET';
+  if (foreign || (crossSite && !navigation))
+    throw new PhotonestError('forbidden', 'This request comes from a page that is not Photonest.');
+}
+
+function requireToken(given: string | null, token: string): void {
+  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(token)];
+  if (a.length !== b.length || !timingSafeEqual(a, b))
+    throw new PhotonestError(
+      'unauthorised',
+      'Open Photonest with the link that it printed when it started: the link carries a key.',
+    );
+}
+
+function readToken(request: Request, cookie: string): string | null {
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '');
+  if (bearer !== null) return bearer[1]!;
+  const cookies = (request.headers.get('cookie') ?? '').split(/; */);
+  return cookies.find((each) => each.startsWith(`${cookie}=`))?.slice(cookie.length + 1) ?? null;
+}
+
+function enter(url: URL, cookie: string, token: string): Response {
+  url.searchParams.delete('token');
+  return new Response(null, {
+    status: 303,
+    headers: {
+      location: `${url.pathname}${url.search}`,
+      'set-cookie': `${cookie}=${token}; HttpOnly; SameSite=Strict; Path=/`,
+      'cache-control': 'no-store',
+    },
+  });
+}

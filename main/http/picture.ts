@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { Hono } from 'hono';
+import { PhotonestError } from '../core/errors.ts';
+import type { Backend } from './backend.ts';
+import { parameter } from './parse.ts';
+
+/** A thumbnail's URL carries the content's version, so it never changes. */
+const FOR_EVER = 'private, max-age=31536000, immutable';
+/** The file behind an original may change. */
+const ASK_AGAIN = 'private, no-cache';
+
+export function pictureRoutes(backend: Backend): Hono {
+  const app = new Hono();
+  app.get('/thumbnails/:id', (context) => {
+    const jpeg = backend.thumbnail(parameter(context, 'id'));
+    if (jpeg === null) throw new PhotonestError('not_found', 'This photo has no thumbnail yet.');
+    return picture(toBody(jpeg), 'image/jpeg', FOR_EVER);
+  });
+  app.get('/originals/:id', async (context) => {
+    const original = await backend.original(parameter(context, 'id'));
+    if ('jpeg' in original) return picture(toBody(original.jpeg), 'image/jpeg', ASK_AGAIN);
+    return picture(await streamFile(original.path), original.mediaType, ASK_AGAIN);
+  });
+  return app;
+}
+
+async function streamFile(path: string): Promise<ReadableStream> {
+  const handle = await open(path).catch((error: unknown) => {
+    throw new PhotonestError(
+      'not_found',
+      `${path} cannot be opened. It may be on a drive that is not connected.`,
+      {
+        cause: error,
+      },
+    );
+  });
+  const stream = createReadStream('', { fd: handle });
+  return Readable.toWeb(stream) as ReadableStream;
+}
+
+/** No script in a file that calls itself a picture may run, should a browser take it for a page. */
+function picture(body: BodyInit, mediaType: string, caching: string): Response {
+  const headers = {
+    'content-type': mediaType,
+    'cache-control': caching,
+    'content-security-policy': 'sandbox',
+  };
+  return new Response(body, { headers });
+}
+
+function toBody(bytes: Uint8Array): BodyInit {
+  return bytes as Uint8Array<ArrayBuffer>;
+}

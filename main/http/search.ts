@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { PhotonestError } from '../core/errors.ts';
+import type { Backend } from './backend.ts';
+import { limit, parameter, parse } from './parse.ts';
+
+/** Bytes of the largest picture that may be sent to find its like. */
+const LARGEST_UPLOAD = 100_000_000;
+
+export function searchRoutes(backend: Backend): Hono {
+  const app = new Hono();
+  app.get('/search', (context) => {
+    const { q = '', limit: most } = context.req.query();
+    return context.json(backend.search(q, parse(limit, most, 'limit')));
+  });
+  app.get('/photos/:id/similar', (context) => {
+    const most = parse(limit, context.req.query('limit'), 'limit');
+    return context.json(backend.similar(parameter(context, 'id'), most));
+  });
+  app.post('/similar', async (context) => {
+    const most = parse(limit, context.req.query('limit'), 'limit');
+    const stated = Number(context.req.header('content-length') ?? 0);
+    const image = stated > LARGEST_UPLOAD ? null : new Uint8Array(await context.req.arrayBuffer());
+    if (image === null || image.length > LARGEST_UPLOAD)
+      throw new PhotonestError(
+        'invalid',
+        `A picture to compare with may have ${LARGEST_UPLOAD / 1e6} MB at most.`,
+      );
+    return context.json(await backend.similarTo(image, most));
+  });
+  return app;
+}

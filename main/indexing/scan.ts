@@ -1,0 +1,103 @@
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileKind } from '../core/formats.ts';
+import type { FoundFile } from '../core/files.ts';
+
+/** Folders that hold no photos of a person's own, besides hidden ones. */
+const IGNORED_FOLDERS = new Set(['$RECYCLE.BIN', 'System Volume Information', '@eaDir', 'lost+found']);
+/** Files asked about at a time: enough to hide a network drive's delay. */
+const STATS_AT_ONCE = 32;
+
+export type ScannedFolder = {
+  path: string;
+  files: FoundFile[];
+  /** The folder could not be listed: nothing is known about what lies below it. */
+  unreadable: boolean;
+};
+
+/**
+ * Walks a folder, one folder of files at a time, without opening any file. Hidden entries are left out; links
+ * are not followed, so loops are harmless.
+ *
+ * @throws the file system's error if the top folder itself cannot be listed
+ */
+export async function* scanFolder(top: string, signal: AbortSignal): AsyncGenerator<ScannedFolder> {
+  const waiting = [top];
+  while (waiting.length > 0 && !signal.aborted) {
+    const path = waiting.pop()!;
+    let entries: Dirent[];
+    try {
+      entries = await readdir(path, { withFileTypes: true });
+    } catch (error) {
+      if (path === top) throw error;
+      yield { path, files: [unreadableFolder(path)], unreadable: true };
+      continue;
+    }
+    const visible = entries.filter((entry) => !entry.name.startsWith('.'));
+    const folders = visible.filter((entry) => entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name));
+    waiting.push(...folders.map((entry) => join(path, entry.name)).reverse());
+    const others = visible.filter((entry) => !entry.isDirectory());
+    yield { path, files: await describeFiles(path, others), unreadable: false };
+  }
+}
+
+async function describeFiles(folder: string, entries: Dirent[]): Promise<FoundFile[]> {
+  const files: FoundFile[] = [];
+  for (let from = 0; from < entries.length; from += STATS_AT_ONCE) {
+    const part = entries.slice(from, from + STATS_AT_ONCE);
+    const described = await Promise.all(part.map(async (entry) => await describeFile(folder, entry)));
+    files.push(...described.filter((file) => file !== null));
+  }
+  return files;
+}
+
+/** Null for what is no photo, and for what vanished meanwhile. */
+async function describeFile(folder: string, entry: Dirent): Promise<FoundFile | null> {
+  const path = join(folder, entry.name);
+  const kind = fileKind(entry.name);
+  if (entry.isSymbolicLink()) return await describeLink(path, entry.name);
+  if (kind === null) return null;
+  try {
+    const found = toFile(path, entry.name, await lstat(path), null);
+    if (!entry.isFile()) return { ...found, skipped: 'is not a regular file' };
+    return kind.kind === 'skipped' ? { ...found, skipped: kind.reason } : found;
+  } catch (error) {
+    // A name that is not valid text comes back with replacement characters, and no file answers to it.
+    if (entry.name.includes('\ufffd')) return unnameable(path, entry.name);
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function describeLink(path: string, name: string): Promise<FoundFile | null> {
+  const link = await lstat(path).catch(() => null);
+  if (link === null) return null;
+  const target = await stat(path).catch(() => null);
+  if (target?.isDirectory()) return toFile(path, name, link, 'a link to a folder, which is not followed');
+  if (fileKind(name) === null) return null;
+  if (target === null) return toFile(path, name, link, 'a link that leads nowhere');
+  return toFile(path, name, link, 'a link to a file, which is read where it lies');
+}
+
+function toFile(path: string, name: string, stats: Stats, skipped: string | null): FoundFile {
+  return {
+    path,
+    name,
+    sizeBytes: stats.size,
+    modifiedMs: Math.round(stats.mtimeMs),
+    inode: `${stats.dev}:${stats.ino}`,
+    skipped,
+  };
+}
+
+function unnameable(path: string, name: string): FoundFile {
+  const skipped = 'its name is not valid text: rename the file';
+  return { path, name, sizeBytes: 0, modifiedMs: 0, inode: path, skipped };
+}
+
+function unreadableFolder(path: string): FoundFile {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const skipped = 'a folder that may not be opened: its permissions forbid it';
+  return { path, name, sizeBytes: 0, modifiedMs: 0, inode: path, skipped };
+}
