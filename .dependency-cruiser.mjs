@@ -14,7 +14,7 @@ const technologies = [
   'http',
 ];
 
-/** What a technology may import besides `core` and itself. */
+/** What a technology may import besides `core` and itself. @type {Record<string, string[]>} */
 const alsoAllowed = {
   // Weights are checked against, and written into, the graph of their network.
   weights: ['nets'],

@@ -26,7 +26,7 @@ export async function findBrowser() {
 }
 
 function candidates() {
-  const chosen = process.env.CHROME_PATH;
+  const chosen = process.env['CHROME_PATH'];
   return [
     ...(chosen ? [chosen] : []),
     ...names.flatMap(onPath),
@@ -36,7 +36,7 @@ function candidates() {
 
 /** @param {string} name */
 function onPath(name) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
 }
 

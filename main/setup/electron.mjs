@@ -15,7 +15,7 @@ const patienceMs = 60_000;
  * @returns {Promise<{path: string} | {reason: string}>} the reason completes "The desktop app cannot open: …"
  */
 export async function findElectron() {
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
+  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     return { reason: 'there is no display' };
   }
   if (process.platform === 'linux' && process.getuid?.() === 0) {
@@ -23,9 +23,9 @@ export async function findElectron() {
   }
   const present = installedPath();
   if (present) return { path: present };
-  if (process.env.ELECTRON_OVERRIDE_DIST_PATH) {
+  if (process.env['ELECTRON_OVERRIDE_DIST_PATH']) {
     return {
-      reason: `ELECTRON_OVERRIDE_DIST_PATH (${process.env.ELECTRON_OVERRIDE_DIST_PATH}) holds no Electron`,
+      reason: `ELECTRON_OVERRIDE_DIST_PATH (${process.env['ELECTRON_OVERRIDE_DIST_PATH']}) holds no Electron`,
     };
   }
   if (failedToday()) return { reason: 'Electron could not be downloaded earlier today' };
@@ -40,7 +40,7 @@ export async function findElectron() {
 /** As node_modules/electron/index.js finds it, without downloading. */
 function installedPath() {
   const pathFile = join(folder, 'path.txt');
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (!override && !existsSync(pathFile)) return undefined;
   const executable = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : 'electron';
   const path = join(override ?? join(folder, 'dist'), executable);

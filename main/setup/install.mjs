@@ -31,9 +31,9 @@ export async function ensureInstalled() {
  * @param {string[]} args
  */
 async function npm(args) {
-  const cli = process.env.npm_execpath;
+  const cli = process.env['npm_execpath'];
   if (cli && basename(cli) === 'npm-cli.js' && existsSync(cli)) {
-    return run(process.env.npm_node_execpath ?? process.execPath, [cli, ...args]);
+    return run(process.env['npm_node_execpath'] ?? process.execPath, [cli, ...args]);
   }
   return run('npm', args, { shell: process.platform === 'win32' });
 }

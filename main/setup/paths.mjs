@@ -11,4 +11,4 @@ export const dist = join(root, 'dist');
 export const installState = join(root, 'node_modules', '.photonest');
 
 /** Where the person typed the command: npm runs scripts in the root, and relative paths mean this folder. */
-export const invokedFrom = process.env.INIT_CWD ?? process.cwd();
+export const invokedFrom = process.env['INIT_CWD'] ?? process.cwd();

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root } from './paths.mjs';
 
 /**
@@ -7,15 +8,13 @@ import { root } from './paths.mjs';
  * @property {string} output stdout and stderr together; empty where they were inherited
  */
 
-const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
-
 /**
- * Runs a program to its end. Ctrl-C reaches it through the terminal and SIGTERM is passed on, so this process
- * waits for it to end in either case and nothing is left behind.
+ * Runs a program to its end. Ctrl-C reaches it through the terminal, and SIGTERM and SIGHUP are passed on; this
+ * process then waits for it, so that nothing is left behind.
  * @param {string} command
  * @param {string[]} args
  * @param {{cwd?: string, env?: Record<string, string | undefined>, inherit?: boolean, shell?: boolean}} [options]
- *   `inherit` gives it this process's terminal
+ *   `inherit` gives it this process's terminal; without it, an interruption is an error here too
  * @returns {Promise<Outcome>}
  */
 export async function run(command, args, { cwd = root, env, inherit = false, shell = false } = {}) {
@@ -27,25 +26,28 @@ export async function run(command, args, { cwd = root, env, inherit = false, she
   });
   /** @type {Buffer[]} */
   const chunks = [];
-  child.stdout?.on('data', (chunk) => chunks.push(chunk));
-  child.stderr?.on('data', (chunk) => chunks.push(chunk));
-  const waitForTheChild = () => undefined;
-  const passOn = () => child.kill('SIGTERM');
-  process.on('SIGINT', waitForTheChild);
-  process.on('SIGTERM', passOn);
+  child.stdout?.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+  child.stderr?.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
+  /** @type {NodeJS.Signals[]} */
+  const received = [];
+  /** @param {NodeJS.Signals} signal */
+  const onSignal = (signal) => {
+    received.push(signal);
+    if (signal !== 'SIGINT') child.kill(signal);
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, onSignal);
   try {
+    /** @type {number} */
     const status = await new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code, signal) => resolve(code ?? 128 + numberOf(signal)));
+      child.on('close', (code, signal) => {
+        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+      });
     });
+    if (received.length > 0 && !inherit) throw new Error('interrupted.');
     return { status, output: Buffer.concat(chunks).toString() };
   } finally {
-    process.off('SIGINT', waitForTheChild);
-    process.off('SIGTERM', passOn);
+    for (const signal of signals) process.off(signal, onSignal);
   }
-}
-
-/** @param {NodeJS.Signals | null} signal */
-function numberOf(signal) {
-  return signalNumbers[/** @type {keyof typeof signalNumbers} */ (signal)] ?? 6;
 }
