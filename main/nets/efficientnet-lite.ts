@@ -1,3 +1,4 @@
+import { divisible } from './divisible.ts';
 import { GraphBuilder } from './graph.ts';
 import type { FeatureMap } from './graph.ts';
 import type { Network } from './network.ts';
@@ -80,8 +81,8 @@ function convNormRelu6(
   return graph.relu6(graph.convolve(input, { name, norm: { name: norm, epsilon }, ...layer, ...same }));
 }
 
-/** To the nearest multiple of 8, but never below 90 % of the wish. */
+/** To a multiple of 8, but never below 90 % of the wish. */
 function roundChannels(wish: number): number {
-  const rounded = Math.max(8, Math.floor((wish + 4) / 8) * 8);
+  const rounded = divisible(wish, 8);
   return rounded < 0.9 * wish ? rounded + 8 : rounded;
 }

@@ -1,23 +1,9 @@
-import { foldBias, foldWeight } from './fold.ts';
+import { convolutionConstants } from './convolution.ts';
+import type { Convolution } from './convolution.ts';
 import type { Attribute, Constant, Network, Node, Shape } from './network.ts';
 
 /** A value inside the graph, [batch, channels, size, size]. */
 export type FeatureMap = { value: string; channels: number; size: number };
-
-export type Convolution = {
-  /** Its prefix in the state dict. */
-  name: string;
-  channels: number;
-  kernel: number;
-  stride?: number;
-  dilation?: number;
-  groups?: number;
-  /** `symmetric`: PyTorch's, kernel / 2 on each side; `same`: TensorFlow's, more at the end when odd. */
-  padding?: 'symmetric' | 'same';
-  bias?: boolean;
-  /** The batch norm after it. */
-  norm?: { name: string; epsilon: number };
-};
 
 /** Collects nodes, and the tensors that they need, in the order of the computation. */
 export class GraphBuilder {
@@ -33,7 +19,7 @@ export class GraphBuilder {
     operator: string,
     inputs: readonly string[],
     attributes: Record<string, Attribute> = {},
-    output = `${operator.toLowerCase()}_${this.#values++}`,
+    output = this.#name(operator.toLowerCase()),
   ): string {
     this.nodes.push({ operator, inputs, outputs: [output], attributes });
     return output;
@@ -64,8 +50,10 @@ export class GraphBuilder {
   convolve(input: FeatureMap, layer: Convolution): FeatureMap {
     const { kernel, stride = 1, dilation = 1, groups = 1 } = layer;
     const pads = padding(input.size, layer);
-    const shape = [layer.channels, input.channels / groups, kernel, kernel];
-    const value = this.add('Conv', [input.value, ...this.#weights(layer, shape)], {
+    const constants = convolutionConstants(layer, input.channels / groups);
+    this.constants.push(...constants.made);
+    for (const [name, shape] of constants.parameters) this.parameters.set(name, shape);
+    const value = this.add('Conv', [input.value, ...constants.made.map(({ name }) => name)], {
       kernel_shape: [kernel, kernel],
       strides: [stride, stride],
       dilations: [dilation, dilation],
@@ -73,7 +61,8 @@ export class GraphBuilder {
       group: groups,
     });
     const extent = input.size + pads.before + pads.after - dilation * (kernel - 1) - 1;
-    return { value, channels: layer.channels, size: Math.floor(extent / stride) + 1 };
+    const channels = layer.channels / (layer.blocks?.length ?? 1);
+    return { value, channels, size: Math.floor(extent / stride) + 1 };
   }
 
   relu(input: FeatureMap): FeatureMap {
@@ -85,8 +74,43 @@ export class GraphBuilder {
     return { ...input, value: this.add('Clip', [input.value, this.scalar(0), this.scalar(6)]) };
   }
 
+  /** The logistic function. */
+  sigmoid(input: FeatureMap): FeatureMap {
+    return { ...input, value: this.add('Sigmoid', [input.value]) };
+  }
+
   sum(a: FeatureMap, b: FeatureMap): FeatureMap {
     return { ...a, value: this.add('Add', [a.value, b.value]) };
+  }
+
+  /** Each channel of `input` times its number in `gates` [batch, channels, 1, 1]. */
+  gate(input: FeatureMap, gates: FeatureMap): FeatureMap {
+    return { ...input, value: this.add('Mul', [input.value, gates.value]) };
+  }
+
+  /** Equal groups of channels, in order. */
+  split(input: FeatureMap, count: number): FeatureMap[] {
+    const channels = input.channels / count;
+    const outputs = Array.from({ length: count }, () => this.#name('split'));
+    const sizes = this.vector(outputs.map(() => channels));
+    this.nodes.push({ operator: 'Split', inputs: [input.value, sizes], outputs, attributes: { axis: 1 } });
+    return outputs.map((value) => ({ value, channels, size: input.size }));
+  }
+
+  maxPool(input: FeatureMap, pool: { kernel: number; stride: number; padding: number }): FeatureMap {
+    return this.#pool('MaxPool', input, pool, [pool.padding, pool.padding], {});
+  }
+
+  /** With `padding`, zeros around the image count in the mean, as in PyTorch's default. */
+  averagePool(input: FeatureMap, pool: { kernel: number; stride: number; padding: number }): FeatureMap {
+    const attributes = { count_include_pad: 1 };
+    return this.#pool('AveragePool', input, pool, [pool.padding, pool.padding], attributes);
+  }
+
+  /** Mean over squares of `stride`; an odd last row or column is averaged over what there is. */
+  shrink(input: FeatureMap, stride: number): FeatureMap {
+    const after = (stride - (input.size % stride)) % stride;
+    return this.#pool('AveragePool', input, { kernel: stride, stride }, [0, after], {});
   }
 
   /** [batch, channels, 1, 1]: the mean over the image. */
@@ -110,48 +134,24 @@ export class GraphBuilder {
     return { ...about, features, classes, nodes, constants, parameters, scalars, integers, outputs };
   }
 
-  #weights({ name, bias, norm, channels }: Convolution, shape: Shape): string[] {
-    this.parameters.set(`${name}.weight`, shape);
-    if (bias) this.parameters.set(`${name}.bias`, [channels]);
-    if (norm) return this.#foldedWeights(name, bias === true, norm, shape, channels);
-    const names = bias ? [`${name}.weight`, `${name}.bias`] : [`${name}.weight`];
-    for (const each of names) this.parameter(each, this.parameters.get(each) as Shape);
-    return names;
+  #pool(
+    operator: string,
+    input: FeatureMap,
+    { kernel, stride }: { kernel: number; stride: number },
+    [before, after]: [number, number],
+    attributes: Record<string, Attribute>,
+  ): FeatureMap {
+    const value = this.add(operator, [input.value], {
+      kernel_shape: [kernel, kernel],
+      strides: [stride, stride],
+      pads: [before, before, after, after],
+      ...attributes,
+    });
+    return { ...input, value, size: Math.floor((input.size + before + after - kernel) / stride) + 1 };
   }
 
-  #foldedWeights(
-    name: string,
-    hasBias: boolean,
-    norm: { name: string; epsilon: number },
-    shape: Shape,
-    channels: number,
-  ): string[] {
-    const tensors = ['weight', 'bias', 'running_mean', 'running_var'].map((part) => `${norm.name}.${part}`);
-    for (const tensor of tensors) this.parameters.set(tensor, [channels]);
-    const [gamma, beta, mean, variance] = tensors as [string, string, string, string];
-    this.constants.push({
-      name: `${name}.weight`,
-      shape,
-      sources: [`${name}.weight`, gamma, variance],
-      make: ([w, g, v]) => foldWeight(w as Float32Array, g as Float32Array, v as Float32Array, norm.epsilon),
-    });
-    this.constants.push({
-      name: `${name}.bias`,
-      shape: [channels],
-      sources: [gamma, beta, mean, variance, ...(hasBias ? [`${name}.bias`] : [])],
-      make: ([g, b, m, v, own]) =>
-        foldBias(
-          {
-            gamma: g as Float32Array,
-            beta: b as Float32Array,
-            mean: m as Float32Array,
-            variance: v as Float32Array,
-          },
-          own ?? null,
-          norm.epsilon,
-        ),
-    });
-    return [`${name}.weight`, `${name}.bias`];
+  #name(prefix: string): string {
+    return `${prefix}_${this.#values++}`;
   }
 }
 

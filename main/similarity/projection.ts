@@ -40,7 +40,7 @@ function normalizeRows(rows: Float64Array, length: number): Float32Array {
   const normalized = new Float32Array(rows.length);
   for (let start = 0; start < rows.length; start += length) {
     const row = rows.subarray(start, start + length);
-    const norm = Math.hypot(...row);
+    const norm = Math.hypot(...row) || 1; // a classifier of zeros has no directions
     normalized.set(
       row.map((value) => value / norm),
       start,

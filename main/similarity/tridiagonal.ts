@@ -80,7 +80,7 @@ function eliminate(
   tiny: number,
 ): void {
   main[i] = nonZero(main[i] as number, tiny);
-  const factor = off / (main[i] as number);
+  const factor = off / main[i];
   main[i + 1] = (main[i + 1] as number) - factor * (above[i] as number);
   b[i + 1] = (b[i + 1] as number) - factor * (b[i] as number);
 }
@@ -103,7 +103,7 @@ function exchange(
   second[i] = nextAbove;
   const right = b[i] as number;
   b[i] = b[i + 1] as number;
-  b[i + 1] = right - factor * (b[i] as number);
+  b[i + 1] = right - factor * b[i];
 }
 
 function nonZero(value: number, tiny: number): number {

@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import { buildNetwork } from '../nets/architectures.ts';
@@ -9,11 +10,15 @@ import { checkTensors, checkValues } from './check.ts';
 import { writeHead } from './head.ts';
 import type { Head } from './head.ts';
 import { describeInstall, isCurrent, readInstalled, recordFile } from './installed.ts';
-import type { InstalledModel } from './installed.ts';
+import type { InstalledModel, InstallRecord } from './installed.ts';
 import { openSafetensors, readSafetensors } from './safetensors.ts';
 import type { TensorFile } from './safetensors.ts';
 import { sha256 } from './sha256.ts';
 import { writeNetwork } from './write-network.ts';
+
+const partSuffix = '.part-';
+
+const abandonedAfterMs = 3_600_000;
 
 export type Installation = {
   manifest: ModelManifest;
@@ -45,26 +50,22 @@ export async function ensureInstalled(
  * Weights that are damaged or of another network are `model_unusable`, and `directory` stays as it was.
  */
 export async function installModel(installation: Installation): Promise<InstalledModel> {
-  const { manifest, directory } = installation;
-  const part = `${directory}.${process.pid}.part`;
-  await rm(part, { recursive: true, force: true });
-  await mkdir(part, { recursive: true });
+  const { directory } = installation;
+  await mkdir(dirname(directory), { recursive: true });
+  await removeAbandoned(directory);
+  const part = await mkdtemp(`${directory}${partSuffix}`);
   try {
-    await writeModel(installation, part);
-    await rm(directory, { recursive: true, force: true });
-    await rename(part, directory);
-    await syncDirectory(dirname(directory));
-  } catch (error) {
+    const record = await writeModel(installation, part);
+    await moveInto(directory, part, record);
+  } finally {
     await rm(part, { recursive: true, force: true });
-    const other = await readInstalled(directory);
-    if (!isOccupied(error) || !other || !isCurrent(other, manifest)) throw error;
   }
   const installed = await readInstalled(directory);
   if (installed) return installed;
   throw new PhotonestError('model_unusable', `Expected a complete model in ${directory}: install it again.`);
 }
 
-async function writeModel(installation: Installation, part: string): Promise<void> {
+async function writeModel(installation: Installation, part: string): Promise<InstallRecord> {
   const { manifest, modelsDirectory } = installation;
   const path = installation.weightsPath ?? join(modelsDirectory, manifest.weights.file);
   const network = buildNetwork(manifest.architecture, manifest.preprocessing.size);
@@ -79,8 +80,36 @@ async function writeModel(installation: Installation, part: string): Promise<voi
     const record = await describeInstall(manifest, digest, part);
     await writeFile(join(part, recordFile), JSON.stringify(record, null, 2), { flush: true });
     await syncDirectory(part);
+    return record;
   } finally {
     await file.close();
+  }
+}
+
+/** A process that came first with the same model is not disturbed: it may already have it open. */
+async function moveInto(directory: string, part: string, record: InstallRecord): Promise<void> {
+  if (await holds(directory, record)) return;
+  await rm(directory, { recursive: true, force: true });
+  try {
+    await rename(part, directory);
+  } catch (error) {
+    if (!(await holds(directory, record))) throw error;
+  }
+  await syncDirectory(dirname(directory));
+}
+
+async function holds(directory: string, record: InstallRecord): Promise<boolean> {
+  const installed = await readInstalled(directory);
+  return installed !== null && isDeepStrictEqual(installed.record, record);
+}
+
+/** What a process that was killed left behind; younger folders may still be written. */
+async function removeAbandoned(directory: string): Promise<void> {
+  const parent = dirname(directory);
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(`${basename(directory)}${partSuffix}`)) continue;
+    const age = Date.now() - (await stat(join(parent, name))).mtimeMs;
+    if (age > abandonedAfterMs) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
@@ -128,9 +157,4 @@ async function syncDirectory(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const directory = await open(path);
   await directory.sync().finally(async () => await directory.close());
-}
-
-function isOccupied(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM';
 }

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { buildNetwork, listArchitectures } from './architectures.ts';
+import { elements } from './network.ts';
+import type { Network } from './network.ts';
+
+/** Trained parameters in millions, as timm and the papers give them. */
+const published: Record<string, string> = {
+  resnest14d: '10.61',
+  resnest26d: '17.07',
+  resnest50d: '27.48',
+  resnest101e: '48.28',
+  resnest200e: '70.20',
+  resnest269e: '110.93',
+  resnest50d_1s4x24d: '25.68',
+  resnest50d_4s2x40d: '30.42',
+  resnet18: '11.69',
+  resnet34: '21.80',
+  resnet50: '25.56',
+  resnet101: '44.55',
+  resnet152: '60.19',
+  resnext50_32x4d: '25.03',
+  resnext101_32x8d: '88.79',
+  seresnet50: '28.09',
+  seresnet101: '49.33',
+  seresnext50_32x4d: '27.56',
+  skresnet18: '11.96',
+  skresnet34: '22.28',
+  skresnext50_32x4d: '27.48',
+  tf_efficientnet_lite0: '4.65',
+  tf_efficientnet_lite1: '5.42',
+  tf_efficientnet_lite2: '6.09',
+  tf_efficientnet_lite3: '8.20',
+  tf_efficientnet_lite4: '13.01',
+};
+
+test.each(listArchitectures())('buildNetwork() - %s has as many parameters as were published', (name) => {
+  expect((trainedParameters(buildNetwork(name, 224)) / 1e6).toFixed(2)).toBe(published[name]);
+});
+
+test('buildNetwork() - every parameter goes into the graph, and every constant is used', () => {
+  for (const name of listArchitectures()) {
+    const network = buildNetwork(name, 224);
+    const used = new Set(network.constants.flatMap(({ sources }) => sources));
+    expect(used).toEqual(new Set(network.parameters.keys()));
+    const inputs = new Set(network.nodes.flatMap((node) => node.inputs));
+    for (const constant of network.constants) expect(inputs).toContain(constant.name);
+    expect(new Set(network.constants.map((constant) => constant.name)).size).toBe(network.constants.length);
+  }
+});
+
+test('buildNetwork() - an unknown name is answered with the known ones', () => {
+  expect(() => buildNetwork('resnest1000', 224)).toThrow(/resnest269e.*received "resnest1000"/);
+});
+
+function trainedParameters(network: Network): number {
+  return [...network.parameters]
+    .filter(([name]) => !name.includes('.running_'))
+    .reduce((sum, [, shape]) => sum + elements(shape), 0);
+}
