@@ -23,6 +23,14 @@ test('ARCHITECTURE.md - every error code is named', () => {
   expect(Object.keys(STATUS_OF).filter((code) => !codeInPages.includes(code))).toEqual([]);
 });
 
+test('ARCHITECTURE.md - every setting is named', () => {
+  const api = readFileSync('main/core/api.ts', 'utf8');
+  const body = /export type Settings = \{([^}]*)\}/.exec(api)?.[1] ?? '';
+  const settings = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name]) => name ?? '');
+  expect(settings).toContain('threshold');
+  expect(settings.filter((name) => !codeInPages.includes(name))).toEqual([]);
+});
+
 test('ARCHITECTURE.md - every environment variable that the code reads is named', () => {
   const sources = globSync('{main,renderer}/**/*.{ts,mjs,svelte}').filter((path) => !path.includes('.test.'));
   const variables = new Set(
