@@ -13,7 +13,8 @@
  * | `POST /api/photos/:id/tags` `{name}` | {@link PhotoDetail}; adds an own tag, or confirms the label of that name |
  * | `GET /api/photos/:id/classes` | {@link ClassScore}`[]`, the network's own classes, most probable first |
  * | `GET /api/photos/:id/similar?limit=` | {@link SearchResult} ordered by likeness, without the photo itself |
- * | `POST /api/similar?limit=` body: image bytes | {@link SearchResult} ordered by likeness |
+ * | `POST /api/similar?limit=` body: image bytes, or `{paths}` as JSON | {@link SearchResult} ordered by likeness |
+ * | `POST /api/photos/find` `{paths}` | `(number \| null)[]`: the photos' numbers |
  * | `POST /api/classify` `{paths, limit}` | {@link Classification}`[]` for files that need not be in the library |
  * | `GET /api/labels` | {@link LabelCount}`[]`, most photos first |
  * | `GET /api/suggestions?q=` | {@link LabelCount}`[]`: completions of the last word, at most 8 |

@@ -28,7 +28,10 @@ export type Backend = {
   addTag(id: number, name: string): Promise<PhotoDetail>;
   classes(id: number): Promise<ClassScore[]>;
   similar(id: number, limit: number): SearchResult;
-  similarTo(image: Uint8Array, limit: number): Promise<SearchResult>;
+  /** Like several pictures at once, in the library or not. */
+  similarTo(images: Picture[], limit: number): Promise<SearchResult>;
+  /** The photos' numbers; null for files that are not in the library. */
+  find(paths: string[]): (number | null)[];
   classify(paths: string[], limit: number): Promise<Classification[]>;
   thumbnail(id: number): Uint8Array | null;
   original(id: number): Promise<Original>;
@@ -45,6 +48,8 @@ export type Backend = {
   settings(): Settings;
   changeSettings(change: Partial<Settings>): Settings;
 };
+
+export type Picture = { path: string } | { bytes: Uint8Array };
 
 /** A photo at full size: its own file where browsers show it, else a picture made of it. */
 export type Original = { path: string; mediaType: string } | { jpeg: Uint8Array };

@@ -15,6 +15,9 @@ export const limit = z
   .transform(Number)
   .default(Number.MAX_SAFE_INTEGER);
 
+/** Files named by a program on this computer; they travel in bodies, never in URLs. */
+export const paths = z.array(z.string().min(1).max(4096)).min(1).max(1000);
+
 /** @throws PhotonestError `invalid`, saying which part is wrong */
 export function parse<T>(schema: z.ZodType<T, unknown>, value: unknown, what: string): T {
   const result = schema.safeParse(value);

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Backend } from './backend.ts';
-import { id, parameter, parse, parseBody } from './parse.ts';
+import { id, parameter, parse, parseBody, paths } from './parse.ts';
 
 const MOST_SUMMARIES = 500;
 
@@ -12,7 +12,7 @@ const ids = z
 const judgement = z.strictObject({ state: z.enum(['confirmed', 'rejected', 'none']) });
 const newTag = z.strictObject({ name: z.string().trim().min(1, 'a tag needs a name').max(100) });
 const classification = z.strictObject({
-  paths: z.array(z.string().min(1)).min(1).max(1000),
+  paths,
   limit: z.int().positive().max(1000).default(5),
 });
 
@@ -33,6 +33,10 @@ export function photoRoutes(backend: Backend): Hono {
   app.post('/photos/:id/tags', async (context) => {
     const { name } = await parseBody(context, newTag);
     return context.json(await backend.addTag(parameter(context, 'id'), name));
+  });
+  app.post('/photos/find', async (context) => {
+    const { paths: files } = await parseBody(context, z.strictObject({ paths }));
+    return context.json(backend.find(files));
   });
   app.post('/classify', async (context) => {
     const { paths, limit } = await parseBody(context, classification);

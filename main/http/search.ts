@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
 import type { Backend } from './backend.ts';
-import { limit, parameter, parse } from './parse.ts';
+import { limit, parameter, parse, parseBody, paths } from './parse.ts';
 
 /** Bytes of the largest picture that may be sent to find its like. */
 const LARGEST_UPLOAD = 100_000_000;
@@ -18,14 +19,23 @@ export function searchRoutes(backend: Backend): Hono {
   });
   app.post('/similar', async (context) => {
     const most = parse(limit, context.req.query('limit'), 'limit');
+    if (context.req.header('content-type') === 'application/json') {
+      const { paths: files } = await parseBody(context, z.strictObject({ paths }));
+      return context.json(
+        await backend.similarTo(
+          files.map((path) => ({ path })),
+          most,
+        ),
+      );
+    }
     const stated = Number(context.req.header('content-length') ?? 0);
-    const image = stated > LARGEST_UPLOAD ? null : new Uint8Array(await context.req.arrayBuffer());
-    if (image === null || image.length > LARGEST_UPLOAD)
+    const bytes = stated > LARGEST_UPLOAD ? null : new Uint8Array(await context.req.arrayBuffer());
+    if (bytes === null || bytes.length > LARGEST_UPLOAD)
       throw new PhotonestError(
         'invalid',
         `A picture to compare with may have ${LARGEST_UPLOAD / 1e6} MB at most.`,
       );
-    return context.json(await backend.similarTo(image, most));
+    return context.json(await backend.similarTo([{ bytes }], most));
   });
   return app;
 }

@@ -15,9 +15,9 @@ export type IndexStore = FileStore & {
   saveRead(photos: { id: number; photo: ReadPhoto }[]): void;
   saveFailed(id: number, reason: string): void;
   /** Photos that came back: what can be derived is derived again. */
-  restore(photos: number[]): void;
+  restore(photos: number[]): Promise<void>;
   /** Photos that are gone: a person's tags go to the same content elsewhere. */
-  release(photos: number[]): void;
+  release(photos: number[]): Promise<void>;
 };
 
 export type PendingPhoto = { id: number; path: string; sizeBytes: number; modifiedMs: number };
@@ -139,8 +139,8 @@ export class Indexer {
         this.#onChange('progress');
         this.#pump();
       });
-      this.#store.restore(returned);
-      this.#store.release(gone);
+      await this.#store.restore(returned);
+      await this.#store.release(gone);
       if (returned.length + gone.length > 0) this.#onChange('library');
     } catch (error) {
       // The folder went away while it was listed; anything else is a defect and goes up.
@@ -212,7 +212,7 @@ export class Indexer {
       return;
     }
     this.#store.setMissing(pending.id, true);
-    this.#store.release([pending.id]);
+    await this.#store.release([pending.id]);
   }
 
   #saveSoon(): void {

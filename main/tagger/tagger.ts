@@ -18,9 +18,9 @@ export async function startTagger(
   send: (message: FromTagger) => void,
 ): Promise<{ handle(request: ToTagger & { type: 'read' }): Promise<void>; close(): Promise<void> }> {
   const manifest = await readManifest(start.manifestPath);
-  const modelFile = await ensureInstalled(start.manifestPath, manifest, start.modelDirectory);
+  const modelPath = await ensureInstalled(start.manifestPath, manifest, start.modelDirectory);
   const { size } = manifest.preprocessing;
-  const network = await openNetwork(modelFile, {
+  const network = await openNetwork(modelPath, {
     size,
     ...(start.threads !== null && { threads: start.threads }),
   });

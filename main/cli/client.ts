@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import type { ErrorBody } from '../core/api.ts';
+import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+import { forward } from '../desktop/forward.ts';
+import { openEngine } from '../engine/engine.ts';
+import { defaultLibrary, socketOf } from '../engine/paths.ts';
+import { shareEngine } from '../engine/share.ts';
+import type { FetchHandler } from '../http/app.ts';
+
+/** The engine as the commands see it: the same requests, whether it runs here or in the open app. */
+export type Client = {
+  handler: FetchHandler;
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Opens the library here, or reaches the engine that has it open already. */
+export async function openClient(library: string | undefined): Promise<Client> {
+  const directory = resolve(library ?? defaultLibrary());
+  try {
+    const engine = await openEngine({ library: directory });
+    const server = await shareEngine(engine, directory);
+    return toClient(engine.handler, async () => {
+      await server.close();
+      await engine.close();
+    });
+  } catch (error) {
+    if (!(error instanceof PhotonestError) || error.code !== 'library_busy') throw error;
+    const socket = Promise.resolve(socketOf(directory).path);
+    return toClient(
+      async (request) => await forward(request, socket),
+      async () => undefined,
+    );
+  }
+}
+
+function toClient(handler: FetchHandler, close: () => Promise<void>): Client {
+  const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
+    await readJson<T>(await handler(new Request(`http://photonest${path}`, init)));
+  return {
+    handler,
+    close,
+    get: async (path) => await ask(path),
+    post: async (path, body) =>
+      await ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+  };
+}
+
+/** The answers' shapes are this very program's own (`core/api.ts`), so they are taken at their word. */
+async function readJson<T>(response: Response): Promise<T> {
+  if (response.ok) return (await response.json()) as T;
+  const { error } = (await response.json()) as ErrorBody;
+  throw new PhotonestError(error.code as ErrorCode, error.message);
+}

@@ -1,0 +1,77 @@
+import { basename, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Counts, Failure, Folder, Status } from '../core/api.ts';
+import { PhotonestError } from '../core/errors.ts';
+import type { Client } from './client.ts';
+import { DONE, SOME_FAILED } from './errors.ts';
+import { bar, duration, note, print, ProgressLine } from './output.ts';
+
+const POLL_MS = 100;
+
+/** `photonest index FOLDER…`: adds the folders, waits until they are done, says what became of every file. */
+export async function indexFolders(client: Client, paths: string[], json: boolean): Promise<number> {
+  const started = performance.now();
+  const folders = new Map<number, Folder>();
+  for (const path of paths) {
+    const folder = await client.post<Folder>('/api/folders', { path: resolve(path) });
+    if (folder.path !== resolve(path))
+      note(`${path} is counted with ${folder.path}, which is in the library.`);
+    folders.set(folder.id, folder);
+  }
+  const status = await waitUntilIdle(client);
+  if (status.model.problem !== null) throw new PhotonestError('tagger_unavailable', status.model.problem);
+
+  const now = await client.get<Folder[]>('/api/folders');
+  const counts = addUp(now.filter((folder) => folders.has(folder.id)).map((folder) => folder.counts));
+  const seconds = Math.round(performance.now() - started) / 1000;
+  const { id: model, provider, name, device } = status.model;
+  print(json, { ...counts, seconds, model, provider }, () => [
+    `${counts.found} found: ${describe(counts)}, in ${duration(seconds)} with ${name} on ${device} (${provider}).`,
+  ]);
+  if (counts.failed > 0 && !json) await listFailures(client);
+  return counts.failed > 0 ? SOME_FAILED : DONE;
+}
+
+async function waitUntilIdle(client: Client): Promise<Status> {
+  const line = new ProgressLine();
+  for (;;) {
+    const status = await client.get<Status>('/api/status');
+    const { state, done, total } = status.activity;
+    if (state === 'idle' || state === 'paused') {
+      line.clear();
+      if (state === 'paused') note('Indexing is paused in the open app; the rest is done when it resumes.');
+      return status;
+    }
+    line.show(
+      state === 'scanning' ? `Looking for photos: ${status.counts.found}` : describeRun(status, done, total),
+    );
+    await sleep(POLL_MS);
+  }
+}
+
+function describeRun({ activity, model }: Status, done: number, total: number): string {
+  if (model.state === 'starting') return `Making ${model.name} ready`;
+  const { photosPerSecond: rate, secondsLeft: left } = activity;
+  const speed = rate === null ? '' : `  ${rate.toFixed(1)} photos/s`;
+  const rest = left === null ? '' : `, ${duration(left)} left`;
+  return `${bar(done, total)} ${done} of ${total}${speed}${rest}`;
+}
+
+function describe(counts: Counts): string {
+  const states = ['tagged', 'failed', 'skipped', 'offline', 'pending'] as const;
+  return (
+    states.flatMap((state) => (counts[state] > 0 ? [`${counts[state]} ${state}`] : [])).join(', ') ||
+    'nothing'
+  );
+}
+
+async function listFailures(client: Client): Promise<void> {
+  for (const { path, reason, state } of await client.get<Failure[]>('/api/failures'))
+    if (state === 'failed') note(`${basename(path)} ${reason} (${path})`);
+}
+
+function addUp(all: Counts[]): Counts {
+  const sum: Counts = { found: 0, tagged: 0, failed: 0, skipped: 0, offline: 0, pending: 0 };
+  for (const counts of all) for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += counts[key];
+  return sum;
+}

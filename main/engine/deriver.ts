@@ -1,0 +1,87 @@
+import type { ClassScore } from '../core/api.ts';
+import type { ModelManifest } from '../core/manifest.ts';
+import { everydayProbabilities, scoreLabels, softmax } from '../core/scoring.ts';
+import type { LabelScore, Vocabulary } from '../core/vocabulary.ts';
+import { encode } from '../similarity/code.ts';
+import type { StoredEmbedding } from '../sqlite/embedding.ts';
+import type { Head } from '../weights/head.ts';
+
+/** Labels less certain than this are not stored: no position of the slider shows them. */
+const FLOOR = 0.15;
+
+/**
+ * Everything automatic that is known of a photo, from its embedding: label scores, classes, the code for
+ * likeness. The network never runs again for it.
+ */
+export class Deriver {
+  readonly #vocabulary: Vocabulary;
+  readonly #manifest: ModelManifest;
+  readonly #head: Head;
+
+  constructor(vocabulary: Vocabulary, manifest: ModelManifest, head: Head) {
+    this.#vocabulary = vocabulary;
+    this.#manifest = manifest;
+    this.#head = head;
+  }
+
+  /** @param embedding float32 [features], not normalised */
+  store(photo: number, embedding: Float32Array): StoredEmbedding {
+    const norm = lengthOf(embedding);
+    const unit = norm > 0 ? embedding.map((value) => value / norm) : embedding;
+    const vector = new Uint8Array(Float16Array.from(unit).buffer);
+    const code = new Uint8Array(this.encode(embedding).buffer);
+    return { photo, model: this.#manifest.id, vector, norm, code };
+  }
+
+  /** int8 [256] */
+  encode(embedding: Float32Array): Int8Array {
+    const { projection } = this.#head;
+    if (projection === null) throw new Error('the installed model has no projection');
+    return encode(projection, embedding);
+  }
+
+  /** @param logits float32 [1000]; computed from the embedding where they are left out */
+  scores(embedding: Float32Array, logits = this.logits(embedding)): LabelScore[] {
+    const { words } = this.#head;
+    const norm = lengthOf(embedding) || 1;
+    const unit = embedding.map((value) => value / norm);
+    const probabilities = words === null ? null : everydayProbabilities(words.weight, words.bias, unit);
+    const options = { temperature: this.#manifest.labelTemperature, floor: FLOOR };
+    return scoreLabels(this.#vocabulary, logits, probabilities, options);
+  }
+
+  /** The network's last layer: weight [classes, features] · embedding + bias. */
+  logits(embedding: Float32Array): Float32Array {
+    const { classes, features, classifierWeight, classifierBias } = this.#head;
+    const logits = new Float32Array(classes);
+    for (let row = 0, at = 0; row < classes; row++) {
+      let sum = classifierBias[row]!;
+      for (let column = 0; column < features; column++, at++)
+        sum += classifierWeight[at]! * embedding[column]!;
+      logits[row] = sum;
+    }
+    return logits;
+  }
+
+  /** The network's own classes, most probable first, before any choice of labels. */
+  classes(logits: Float32Array, limit: number): ClassScore[] {
+    const probabilities = softmax(logits, 1);
+    const order = Array.from(probabilities.keys()).sort((a, b) => probabilities[b]! - probabilities[a]!);
+    return order.slice(0, limit).map((index) => {
+      const { id, name } = this.#vocabulary.classes[index]!;
+      return { index, id, name, probability: probabilities[index]! };
+    });
+  }
+}
+
+/** float32 [features], not normalised, as the network gave it (to float16's precision). */
+export function restoreEmbedding(stored: StoredEmbedding): Float32Array {
+  const bytes = Uint8Array.from(stored.vector); // aligned, which a row's buffer need not be
+  return Float32Array.from(new Float16Array(bytes.buffer), (value) => value * stored.norm);
+}
+
+function lengthOf(vector: Float32Array): number {
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** From the sources (main/engine/) as from the bundle (dist/): the folder that holds models/ and dist/. */
+const HERE = dirname(fileURLToPath(import.meta.url));
+export const APP_ROOT = existsSync(join(HERE, '..', 'models')) ? join(HERE, '..') : join(HERE, '..', '..');
+
+export const MODELS_DIRECTORY = join(APP_ROOT, 'models');
+export const WINDOW_DIRECTORY = join(APP_ROOT, 'dist', 'window');
+/** The tagger's entry: the bundle beside this one, or the source when the engine runs from its source. */
+export const TAGGER_SCRIPT = import.meta.url.endsWith('.ts')
+  ? join(HERE, '..', 'tagger', 'process.ts')
+  : join(HERE, 'tagger.js');
+
+/** Where a person's library lies unless they say otherwise: the platform's folder for an app's data. */
+export function defaultLibrary(): string {
+  const home = homedir();
+  switch (process.platform) {
+    case 'win32':
+      return join(process.env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Photonest');
+    case 'darwin':
+      return join(home, 'Library', 'Application Support', 'Photonest');
+    default:
+      return join(process.env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'photonest');
+  }
+}
+
+/** The library's private socket: in a folder of the user's alone, short enough for any system's limit. */
+export function socketOf(library: string): { directory: string | null; path: string } {
+  const name = createHash('sha256').update(library).digest('hex').slice(0, 16);
+  if (process.platform === 'win32')
+    return { directory: null, path: `\\\\.\\pipe\\photonest-${userInfo().username}-${name}` };
+  const directory = join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), `photonest-${userInfo().uid}`);
+  return { directory, path: join(directory, `${name}.sock`) };
+}

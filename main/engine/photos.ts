@@ -1,0 +1,129 @@
+import { dirname } from 'node:path';
+import type { PhotoDetail, PhotoSummary, PhotoTag } from '../core/api.ts';
+import { PhotonestError } from '../core/errors.ts';
+import type { PhotoRow } from '../sqlite/photo.ts';
+import type { TagRow } from '../sqlite/tag.ts';
+import type { Labels } from './labels.ts';
+import type { Library } from './library.ts';
+import type { Searching } from './searching.ts';
+import { versionOf, type Store } from './store.ts';
+
+const LABELS_IN_SUMMARY = 4;
+
+/** Photos as people see them, and what people say of their tags. */
+export class Photos {
+  readonly #library: Library;
+  readonly #labels: Labels;
+  readonly #store: Store;
+  readonly #searching: Searching;
+  readonly #threshold: () => number;
+
+  constructor(library: Library, labels: Labels, store: Store, searching: Searching, threshold: () => number) {
+    this.#library = library;
+    this.#labels = labels;
+    this.#store = store;
+    this.#searching = searching;
+    this.#threshold = threshold;
+  }
+
+  summaries(ids: number[], query: string): PhotoSummary[] {
+    const reasons = query.trim() === '' ? null : this.#searching.reasonsOf(query);
+    return ids
+      .map((id) => this.#library.photos.find(id))
+      .filter((row) => row !== null)
+      .map((row) => this.#summarise(row, reasons));
+  }
+
+  detail(id: number): PhotoDetail {
+    const row = this.#library.photos.get(id);
+    const { latitude, longitude } = row;
+    return {
+      ...this.#summarise(row, null),
+      path: row.path,
+      folder: dirname(row.path),
+      reason: row.reason,
+      width: row.width,
+      height: row.height,
+      sizeBytes: row.sizeBytes,
+      takenAt: row.takenAt,
+      takenFrom: row.takenFrom,
+      camera: row.camera,
+      lens: row.lens,
+      exposure: row.exposure,
+      place: latitude === null || longitude === null ? null : { latitude, longitude },
+      tags: this.#tagsOf(id),
+      original: `/originals/${id}`,
+    };
+  }
+
+  async judge(id: number, key: string, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
+    this.#library.photos.get(id);
+    const label = this.#labels.findRow(key);
+    if (label === null) throw new PhotonestError('not_found', `There is no label “${key}”.`);
+    return await this.#record(id, label.id, state);
+  }
+
+  async addTag(id: number, name: string): Promise<PhotoDetail> {
+    this.#library.photos.get(id);
+    return await this.#record(id, this.#labels.ensure(name).id, 'confirmed');
+  }
+
+  /** What a person said is on the disk before anything is derived from it. */
+  async #record(id: number, label: number, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
+    this.#library.tags.judge(id, label, state);
+    await this.#store.whenReady();
+    this.#store.deriveTags(id);
+    return this.detail(id);
+  }
+
+  #summarise(row: PhotoRow, reasons: ReturnType<Searching['reasonsOf']> | null): PhotoSummary {
+    const shown = this.#shownTags(row.id);
+    const nameOf = (tag: TagRow): string => this.#labels.rowOf(tag.label).name;
+    return {
+      id: row.id,
+      name: row.name,
+      state: row.state,
+      thumbhash: row.thumbhash?.toString('base64') ?? null,
+      thumbnail: row.hash === null ? null : `/thumbnails/${row.id}?v=${versionOf(row.hash)}`,
+      labels: shown.slice(0, LABELS_IN_SUMMARY).map(nameOf),
+      why: reasons === null ? null : this.#explain(row, shown, reasons),
+    };
+  }
+
+  #explain(row: PhotoRow, shown: TagRow[], reasons: ReturnType<Searching['reasonsOf']>): string | null {
+    const tag = shown.find((each) => reasons.labels.has(this.#labels.rowOf(each.label).key));
+    if (tag !== undefined) return this.#labels.rowOf(tag.label).name;
+    const path = row.path.toLowerCase();
+    if (!reasons.words.some((word) => path.includes(word))) return null;
+    return reasons.words.some((word) => row.name.toLowerCase().includes(word))
+      ? 'in the file name'
+      : 'in the folder name';
+  }
+
+  /** Most specific first, and of these the surest: what a photo is called. */
+  #shownTags(photo: number): TagRow[] {
+    const threshold = this.#threshold();
+    const classes = (tag: TagRow): number => this.#labels.rowOf(tag.label).classes;
+    return this.#library.tags
+      .list(photo)
+      .filter((tag) => tag.certainty >= threshold)
+      .sort((a, b) => classes(a) - classes(b) || b.certainty - a.certainty);
+  }
+
+  /** Surest first, the rejected last. */
+  #tagsOf(photo: number): PhotoTag[] {
+    const states = new Map(this.#library.tags.judgements(photo).map((each) => [each.label, each.state]));
+    const shown = this.#shownTags(photo).sort((a, b) => b.certainty - a.certainty);
+    const rejected = [...states].filter(([, state]) => state === 'rejected').map(([label]) => label);
+    return [
+      ...shown.map((tag) => this.#toTag(tag.label, tag, states.get(tag.label) ?? 'none')),
+      ...rejected.map((label) => this.#toTag(label, null, 'rejected' as const)),
+    ];
+  }
+
+  #toTag(label: number, tag: TagRow | null, state: PhotoTag['state']): PhotoTag {
+    const { key, name, category } = this.#labels.rowOf(label);
+    const source = tag?.source ?? 'model';
+    return { key, name, category, score: source === 'user' ? null : (tag?.score ?? null), source, state };
+  }
+}

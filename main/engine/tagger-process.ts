@@ -1,0 +1,213 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
+import { fromTagger, type FromTagger, type ToTagger } from '../tagger/messages.ts';
+
+export type TaggerReady = FromTagger & { type: 'ready' };
+
+export type TaggerOptions = {
+  /** The tagger's entry file. */
+  script: string;
+  manifestPath: string;
+  modelDirectory: string;
+  threads: number | null;
+  /** A photo that takes longer ends its process, as one that crashes it does. */
+  photoTimeoutMs: number;
+  /** Called before the first photo is given to a new process. */
+  onReady(ready: TaggerReady): Promise<void>;
+  onFailed(error: PhotonestError): void;
+};
+
+type Job = {
+  id: number;
+  request: ReadRequest;
+  resolve: (photo: ReadPhoto) => void;
+  reject: (error: PhotonestError) => void;
+  /** When it was given to the present process, ms. */
+  since: number;
+  /** It was in flight when a process died: it is tried again alone, so that the innocent are cleared. */
+  suspect: boolean;
+  /** Processes that died while this photo was alone in them. */
+  deaths: number;
+};
+
+/** Photos in the tagger at a time: it decodes some while the network runs. */
+const AT_ONCE = 8;
+/** A photo that ends its process twice, alone in it, is not tried again. */
+const DEATHS_ALLOWED = 2;
+/** Processes that die one after the other without reading a photo: the fault is not the photos'. */
+const FRUITLESS_STARTS_ALLOWED = 3;
+const WATCH_EVERY_MS = 1000;
+
+/**
+ * The tagger as a {@link PhotoReader}: starts its process when it is needed, starts another when it dies or hangs, and gives the
+ * photos that were in flight out again, one at a time.
+ */
+export class TaggerProcess implements PhotoReader {
+  readonly #options: TaggerOptions;
+  readonly #waiting: Job[] = [];
+  readonly #inFlight = new Map<number, Job>();
+  #child: ChildProcess | null = null;
+  #ready = false;
+  #nextId = 1;
+  #fruitlessStarts = 0;
+  #failed: PhotonestError | null = null;
+  #closed = false;
+  readonly #watch: NodeJS.Timeout;
+
+  constructor(options: TaggerOptions) {
+    this.#options = options;
+    this.#watch = setInterval(() => this.#endHanging(), WATCH_EVERY_MS);
+    this.#watch.unref();
+  }
+
+  /** The process's number; null while there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Starts the process unless it runs; the first photo does so too. */
+  start(): void {
+    if (this.#child === null && this.#failed === null && !this.#closed) this.#spawn();
+  }
+
+  async read(request: ReadRequest): Promise<ReadPhoto> {
+    if (this.#failed !== null) throw this.#failed;
+    this.start();
+    return await new Promise<ReadPhoto>((resolve, reject) => {
+      const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0, suspect: false, deaths: 0 };
+      // What someone waits for in the window comes before what is being indexed.
+      if (request.thumbnail) this.#waiting.push(job);
+      else this.#waiting.unshift(job);
+      this.#dispatch();
+    });
+  }
+
+  /** Forgets a failure that was given up on: the next photo starts a process again. */
+  forgive(): void {
+    this.#failed = null;
+    this.#fruitlessStarts = 0;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#watch);
+    const child = this.#child;
+    if (child === null) return;
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL'); // it holds nothing that could be lost
+    await exited;
+  }
+
+  #spawn(): void {
+    const { script, manifestPath, modelDirectory, threads } = this.#options;
+    const child = fork(script, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.#child = child;
+    this.#ready = false;
+    child.on('message', (raw) => void this.#receive(fromTagger.parse(raw)));
+    child.on('error', (error) => console.error(error));
+    child.on('exit', (code, signal) => this.#handleExit(child, code, signal));
+    this.#send({ type: 'start', manifestPath, modelDirectory, threads });
+  }
+
+  #send(message: ToTagger): void {
+    // A process that is just dying takes no message: its exit follows and gives the photo out again.
+    this.#child?.send(message, () => undefined);
+  }
+
+  async #receive(message: FromTagger): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        await this.#options.onReady(message);
+        this.#ready = true;
+        this.#dispatch();
+        break;
+      case 'start_failed':
+        this.#fail(new PhotonestError(message.code as ErrorCode, message.message));
+        break;
+      case 'read':
+        this.#fruitlessStarts = 0;
+        this.#finish(message.id)?.resolve(message.photo);
+        break;
+      case 'unreadable':
+        this.#fruitlessStarts = 0;
+        this.#finish(message.id)?.reject(new PhotonestError('unreadable', message.reason));
+        break;
+    }
+  }
+
+  #finish(id: number): Job | null {
+    const job = this.#inFlight.get(id);
+    if (job === undefined) return null;
+    this.#inFlight.delete(id);
+    // The resolve or reject that follows runs first, and may bring the next photo.
+    queueMicrotask(() => this.#dispatch());
+    return job;
+  }
+
+  #dispatch(): void {
+    while (this.#ready && this.#waiting.length > 0 && this.#inFlight.size < this.#room()) {
+      const job = this.#waiting.shift()!;
+      job.since = performance.now();
+      this.#inFlight.set(job.id, job);
+      this.#send({ type: 'read', id: job.id, ...job.request });
+    }
+  }
+
+  /** A suspect is alone in the process: it waits until that is empty, and nobody joins it. */
+  #room(): number {
+    const suspectInFlight = [...this.#inFlight.values()].some((job) => job.suspect);
+    return suspectInFlight || this.#waiting[0]!.suspect ? 1 : AT_ONCE;
+  }
+
+  #endHanging(): void {
+    const oldest = performance.now() - this.#options.photoTimeoutMs;
+    if ([...this.#inFlight.values()].some((job) => job.since < oldest)) this.#child?.kill('SIGKILL');
+  }
+
+  #handleExit(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#closed || child !== this.#child) return;
+    this.#child = null;
+    console.error(`The tagger ended (${signal ?? `status ${code}`}); photos in flight are read again.`);
+    this.#requeue();
+    this.#fruitlessStarts += 1;
+    if (this.#fruitlessStarts > FRUITLESS_STARTS_ALLOWED) {
+      const reason =
+        'The program that reads photos ends as soon as it starts. Its last words are in the log.';
+      this.#fail(new PhotonestError('tagger_unavailable', reason));
+    } else if (this.#failed === null) this.#spawn();
+  }
+
+  #requeue(): void {
+    const jobs = [...this.#inFlight.values()];
+    this.#inFlight.clear();
+    for (const job of jobs.reverse()) {
+      if (jobs.length === 1) job.deaths += 1;
+      if (job.deaths >= DEATHS_ALLOWED) {
+        this.#fruitlessStarts = 0;
+        job.reject(new PhotonestError('unreadable', describeDeaths(this.#options.photoTimeoutMs)));
+        continue;
+      }
+      job.suspect = true;
+      this.#waiting.unshift(job);
+    }
+  }
+
+  #fail(error: PhotonestError): void {
+    this.#failed = error;
+    this.#child?.kill('SIGKILL');
+    this.#child = null;
+    for (const job of [...this.#inFlight.values(), ...this.#waiting]) job.reject(error);
+    this.#inFlight.clear();
+    this.#waiting.length = 0;
+    this.#options.onFailed(error);
+  }
+}
+
+function describeDeaths(timeoutMs: number): string {
+  return `crashed the program that reads photos twice, or kept it busy for more than ${timeoutMs / 1000} seconds`;
+}
