@@ -6,7 +6,7 @@ import { Engine, type EngineCommand } from './engine.ts';
 import { buildMenu } from './menu.ts';
 import { answerMessages } from './messages.ts';
 import { showProgress } from './progress.ts';
-import { openWindow, SingleWindow } from './window.ts';
+import { loadHome, openWindow, SingleWindow } from './window.ts';
 
 export type DesktopOptions = {
   engine: Omit<EngineCommand, 'library'>;
@@ -51,7 +51,7 @@ function wire(electron: Electron, options: DesktopOptions, folders: string[]): v
       gaveUp: (sentence) =>
         void offerAnotherTry(electron, sentence, () => {
           engine.start();
-          window.show().webContents.reload();
+          loadHome(window.show());
         }),
     },
   );
@@ -78,7 +78,7 @@ async function addFolders({ dialog }: Electron, engine: Engine, paths: string[])
     const body = JSON.stringify({ path });
     const headers = { 'content-type': 'application/json' };
     const added = engine.ask('/api/folders', { method: 'POST', headers, body });
-    await added.catch((error: unknown) => dialog.showErrorBox(`${path} was not added`, String(error)));
+    await added.catch((error: unknown) => dialog.showErrorBox(`${path} was not added`, messageOf(error)));
   }
 }
 
@@ -104,4 +104,8 @@ function stopBeforeQuit({ app }: Electron, engine: Engine): void {
       app.quit();
     });
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -54,6 +54,13 @@ test('Engine - a request waits for an engine that starts slowly', async () => {
   expect(await answer).toBe(library);
 });
 
+test('Engine - a request outlasts starts that fail', async () => {
+  const { engine } = start({ starts: ['dies', 'dies', 'ready'] });
+
+  expect(await libraryOf(engine)).toBe(library);
+  expect(countStarts()).toBe(3);
+});
+
 test('Engine - what is not the ready line goes to the log', async () => {
   const { engine, told } = start({ starts: ['garbage'] });
 
@@ -87,8 +94,9 @@ test('Engine - after five ends in a row it gives up with the last words, and tri
 });
 
 test('Engine - a refusal that would come again is told at once', async () => {
-  const { told } = start({ starts: ['damaged'] });
+  const { engine, told } = start({ starts: ['damaged'] });
 
+  await expect(engine.ask('/api/status')).rejects.toThrow('The library is damaged.');
   await vi.waitFor(() => expect(told.gaveUp).toEqual(['The library is damaged.']), 10_000);
   expect(countStarts()).toBe(1);
 });

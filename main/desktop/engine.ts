@@ -83,7 +83,6 @@ export class Engine {
       const begun = Date.now();
       const end = await this.#runOnce(stopping);
       if (this.#stopping.signal.aborted) return;
-      this.#socket = pending();
       failures = end.next === 'fresh start' || Date.now() - begun > wellMs ? 1 : failures + 1;
       if (end.next === 'give up' || failures === attempts) {
         this.#socket.reject(new Error(end.reason));
@@ -142,6 +141,7 @@ export class Engine {
   async #use(socket: string, stopping: AbortSignal): Promise<void> {
     this.#socket.resolve(socket);
     await followStatus(socket, stopping, (status) => this.#listener.status(status));
+    if (!stopping.aborted) this.#socket = pending(); // what is asked from now on waits for the next engine
   }
 }
 

@@ -20,6 +20,6 @@ const words = process.argv.slice(1).filter((word) => !word.startsWith('-'));
 void startDesktop(electron, {
   engine: { node, script: join(root, 'dist', 'engine.js') },
   preload: join(here, 'preload.cjs'),
-  icon: join(here, 'icon.png'),
+  icon: join(here, '..', 'resources', 'icon.png'),
   folders: app.isPackaged ? words : words.slice(1),
 });

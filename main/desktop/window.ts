@@ -62,9 +62,13 @@ export function openWindow(electron: Electron, preload: string, memoryFile: stri
     remember(memoryFile, { bounds: window.getNormalBounds(), maximised: window.isMaximized() }),
   );
   confine(electron, window.webContents);
-  // A load that fails is told by the engine's listener, which has the reason.
-  window.loadURL(home).catch(() => undefined);
+  loadHome(window);
   return window;
+}
+
+/** A load that fails is told by the engine's listener, which has the reason. */
+export function loadHome(window: BrowserWindow): void {
+  window.loadURL(home).catch(() => undefined);
 }
 
 /** The page stays the engine's: no other page, window, frame or device. */
