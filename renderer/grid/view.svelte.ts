@@ -1,0 +1,113 @@
+import type { SearchResult } from '../../main/core/api.ts';
+import { boxesBetween, boxOf, headingsBetween, type Box } from './boxes.ts';
+import { HEADING, layOut } from './layout.ts';
+import { move } from './move.ts';
+import { elementHeight, follow, toScrollTop } from './scroll.ts';
+
+/** Around the photos, in pixels; the selection's ring needs some of it. */
+export const MARGIN = 16;
+const TOP = 12;
+
+export type Shown = { result: SearchResult; rowHeight: number; selected: number | null };
+
+/** Which part of a result is in sight, and how it moves. `offset` is the top of the window in the content. */
+export class GridView {
+  element: HTMLElement | undefined = $state.raw();
+  clientWidth = $state(0);
+  clientHeight = $state(0);
+  offset = $state(0);
+  #scrollTop = $state(0);
+  readonly #shown: () => Shown;
+  /** What stays in its place when the layout changes: the selected photo if in sight, else the first one. */
+  #anchor: { id: number; above: number } | null = null;
+
+  constructor(shown: () => Shown, offset: number) {
+    this.#shown = shown;
+    this.offset = offset;
+  }
+
+  readonly layout = $derived.by(() => {
+    const { result, rowHeight } = this.#shown();
+    const width = Math.max(100, this.clientWidth - 2 * MARGIN);
+    return layOut({
+      aspects: result.aspects,
+      days: result.days,
+      width,
+      rowHeight: Math.round(Math.min(rowHeight, width * 0.6)),
+    });
+  });
+  readonly #scroll = $derived({
+    contentHeight: this.layout.height + TOP + MARGIN,
+    viewport: this.clientHeight,
+  });
+  readonly height = $derived(elementHeight(this.#scroll));
+  /** From a place in the layout to one in the scrolled element. */
+  readonly shift = $derived(this.#scrollTop - this.offset + TOP);
+  readonly boxes: Box[] = $derived(
+    this.clientHeight === 0
+      ? []
+      : boxesBetween(this.layout, this.offset - this.clientHeight / 2, this.offset + this.clientHeight * 1.5),
+  );
+  readonly headings = $derived(
+    headingsBetween(this.layout, this.offset - HEADING, this.offset + this.clientHeight * 1.5, HEADING),
+  );
+  readonly selectedIndex = $derived.by(() => {
+    const { result, selected } = this.#shown();
+    return selected === null ? -1 : result.ids.indexOf(selected);
+  });
+
+  /** After the layout changed: what was in sight stays in sight. */
+  restore(): void {
+    if (this.clientHeight === 0) return;
+    const anchor = this.#anchor;
+    const box = anchor === null ? null : boxOf(this.layout, this.#shown().result.ids.indexOf(anchor.id));
+    this.#scrollTo(
+      box !== null && anchor !== null && this.offset > 0 ? box.top + TOP - anchor.above : this.offset,
+    );
+  }
+
+  /** Scrolls no further than it must; the photo's heading comes along. */
+  reveal(index: number): void {
+    const box = boxOf(this.layout, index);
+    if (box === null) return;
+    const top = box.top + TOP - HEADING - TOP;
+    const bottom = box.top + TOP + box.height + MARGIN;
+    if (top < this.offset) this.#scrollTo(top);
+    else if (bottom > this.offset + this.clientHeight) this.#scrollTo(bottom - this.clientHeight);
+  }
+
+  /** The index where a key leads; null when it is not a key that moves. The first one only selects. */
+  target(key: string): number | null {
+    const { layout, selectedIndex } = this;
+    const page = this.clientHeight - this.#shown().rowHeight;
+    if (selectedIndex !== -1) return move(layout, selectedIndex, key, page);
+    const first = this.boxes.find((box) => box.top + TOP + box.height > this.offset)?.index ?? 0;
+    const target = move(layout, first, key, page);
+    return target === null || key === 'Home' || key === 'End' ? target : first;
+  }
+
+  handleScroll(): void {
+    if (this.element === undefined || this.element.scrollTop === this.#scrollTop) return;
+    this.offset = follow(this.#scroll, this.offset, this.#scrollTop, this.element.scrollTop);
+    this.#scrollTop = this.element.scrollTop;
+    this.#setAnchor();
+  }
+
+  #scrollTo(target: number): void {
+    if (this.element === undefined) return;
+    const { contentHeight, viewport } = this.#scroll;
+    this.offset = Math.min(Math.max(0, target), Math.max(0, contentHeight - viewport));
+    this.element.scrollTop = toScrollTop(this.#scroll, this.offset);
+    this.#scrollTop = this.element.scrollTop;
+    this.#setAnchor();
+  }
+
+  #setAnchor(): void {
+    const inSight = ({ top, height }: Box) =>
+      top + TOP >= this.offset && top + TOP + height <= this.offset + this.clientHeight + MARGIN;
+    const selected = boxOf(this.layout, this.selectedIndex);
+    const box = selected !== null && inSight(selected) ? selected : this.boxes.find(inSight);
+    const id = box === undefined ? undefined : this.#shown().result.ids[box.index];
+    this.#anchor = box === undefined || id === undefined ? null : { id, above: box.top + TOP - this.offset };
+  }
+}

@@ -1,0 +1,80 @@
+import type { PhotoDetail, PhotoSummary, SearchResult } from '../../main/core/api.ts';
+import { isAbort, request, sentence } from './request.ts';
+
+/** Arrow keys held down pass over photos faster than it is useful to ask about them. */
+const SETTLE_MS = 60;
+const STRIP = 6;
+
+/** The selected photo with its tags and the few most like it. */
+export class Photo {
+  id: number | null = $state(null);
+  current: PhotoDetail | null = $state.raw(null);
+  alike: PhotoSummary[] = $state.raw([]);
+  problem: string | null = $state(null);
+  #controller: AbortController | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  show(id: number | null): void {
+    if (id === this.id) return;
+    this.id = id;
+    this.problem = null;
+    this.#controller?.abort();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (id === null) this.#clear();
+    else this.#timer = setTimeout(() => void this.reload(), this.current === null ? 0 : SETTLE_MS);
+  }
+
+  async reload(): Promise<void> {
+    const { id } = this;
+    if (id === null) return;
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    try {
+      this.current = await request<PhotoDetail>(`/api/photos/${id}`, controller);
+      this.problem = null;
+      this.alike = await findAlike(id, controller.signal);
+    } catch (error) {
+      if (isAbort(error) || id !== this.id) return;
+      if (this.current?.id !== id) this.#clear();
+      this.problem = sentence(error);
+    }
+  }
+
+  async judge(label: string, state: 'confirmed' | 'rejected' | 'none'): Promise<void> {
+    await this.#change(`/tags/${encodeURIComponent(label)}`, 'PUT', { state });
+  }
+
+  async addTag(name: string): Promise<void> {
+    await this.#change('/tags', 'POST', { name });
+  }
+
+  async #change(path: string, method: 'PUT' | 'POST', body: object): Promise<void> {
+    const id = this.current?.id;
+    if (id === undefined) return;
+    try {
+      const changed = await request<PhotoDetail>(`/api/photos/${id}${path}`, { method, body });
+      if (this.id === id) this.current = changed;
+      this.problem = null;
+    } catch (error) {
+      this.problem = sentence(error);
+    }
+  }
+
+  #clear(): void {
+    this.current = null;
+    this.alike = [];
+  }
+}
+
+/** A photo that is not tagged yet has no likeness; that is no problem worth a sentence. */
+async function findAlike(id: number, signal: AbortSignal): Promise<PhotoSummary[]> {
+  try {
+    const { ids } = await request<SearchResult>(`/api/photos/${id}/similar?limit=${STRIP}`, { signal });
+    if (ids.length === 0) return [];
+    return await request<PhotoSummary[]>(`/api/photos?ids=${ids.join(',')}`, { signal });
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return [];
+  }
+}

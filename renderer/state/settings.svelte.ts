@@ -1,0 +1,32 @@
+import type { Settings } from '../../main/core/api.ts';
+import { request } from './request.ts';
+
+const SETTLE_MS = 120;
+
+/** The certainty from which on a label is shown. It moves at once here and is sent when the hand rests. */
+export class Threshold {
+  current = $state(0.5);
+  readonly #onChange: () => void;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
+
+  async load(): Promise<void> {
+    const { threshold } = await request<Settings>('/api/settings');
+    if (this.#timer === null) this.current = threshold;
+  }
+
+  set(threshold: number): void {
+    this.current = threshold;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#send(), SETTLE_MS);
+  }
+
+  async #send(): Promise<void> {
+    this.#timer = null;
+    await request<Settings>('/api/settings', { method: 'PATCH', body: { threshold: this.current } });
+    this.#onChange();
+  }
+}
