@@ -57,7 +57,8 @@ export class Labels implements LabelFinder, LabelTree {
 
   /** The label called `name`, or an own tag of that name, made if there is none. */
   ensure(name: string): LabelRow {
-    const [label] = this.#vocabulary.find(name);
+    // Of that very name: "baby" is a tag of one's own, though it finds "people".
+    const label = this.#vocabulary.findByName(name);
     const key = label?.key ?? ownKey(name);
     const present = this.#byKey.get(key);
     if (present !== undefined) return present;
