@@ -9,7 +9,7 @@ import { showProgress } from './progress.ts';
 import { loadHome, openWindow, SingleWindow } from './window.ts';
 
 export type DesktopOptions = {
-  engine: Omit<EngineCommand, 'library'>;
+  engine: EngineCommand;
   preload: string;
   /** A PNG, for what has no picture of its own. */
   icon: string;
@@ -38,23 +38,19 @@ export async function startDesktop(electron: Electron, options: DesktopOptions):
 function wire(electron: Electron, options: DesktopOptions, folders: string[]): void {
   const { app, Menu, protocol } = electron;
   const memoryFile = join(app.getPath('userData'), 'desktop.json');
-  const library = join(app.getPath('userData'), 'library');
   const window = new SingleWindow(() => openWindow(electron, options.preload, memoryFile));
   const menu = buildMenu(electron, (command) => window.tell(command));
   const log = app.isPackaged ? createWriteStream(join(app.getPath('logs'), 'engine.log')) : process.stderr;
 
-  const engine = new Engine(
-    { ...options.engine, library },
-    {
-      status: showProgress(electron, menu, window),
-      log: (text) => log.write(text),
-      gaveUp: (sentence) =>
-        void offerAnotherTry(electron, sentence, () => {
-          engine.start();
-          loadHome(window.show());
-        }),
-    },
-  );
+  const engine = new Engine(options.engine, {
+    status: showProgress(electron, menu, window),
+    log: (text) => log.write(text),
+    gaveUp: (sentence) =>
+      void offerAnotherTry(electron, sentence, () => {
+        engine.start();
+        loadHome(window.show());
+      }),
+  });
   engine.start();
   protocol.handle('app', async (request) => engine.forward(request));
   answerMessages(electron, engine, memoryFile, options.icon);

@@ -6,7 +6,12 @@ import type { ErrorBody, Status } from '../core/api.ts';
 import { forward } from './forward.ts';
 import { followStatus } from './status.ts';
 
-export type EngineCommand = { node: string; script: string; library: string };
+export type EngineCommand = {
+  node: string;
+  script: string;
+  /** Left out, it is the library that the command line opens too. */
+  library?: string | undefined;
+};
 
 export type EngineListener = {
   status(status: Status): void;
@@ -98,7 +103,7 @@ export class Engine {
   /** From the start of one engine to its end. */
   async #runOnce(stopping: AbortSignal): Promise<End> {
     const { node, script, library } = this.#command;
-    const child = spawn(node, [script, '--library', library], { windowsHide: true });
+    const child = spawn(node, [script, ...(library ? ['--library', library] : [])], { windowsHide: true });
     this.#child = child;
     let lastWords = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -2,16 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, test, vi } from 'vitest';
-import type { Bridge } from '../../main/desktop/bridge.ts';
 import type { Activity, Folder } from '../../main/core/api.ts';
 import { eachHost, withShell, type Requested, type Shell } from './shell.ts';
-
-declare global {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface adds to Window
-  interface Window {
-    photonest: Bridge;
-  }
-}
 
 const patience = { timeout: 30_000, interval: 50 };
 

@@ -28,12 +28,12 @@ export function onElectron(): Host {
   return {
     name: 'Electron',
     missing,
-    async start({ userData, engineScript, folders }) {
+    async start({ userData, library, engineScript, folders }) {
       const folder = appFolder(engineScript);
       const launch = async (more: string[]): Promise<ElectronApplication> =>
         _electron.launch({
           executablePath: executablePath ?? '',
-          args: [folder, `--user-data-dir=${userData}`, ...more],
+          args: [folder, `--user-data-dir=${userData}`, `--library=${library}`, ...more],
           env: { ...process.env, PHOTONEST_NODE: process.execPath },
         });
       const app = await launch(folders);

@@ -23,10 +23,10 @@ export async function onStandIn(): Promise<Host> {
   return {
     name: 'the stand-in',
     missing,
-    async start({ userData, engineScript, folders }) {
+    async start({ userData, library, engineScript, folders }) {
       browser ??= chromium.launch({ executablePath, args });
       const standIn = await standInForElectron(await browser, userData);
-      const engine = { node: process.execPath, script: engineScript };
+      const engine = { node: process.execPath, script: engineScript, library };
       await startDesktop(standIn.electron, { engine, preload, icon, folders });
       return drive(standIn, async (more) => {
         const second = await standInForElectron(await (browser as Promise<Browser>), userData);

@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { test } from 'vitest';
-import type { MenuCommand } from '../../main/desktop/bridge.ts';
+import type { Bridge, MenuCommand } from '../../main/desktop/bridge.ts';
 import type { Start } from './fake-engine.ts';
 import { onElectron } from './on-electron.ts';
 import { onStandIn } from './on-stand-in.ts';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface adds to Window
+  interface Window {
+    photonest: Bridge;
+  }
+}
 
 /** What a specification may do with a running shell, whatever it runs on. */
 export type Shell = {
@@ -50,7 +57,12 @@ export type Host = {
   name: string;
   /** Why it cannot be had here. */
   missing: string | undefined;
-  start(options: { userData: string; engineScript: string; folders: string[] }): Promise<Shell>;
+  start(options: {
+    userData: string;
+    library: string;
+    engineScript: string;
+    folders: string[];
+  }): Promise<Shell>;
 };
 
 export type Setting = {
@@ -85,7 +97,7 @@ export async function withShell(
   writeFileSync(join(library, 'scenario.json'), JSON.stringify(starts));
   const running: Shell[] = [];
   const start = async (): Promise<Shell> => {
-    const shell = await host.start({ userData, engineScript, folders });
+    const shell = await host.start({ userData, library, engineScript, folders });
     running.push(shell);
     return shell;
   };
