@@ -1,57 +1,98 @@
 import { PhotonestError } from '../core/errors.ts';
 import { buildEfficientNetLite } from './efficientnet-lite.ts';
+import type { EfficientNetLite } from './efficientnet-lite.ts';
 import type { Network } from './network.ts';
 import { buildResNet } from './resnet.ts';
 import type { Attention, ResNet } from './resnet-family.ts';
 
 type Builder = (architecture: string, size: number) => Network;
 
-const resnet18 = { block: 'basic', layers: [2, 2, 2, 2] } as const;
-const resnet34 = { block: 'basic', layers: [3, 4, 6, 3] } as const;
-const resnet50 = { block: 'bottleneck', layers: [3, 4, 6, 3] } as const;
-const resnet101 = { block: 'bottleneck', layers: [3, 4, 23, 3] } as const;
-const resnet152 = { block: 'bottleneck', layers: [3, 8, 36, 3] } as const;
+const basic18 = { block: 'basic', layers: [2, 2, 2, 2] } as const;
+const basic34 = { block: 'basic', layers: [3, 4, 6, 3] } as const;
+const bottleneck26 = { block: 'bottleneck', layers: [2, 2, 2, 2] } as const;
+const bottleneck50 = { block: 'bottleneck', layers: [3, 4, 6, 3] } as const;
+const bottleneck101 = { block: 'bottleneck', layers: [3, 4, 23, 3] } as const;
+const bottleneck152 = { block: 'bottleneck', layers: [3, 8, 36, 3] } as const;
 
-const squeeze: Attention = { kind: 'squeeze-excitation' };
-const kernels: Attention = { kind: 'selective-kernel', reduction: 1 / 8, divisor: 16, splitInput: true };
-const wideKernels: Attention = {
-  kind: 'selective-kernel',
-  reduction: 1 / 16,
-  divisor: 32,
-  splitInput: false,
+/** The "D" variants: deep stem and averaging shortcuts. */
+const tweaked = { stemWidth: 32, averageDown: true } as const;
+const grouped32x4 = { cardinality: 32, baseWidth: 4 } as const;
+const grouped32x8 = { cardinality: 32, baseWidth: 8 } as const;
+const grouped64x4 = { cardinality: 64, baseWidth: 4 } as const;
+
+const squeeze: { attention: Attention } = { attention: { kind: 'squeeze-excitation' } };
+const kernels: { attention: Attention } = {
+  attention: { kind: 'selective-kernel', reduction: 1 / 8, divisor: 16, splitInput: true },
+};
+const halfKernels: { attention: Attention } = {
+  attention: { kind: 'selective-kernel', reduction: 1 / 16, divisor: 8, splitInput: true },
+};
+const wideKernels: { attention: Attention } = {
+  attention: { kind: 'selective-kernel', reduction: 1 / 16, divisor: 32, splitInput: false },
 };
 const splits: Attention = { kind: 'split-attention', radix: 2, fast: false };
 const resnest = { block: 'bottleneck', stemWidth: 32, averageDown: true, attention: splits } as const;
 const resnestExtra = { ...resnest, stemWidth: 64 } as const;
 
-/** Every network that can be built, by timm's name. */
+const family: Record<string, ResNet> = {
+  resnest14d: { ...resnest, layers: [1, 1, 1, 1] },
+  resnest26d: { ...resnest, layers: [2, 2, 2, 2] },
+  resnest50d: { ...resnest, layers: [3, 4, 6, 3] },
+  resnest101e: { ...resnestExtra, layers: [3, 4, 23, 3] },
+  resnest200e: { ...resnestExtra, layers: [3, 24, 36, 3] },
+  resnest269e: { ...resnestExtra, layers: [3, 30, 48, 8] },
+  resnest50d_1s4x24d: fastResNeSt50(1, 4, 24),
+  resnest50d_4s2x40d: fastResNeSt50(4, 2, 40),
+  resnet18: basic18,
+  resnet18d: { ...basic18, ...tweaked },
+  resnet26: bottleneck26,
+  resnet26d: { ...bottleneck26, ...tweaked },
+  resnet34: basic34,
+  resnet34d: { ...basic34, ...tweaked },
+  resnet50: bottleneck50,
+  resnet50d: { ...bottleneck50, ...tweaked },
+  resnet101: bottleneck101,
+  resnet101d: { ...bottleneck101, ...tweaked },
+  resnet152: bottleneck152,
+  resnet152d: { ...bottleneck152, ...tweaked },
+  resnet200d: { block: 'bottleneck', layers: [3, 24, 36, 3], ...tweaked },
+  wide_resnet50_2: { ...bottleneck50, baseWidth: 128 },
+  wide_resnet101_2: { ...bottleneck101, baseWidth: 128 },
+  resnext50_32x4d: { ...bottleneck50, ...grouped32x4 },
+  resnext50d_32x4d: { ...bottleneck50, ...grouped32x4, ...tweaked },
+  resnext101_32x4d: { ...bottleneck101, ...grouped32x4 },
+  resnext101_32x8d: { ...bottleneck101, ...grouped32x8 },
+  resnext101_64x4d: { ...bottleneck101, ...grouped64x4 },
+  seresnet18: { ...basic18, ...squeeze },
+  seresnet34: { ...basic34, ...squeeze },
+  seresnet50: { ...bottleneck50, ...squeeze },
+  seresnet101: { ...bottleneck101, ...squeeze },
+  seresnet152: { ...bottleneck152, ...squeeze },
+  seresnet152d: { ...bottleneck152, ...tweaked, ...squeeze },
+  seresnext50_32x4d: { ...bottleneck50, ...grouped32x4, ...squeeze },
+  seresnext101_32x4d: { ...bottleneck101, ...grouped32x4, ...squeeze },
+  seresnext101_32x8d: { ...bottleneck101, ...grouped32x8, ...squeeze },
+  seresnext101_64x4d: { ...bottleneck101, ...grouped64x4, ...squeeze },
+  skresnet18: { ...basic18, ...kernels },
+  skresnet34: { ...basic34, ...kernels },
+  skresnet50: { ...bottleneck50, ...halfKernels },
+  skresnet50d: { ...bottleneck50, ...tweaked, ...halfKernels },
+  skresnext50_32x4d: { ...bottleneck50, ...grouped32x4, ...wideKernels },
+};
+
+/** Multipliers of width and depth. */
+const efficientNetLites: Record<string, EfficientNetLite> = {
+  tf_efficientnet_lite0: { width: 1.0, depth: 1.0 },
+  tf_efficientnet_lite1: { width: 1.0, depth: 1.1 },
+  tf_efficientnet_lite2: { width: 1.1, depth: 1.2 },
+  tf_efficientnet_lite3: { width: 1.2, depth: 1.4 },
+  tf_efficientnet_lite4: { width: 1.4, depth: 1.8 },
+};
+
+/** Every network that can be built, by timm's name. A further one is a line in one of the two tables. */
 const builders: ReadonlyMap<string, Builder> = new Map([
-  ['resnest14d', resNet({ ...resnest, layers: [1, 1, 1, 1] })],
-  ['resnest26d', resNet({ ...resnest, layers: [2, 2, 2, 2] })],
-  ['resnest50d', resNet({ ...resnest, layers: [3, 4, 6, 3] })],
-  ['resnest101e', resNet({ ...resnestExtra, layers: [3, 4, 23, 3] })],
-  ['resnest200e', resNet({ ...resnestExtra, layers: [3, 24, 36, 3] })],
-  ['resnest269e', resNet({ ...resnestExtra, layers: [3, 30, 48, 8] })],
-  ['resnest50d_1s4x24d', resNet(fastResNeSt50(1, 4, 24))],
-  ['resnest50d_4s2x40d', resNet(fastResNeSt50(4, 2, 40))],
-  ['resnet18', resNet(resnet18)],
-  ['resnet34', resNet(resnet34)],
-  ['resnet50', resNet(resnet50)],
-  ['resnet101', resNet(resnet101)],
-  ['resnet152', resNet(resnet152)],
-  ['resnext50_32x4d', resNet({ ...resnet50, cardinality: 32, baseWidth: 4 })],
-  ['resnext101_32x8d', resNet({ ...resnet101, cardinality: 32, baseWidth: 8 })],
-  ['seresnet50', resNet({ ...resnet50, attention: squeeze })],
-  ['seresnet101', resNet({ ...resnet101, attention: squeeze })],
-  ['seresnext50_32x4d', resNet({ ...resnet50, cardinality: 32, baseWidth: 4, attention: squeeze })],
-  ['skresnet18', resNet({ ...resnet18, attention: kernels })],
-  ['skresnet34', resNet({ ...resnet34, attention: kernels })],
-  ['skresnext50_32x4d', resNet({ ...resnet50, cardinality: 32, baseWidth: 4, attention: wideKernels })],
-  ['tf_efficientnet_lite0', efficientNetLite(1.0, 1.0)],
-  ['tf_efficientnet_lite1', efficientNetLite(1.0, 1.1)],
-  ['tf_efficientnet_lite2', efficientNetLite(1.1, 1.2)],
-  ['tf_efficientnet_lite3', efficientNetLite(1.2, 1.4)],
-  ['tf_efficientnet_lite4', efficientNetLite(1.4, 1.8)],
+  ...Object.entries(family).map(([name, network]) => [name, resNet(network)] as const),
+  ...Object.entries(efficientNetLites).map(([name, scaling]) => [name, efficientNetLite(scaling)] as const),
 ]);
 
 export function listArchitectures(): string[] {
@@ -78,6 +119,6 @@ function fastResNeSt50(radix: number, cardinality: number, baseWidth: number): R
   return { ...resnest, layers: [3, 4, 6, 3], cardinality, baseWidth, attention };
 }
 
-function efficientNetLite(width: number, depth: number): Builder {
-  return (architecture, size) => buildEfficientNetLite(architecture, { width, depth }, size);
+function efficientNetLite(scaling: EfficientNetLite): Builder {
+  return (architecture, size) => buildEfficientNetLite(architecture, scaling, size);
 }

@@ -1,17 +1,42 @@
 /**
- * The number formats that weights are published in, with their size and their way to float32.
- * `bytes` are little-endian, as is every platform that the app runs on.
+ * The number formats of published weights, with their size in bytes. All files are little-endian, as is every
+ * platform that the app runs on.
  */
-export const elementTypes = {
-  F32: { bytes: 4, decode: (bytes: Uint8Array) => new Float32Array(aligned(bytes)) },
-  F16: { bytes: 2, decode: (bytes: Uint8Array) => new Float32Array(new Float16Array(aligned(bytes))) },
-  BF16: { bytes: 2, decode: (bytes: Uint8Array) => decodeBrainFloats(new Uint16Array(aligned(bytes))) },
+const elementBytes = {
+  F64: 8,
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  I64: 8,
+  I32: 4,
+  I16: 2,
+  I8: 1,
+  U8: 1,
+  BOOL: 1,
 } as const;
 
-export type ElementType = keyof typeof elementTypes;
+export type ElementType = keyof typeof elementBytes;
 
 export function isElementType(name: string): name is ElementType {
-  return Object.hasOwn(elementTypes, name);
+  return Object.hasOwn(elementBytes, name);
+}
+
+export function bytesOf(type: ElementType): number {
+  return elementBytes[type];
+}
+
+/** As float32; null for the formats that no weight of a network has (PyTorch's batch counters are I64). */
+export function decodeFloats(type: ElementType, bytes: Uint8Array): Float32Array | null {
+  switch (type) {
+    case 'F32':
+      return new Float32Array(aligned(bytes));
+    case 'F16':
+      return new Float32Array(new Float16Array(aligned(bytes)));
+    case 'BF16':
+      return decodeBrainFloats(new Uint16Array(aligned(bytes)));
+    default:
+      return null;
+  }
 }
 
 /** A buffer that begins with these bytes: typed arrays need an aligned start. */

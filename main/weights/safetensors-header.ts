@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
-import { elementTypes, isElementType } from './element-types.ts';
+import { bytesOf, isElementType } from './element-types.ts';
 import type { ElementType } from './element-types.ts';
 
 /** `begin` and `end` are bytes from the start of the values. */
@@ -60,10 +60,10 @@ function parseEntry(path: string, name: string, value: unknown): TensorEntry {
   }
   const { dtype, shape, data_offsets } = parsed.data;
   if (!isElementType(dtype)) {
-    throw damaged(path, `the tensor "${name}" as ${Object.keys(elementTypes).join(', ')}`, dtype);
+    throw damaged(path, `a known number format for "${name}"`, dtype);
   }
   const [begin, end] = data_offsets;
-  const bytes = shape.reduce((product, side) => product * side, elementTypes[dtype].bytes);
+  const bytes = shape.reduce((product, side) => product * side, bytesOf(dtype));
   if (end - begin !== bytes) {
     throw damaged(path, `${bytes} bytes for "${name}" of shape [${shape.join(', ')}]`, `${end - begin}`);
   }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { PhotonestError } from '../core/errors.ts';
 import { parseHeader } from './safetensors-header.ts';
 import type { TensorEntry } from './safetensors-header.ts';
-import { elementTypes } from './element-types.ts';
+import { decodeFloats } from './element-types.ts';
 
 /** The weights of a network, wherever they come from. */
 export type TensorFile = {
@@ -41,7 +41,12 @@ export async function openSafetensors(path: string): Promise<TensorFile> {
       read: async (name) => {
         const entry = requireEntry(path, entries, name);
         const bytes = await readAt(dataOffset + entry.begin, entry.end - entry.begin);
-        return elementTypes[entry.type].decode(bytes);
+        const values = decodeFloats(entry.type, bytes);
+        if (values) return values;
+        throw new PhotonestError(
+          'model_unusable',
+          `Expected "${name}" in ${path} as F32, F16 or BF16, but received ${entry.type}.`,
+        );
       },
       close: async () => await file.close(),
     };
