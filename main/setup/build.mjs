@@ -5,7 +5,7 @@
  * of some hundred), and the packager then has to carry only the packages below, which hold native binaries and
  * find them relative to their own folder.
  */
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dist, root } from './paths.mjs';
 import { exitWith, say, secondsSince } from './say.mjs';
@@ -25,7 +25,7 @@ const programs = [
 await exitWith(async () => {
   await refresh('programs', ['main', 'package.json', 'package-lock.json'], async () => {
     for (const { name, entry } of programs)
-      if (existsSync(join(root, entry))) await buildProgram(name, entry);
+      await buildProgram(name, entry);
     cpSync(join(root, 'main/sqlite/migrations'), join(dist, 'migrations'), { recursive: true });
   });
   await refresh(
