@@ -16,8 +16,9 @@ const technologies = [
 
 /** What a technology may import besides `core` and itself. @type {Record<string, string[]>} */
 const alsoAllowed = {
-  // Weights are checked against, and written into, the graph of their network.
-  weights: ['nets'],
+  // Weights are checked against, and written into, the graph of their network; an installed model carries the
+  // projection of its own classifier, which likeness needs.
+  weights: ['nets', 'similarity'],
 };
 
 const technologyRules = technologies.map((name) => ({
@@ -95,7 +96,7 @@ export default {
     {
       name: 'electron-in-desktop',
       severity: 'error',
-      from: { pathNot: '^main/desktop/' },
+      from: { path: '^(main|renderer)/', pathNot: '^main/(desktop|setup)/' },
       to: { path: '^node_modules/electron/' },
     },
     {

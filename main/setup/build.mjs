@@ -24,8 +24,7 @@ const programs = [
 
 await exitWith(async () => {
   await refresh('programs', ['main', 'package.json', 'package-lock.json'], async () => {
-    for (const { name, entry } of programs)
-      await buildProgram(name, entry);
+    for (const { name, entry } of programs) await buildProgram(name, entry);
     cpSync(join(root, 'main/sqlite/migrations'), join(dist, 'migrations'), { recursive: true });
   });
   await refresh(
