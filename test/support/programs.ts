@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ROOT } from './photographs.ts';
+
+/** What ships: the bundles, run by the same Node that runs the tests. */
+export const CLI = join(ROOT, 'dist', 'cli.js');
+export const ENGINE = join(ROOT, 'dist', 'engine.js');
+
+export type Finished = { status: number | null; stdout: string; stderr: string };
+
+/** Runs the command line to its end. */
+export async function photonest(library: string, ...words: string[]): Promise<Finished> {
+  const child = spawn(process.execPath, [CLI, '--library', library, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, stdout: stdout(), stderr: stderr() };
+}
+
+/** Runs the command line with `--json` and gives what it printed. */
+export async function photonestJson<T>(library: string, ...words: string[]): Promise<T> {
+  const { stdout, stderr } = await photonest(library, ...words, '--json');
+  try {
+    return JSON.parse(stdout) as T;
+  } catch (error) {
+    throw new Error(`no JSON on stdout, and on stderr: ${stderr}`, { cause: error });
+  }
+}
+
+export type ServedApp = { url: string; child: ChildProcess; stop(): Promise<void> };
+
+/** Starts `photonest serve` and waits until it listens. */
+export async function serveApp(library: string, ...folders: string[]): Promise<ServedApp> {
+  const words = [CLI, '--library', library, '--json', 'serve', ...folders];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const { url } = JSON.parse(line) as { url: string };
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await closed;
+  };
+  return { url, child, stop };
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}
