@@ -14,6 +14,7 @@ export type Bridge = {
 };
 
 declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
   interface Window {
     photonest?: Bridge;
   }

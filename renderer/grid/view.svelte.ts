@@ -6,6 +6,7 @@ import { elementHeight, follow, toScrollTop } from './scroll.ts';
 
 /** Around the photos, in pixels; the selection's ring needs some of it. */
 export const MARGIN = 16;
+const LEAST_MARGIN = 6;
 const TOP = 12;
 
 export type Shown = { result: SearchResult; rowHeight: number; selected: number | null };
@@ -14,6 +15,7 @@ export type Shown = { result: SearchResult; rowHeight: number; selected: number 
 export class GridView {
   element: HTMLElement | undefined = $state.raw();
   clientWidth = $state(0);
+  offsetWidth = $state(0);
   clientHeight = $state(0);
   offset = $state(0);
   #scrollTop = $state(0);
@@ -26,9 +28,11 @@ export class GridView {
     this.offset = offset;
   }
 
+  /** Together with the scroll bar as wide as the left one. */
+  readonly rightMargin = $derived(Math.max(LEAST_MARGIN, MARGIN - (this.offsetWidth - this.clientWidth)));
   readonly layout = $derived.by(() => {
     const { result, rowHeight } = this.#shown();
-    const width = Math.max(100, this.clientWidth - 2 * MARGIN);
+    const width = Math.max(100, this.clientWidth - MARGIN - this.rightMargin);
     return layOut({
       aspects: result.aspects,
       days: result.days,

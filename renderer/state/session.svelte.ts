@@ -105,6 +105,10 @@ export class Session {
     await this.failures.load();
   }
 
+  async reveal(photo: number): Promise<void> {
+    await this.attempt(async () => await bridge?.reveal(photo));
+  }
+
   /** Runs what a button asked for; a failure becomes the notice. */
   async attempt(action: () => Promise<void>): Promise<void> {
     try {
@@ -124,7 +128,9 @@ export class Session {
     if (route.view === 'unread') void this.failures.load();
     if (route.view !== 'photos') return;
     void this.result.show(route.source);
-    const seed = route.source.kind === 'like' ? route.source.trail.at(-1) : undefined;
+    const trail = route.source.kind === 'like' ? route.source.trail : [];
+    const seed = trail.at(-1);
+    this.summaries.pin([route.photo, ...trail].filter((place) => typeof place === 'number'));
     if (route.photo !== null) this.photo.show(route.photo);
     else if (typeof seed === 'number') this.photo.show(seed);
     else if (seed === 'picture') this.photo.show(null);

@@ -17,7 +17,9 @@ export class Summaries {
   #query = '';
   /** What was fetched before the library last changed is shown, and fetched again. */
   #generation = 0;
-  #wanted: number[] = [];
+  #inSight: number[] = [];
+  /** Shown outside the grid: where likeness starts, the photo that is open. */
+  #pinned: number[] = [];
   #flights: Flight[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -32,9 +34,14 @@ export class Summaries {
   }
 
   want(ids: number[], query: string): void {
-    this.#wanted = ids;
+    this.#inSight = ids;
     this.#query = query;
     this.#schedule();
+  }
+
+  pin(ids: number[]): void {
+    this.#pinned = ids;
+    if (ids.length > 0) this.#schedule();
   }
 
   refresh(): void {
@@ -50,12 +57,18 @@ export class Summaries {
   }
 
   #fetchMissing(): void {
-    const wanted = new Set(this.#wanted);
+    const wanted = this.#wanted();
     for (const flight of this.#flights)
       if (!flight.ids.some((id) => wanted.has(id))) flight.controller.abort();
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a look-up, not shown
     const flying = new Set(this.#flights.flatMap((flight) => flight.ids));
-    const missing = this.#wanted.filter((id) => !this.#isFresh(id) && !flying.has(id));
+    const missing = [...wanted].filter((id) => !this.#isFresh(id) && !flying.has(id));
     for (let at = 0; at < missing.length; at += CHUNK) void this.#fetch(missing.slice(at, at + CHUNK));
+  }
+
+  #wanted(): ReadonlySet<number> {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a look-up, not shown
+    return new Set([...this.#pinned, ...this.#inSight]);
   }
 
   #isFresh(id: number): boolean {
@@ -85,7 +98,7 @@ export class Summaries {
     this.#entries.delete(entry.summary.id);
     this.#entries.set(entry.summary.id, entry);
     if (this.#entries.size <= MOST_KEPT) return;
-    const wanted = new Set(this.#wanted);
+    const wanted = this.#wanted();
     for (const id of this.#entries.keys()) {
       if (this.#entries.size <= MOST_KEPT) break;
       if (!wanted.has(id)) this.#entries.delete(id);
