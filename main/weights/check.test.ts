@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildNetwork } from '../nets/architectures.ts';
 import { checkTensors, checkValues } from './check.ts';
-import type { TensorFile } from './safetensors.ts';
+import type { TensorFile } from './tensor-file.ts';
 
 const network = buildNetwork('tf_efficientnet_lite2', 260);
 

@@ -1,6 +1,6 @@
 import { PhotonestError } from '../core/errors.ts';
 import type { Network } from '../nets/network.ts';
-import type { TensorFile } from './safetensors.ts';
+import type { TensorFile } from './tensor-file.ts';
 
 /** PyTorch counts batches while training; inference does not use the count. */
 const trainingOnly = '.num_batches_tracked';

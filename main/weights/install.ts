@@ -11,8 +11,9 @@ import { writeHead } from './head.ts';
 import type { Head } from './head.ts';
 import { describeInstall, isCurrent, readInstalled, recordFile } from './installed.ts';
 import type { InstalledModel, InstallRecord } from './installed.ts';
-import { openSafetensors, readSafetensors } from './safetensors.ts';
-import type { TensorFile } from './safetensors.ts';
+import { openWeights } from './open-weights.ts';
+import { readSafetensors } from './safetensors.ts';
+import type { TensorFile } from './tensor-file.ts';
 import { sha256 } from './sha256.ts';
 import { writeNetwork } from './write-network.ts';
 
@@ -69,7 +70,7 @@ async function writeModel(installation: Installation, part: string): Promise<Ins
   const { manifest, modelsDirectory } = installation;
   const path = installation.weightsPath ?? join(modelsDirectory, manifest.weights.file);
   const network = buildNetwork(manifest.architecture, manifest.preprocessing.size);
-  const file = await openSafetensors(path);
+  const file = await openWeights(path);
   try {
     const digest = await verify(path, manifest.weights.sha256);
     checkTensors(file, network);
@@ -141,13 +142,17 @@ async function readWords(installation: Installation, features: number): Promise<
   );
 }
 
-/** Returns the file's SHA-256, which must be `expected` where that is known. */
-async function verify(path: string, expected: string | null): Promise<string> {
+/**
+ * Returns the file's SHA-256, which must be `expected` where that is known. The names of PyTorch's own files
+ * end in the hash's first digits (https://pytorch.org/docs/stable/hub.html, "check_hash").
+ */
+async function verify(path: string, known: string | null): Promise<string> {
   const received = await sha256(path);
-  if (expected === null || received === expected) return received;
+  const expected = known ?? /-([0-9a-f]{8,64})\.pth$/.exec(path)?.[1] ?? '';
+  if (received.startsWith(expected)) return received;
   throw new PhotonestError(
     'model_unusable',
-    `Expected ${path} to have the SHA-256 ${expected}, but it has ${received}: the file is damaged or is ` +
+    `Expected ${path} to have the SHA-256 ${expected}${expected.length < 64 ? '…' : ''}, but it has ${received}: the file is damaged or is ` +
       'another one. Download it again.',
   );
 }

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { PhotonestError } from '../core/errors.ts';
+import { damaged } from './damaged.ts';
 import { bytesOf, isElementType } from './element-types.ts';
 import type { ElementType } from './element-types.ts';
+import type { RandomAccess } from './tensor-file.ts';
 
 /** `begin` and `end` are bytes from the start of the values. */
 export type TensorEntry = { type: ElementType; shape: number[]; begin: number; end: number };
 
 export type SafetensorsHeader = { entries: Map<string, TensorEntry>; dataOffset: number };
-
-type ReadAt = (offset: number, length: number) => Promise<Uint8Array>;
 
 /** The format's own limit. */
 const maximumHeaderBytes = 100_000_000;
@@ -22,24 +21,25 @@ const tensorSchema = z.object({
   data_offsets: z.tuple([naturalNumber, naturalNumber]),
 });
 
-/** `size` is the file's, in bytes. Whatever does not fit it, or leaves a gap, is `model_unusable`. */
-export async function parseHeader(path: string, size: number, readAt: ReadAt): Promise<SafetensorsHeader> {
-  const length = await readLength(path, size, readAt);
+/** Whatever does not fit the file's size, or leaves a gap, is `model_unusable`. */
+export async function parseHeader(file: RandomAccess): Promise<SafetensorsHeader> {
+  const { path, sizeBytes, readAt } = file;
+  const length = await readLength(file);
   const dataOffset = lengthBytes + length;
   const header = parseJson(path, await readAt(lengthBytes, length));
   const entries = new Map<string, TensorEntry>();
   for (const [name, value] of Object.entries(header)) {
     if (name !== '__metadata__') entries.set(name, parseEntry(path, name, value));
   }
-  checkLayout(path, entries, size - dataOffset);
+  checkLayout(path, entries, sizeBytes - dataOffset);
   return { entries, dataOffset };
 }
 
-async function readLength(path: string, size: number, readAt: ReadAt): Promise<number> {
-  if (size < lengthBytes) throw damaged(path, `at least ${lengthBytes} bytes`, `${size}`);
+async function readLength({ path, sizeBytes, readAt }: RandomAccess): Promise<number> {
+  if (sizeBytes < lengthBytes) throw damaged(path, `at least ${lengthBytes} bytes`, `${sizeBytes}`);
   const bytes = await readAt(0, lengthBytes);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  const limit = Math.min(size - lengthBytes, maximumHeaderBytes);
+  const limit = Math.min(sizeBytes - lengthBytes, maximumHeaderBytes);
   if (length > limit) throw damaged(path, `a header of at most ${limit} bytes`, `a length of ${length}`);
   return Number(length);
 }
@@ -78,13 +78,4 @@ function checkLayout(path: string, entries: ReadonlyMap<string, TensorEntry>, da
     end = entry.end;
   }
   if (end !== dataBytes) throw damaged(path, `${end} bytes of values`, `${dataBytes}`);
-}
-
-function damaged(path: string, expected: string, received: string, cause?: unknown): PhotonestError {
-  return new PhotonestError(
-    'model_unusable',
-    `Expected ${expected} in ${path}, but received ${received.slice(0, 200)}: the file is damaged or is not ` +
-      'a safetensors file. Download it again.',
-    { cause },
-  );
 }

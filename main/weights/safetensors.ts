@@ -1,18 +1,8 @@
-import { open } from 'node:fs/promises';
-import { PhotonestError } from '../core/errors.ts';
-import { parseHeader } from './safetensors-header.ts';
-import type { TensorEntry } from './safetensors-header.ts';
+import { damaged } from './damaged.ts';
 import { decodeFloats } from './element-types.ts';
-
-/** The weights of a network, wherever they come from. */
-export type TensorFile = {
-  path: string;
-  /** Name to shape, in the file's order. */
-  shapes: ReadonlyMap<string, readonly number[]>;
-  /** The tensor's values as float32 in C order; a name that is not in `shapes` throws. */
-  read: (name: string) => Promise<Float32Array>;
-  close: () => Promise<void>;
-};
+import { parseHeader } from './safetensors-header.ts';
+import { openRandomAccess, requireTensor } from './tensor-file.ts';
+import type { TensorFile } from './tensor-file.ts';
 
 /**
  * Opens a safetensors file (https://github.com/huggingface/safetensors, "Format") and checks its header
@@ -20,40 +10,20 @@ export type TensorFile = {
  * A file that is not what it should be is `model_unusable`.
  */
 export async function openSafetensors(path: string): Promise<TensorFile> {
-  const file = await open(path).catch((cause: unknown) => {
-    const message = `Expected a weights file at ${path}, but it cannot be opened.`;
-    throw new PhotonestError('model_unusable', message, { cause });
-  });
-  try {
-    const { size } = await file.stat();
-    const readAt = async (offset: number, length: number): Promise<Buffer> => {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
-      if (bytesRead === length) return buffer;
-      throw new PhotonestError(
-        'model_unusable',
-        `Expected ${length} bytes at offset ${offset} of ${path}, but received ${bytesRead}: the file ends too soon.`,
-      );
-    };
-    const { entries, dataOffset } = await parseHeader(path, size, readAt);
+  return await openRandomAccess(path, async (file, close) => {
+    const { entries, dataOffset } = await parseHeader(file);
     return {
       path,
       shapes: new Map([...entries].map(([name, entry]) => [name, entry.shape])),
       read: async (name) => {
-        const entry = requireEntry(path, entries, name);
-        const bytes = await readAt(dataOffset + entry.begin, entry.end - entry.begin);
-        const values = decodeFloats(entry.type, bytes);
+        const { type, begin, end } = requireTensor(path, entries, name);
+        const values = decodeFloats(type, await file.readAt(dataOffset + begin, end - begin));
         if (values) return values;
-        throw new PhotonestError(
-          'model_unusable',
-          `Expected "${name}" in ${path} as F32, F16 or BF16, but received ${entry.type}.`,
-        );
+        throw damaged(path, `"${name}" as F32, F16 or BF16`, type);
       },
-      close: async () => await file.close(),
+      close,
     };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+  });
 }
 
 /** Every tensor of a small file. */
@@ -79,9 +49,10 @@ export function encodeSafetensors(tensors: ReadonlyMap<string, Float32Tensor>): 
     header[name] = { dtype: 'F32', shape, data_offsets: [end, end + values.byteLength] };
     end += values.byteLength;
   }
-  const text = JSON.stringify(header);
+  const text = new TextEncoder().encode(JSON.stringify(header));
   // The format asks for a header padded with spaces, so that the values are aligned.
-  const padded = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / 8) * 8));
+  const padded = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
+  padded.set(text);
   const length = new Uint8Array(BigUint64Array.of(BigInt(padded.length)).buffer);
   const values = [...tensors.values()].map((tensor) => asBytes(tensor.values));
   return Buffer.concat([length, padded, ...values]);
@@ -89,10 +60,4 @@ export function encodeSafetensors(tensors: ReadonlyMap<string, Float32Tensor>): 
 
 export function asBytes(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function requireEntry(path: string, entries: ReadonlyMap<string, TensorEntry>, name: string): TensorEntry {
-  const entry = entries.get(name);
-  if (entry) return entry;
-  throw new PhotonestError('model_unusable', `Expected a tensor "${name}" in ${path}, but there is none.`);
 }
