@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A cold disk and a slow processor; what hangs is a failure all the same. */
+const patienceMs = 120_000;
+
+/**
+ * Starts the engine of an assembled folder on an empty library and waits until its tagger has loaded the model:
+ * SQLite, sharp and onnxruntime then all work.
+ * @param {string} folder @param {string} executable the name of its Node
+ * @returns {Promise<string>} what it says it is, for people
+ * @throws {Error} with what the engine said where it does not come so far
+ */
+export async function checkEngine(folder, executable) {
+  const library = mkdtempSync(join(tmpdir(), 'photonest-check-'));
+  const child = spawn(join(folder, executable), [join(folder, 'dist', 'engine.js'), '--library', library], {
+    cwd: library,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const closed = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
+  try {
+    const [line] = await Promise.race([lines(child.stdout), delay(patienceMs, [], { ref: false })]);
+    const ready = JSON.parse(line ?? '{}');
+    if (!ready.ready)
+      throw new Error(`the packed engine does not start: ${ready.message ?? 'it said nothing'}`);
+    return await waitForModel(ready.socket);
+  } finally {
+    child.stdin.end();
+    await closed;
+    rmSync(library, { recursive: true, force: true });
+  }
+}
+
+/** @param {import('node:stream').Readable} stream @returns {Promise<string[]>} the first line, if there is one */
+async function lines(stream) {
+  for await (const line of createInterface(stream)) {
+    stream.resume();
+    return [line];
+  }
+  return [];
+}
+
+/** @param {string} socket */
+async function waitForModel(socket) {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const { model, versions } = await getJson(socket, '/api/status');
+    const { photonest, node, onnxruntime, sqlite, sharp } = versions;
+    if (model.state === 'ready') {
+      return `Photonest ${photonest}: Node ${node}, onnxruntime ${onnxruntime}, SQLite ${sqlite}, sharp ${sharp}, ${model.name} on ${model.provider}`;
+    }
+    if (model.state === 'failed' || Date.now() > until) {
+      throw new Error(`the packed engine cannot load its model: ${model.problem ?? model.state}`);
+    }
+    await delay(200);
+  }
+}
+
+/** @param {string} socketPath @param {string} path @returns {Promise<any>} main/core/api.ts has its shape */
+async function getJson(socketPath, path) {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath, path, agent: false }, async (response) => {
+      const chunks = await response.setEncoding('utf8').toArray();
+      resolve(JSON.parse(chunks.join('')));
+    });
+    asked.on('error', reject).end();
+  });
+}
