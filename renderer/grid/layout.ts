@@ -38,6 +38,8 @@ export const GAP = 6;
 export const HEADING = 34;
 /** No row is higher than this many times the height aimed at. */
 export const STRETCH = 1.4;
+/** A line of short days takes one more day if it need not shrink further than this. */
+const SHRINK = 0.84;
 const DAY_GAP = 28;
 const LEAST_HEADING = 132;
 const AFTER_DAY = 12;
@@ -80,7 +82,7 @@ class Builder {
       return;
     }
     const run = { day, start, count, natural };
-    if (lineWidth([...this.#line, run]) > this.#input.width) this.#closeLine();
+    if (!fits([...this.#line, run], this.#input.width)) this.#closeLine();
     this.#line.push(run);
   }
 
@@ -186,11 +188,12 @@ class Builder {
   }
 }
 
-function lineWidth(runs: Run[]): number {
-  return runs.reduce(
-    (sum, run) => sum + Math.max(run.natural, LEAST_HEADING),
-    Math.max(0, runs.length - 1) * DAY_GAP,
-  );
+/** Days that are no wider than their heading cannot shrink. */
+function fits(runs: Run[], width: number): boolean {
+  const gaps = (runs.length - 1) * DAY_GAP;
+  const shrinks = runs.every((run) => run.natural * SHRINK >= LEAST_HEADING);
+  const taken = runs.reduce((sum, run) => sum + Math.max(run.natural, LEAST_HEADING), 0);
+  return taken * (shrinks ? SHRINK : 1) + gaps <= width;
 }
 
 /** Whole pixels keep edges sharp; a row of panoramas alone still has some height. */
