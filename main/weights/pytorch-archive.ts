@@ -1,8 +1,7 @@
 import { bytesOf } from './element-types.ts';
 import { unpickle } from './pickle.ts';
-import type { PlacedTensors } from './pytorch.ts';
 import { collectTensors, tensorWorld } from './pytorch-tensors.ts';
-import type { Storage } from './pytorch-tensors.ts';
+import type { PlacedTensors, Storage } from './pytorch-tensors.ts';
 import type { RandomAccess } from './tensor-file.ts';
 import { findContent, listArchive } from './zip.ts';
 

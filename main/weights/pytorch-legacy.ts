@@ -1,9 +1,8 @@
 import { bytesOf } from './element-types.ts';
 import { unpickle } from './pickle.ts';
 import type { PickleValue, PickleWorld } from './pickle.ts';
-import type { PlacedTensors } from './pytorch.ts';
 import { collectTensors, tensorWorld } from './pytorch-tensors.ts';
-import type { Storage } from './pytorch-tensors.ts';
+import type { PlacedTensors, Storage } from './pytorch-tensors.ts';
 import type { RandomAccess } from './tensor-file.ts';
 
 /** 0x1950a86a20f9469cfc6c, as the pickle reader gives it. */

@@ -7,6 +7,9 @@ export type Storage = { type: ElementType; key: string; elements: number };
 
 export type StoredTensor = { storage: Storage; offsetBytes: number; shape: number[]; sizeBytes: number };
 
+/** The tensors of a file, and where each storage begins. */
+export type PlacedTensors = { tensors: Map<string, StoredTensor>; offsets: Map<string, number> };
+
 /** PyTorch's storage classes, which name a number format. */
 const storageTypes: ReadonlyMap<string, ElementType> = new Map([
   ['torch.DoubleStorage', 'F64'],

@@ -2,12 +2,9 @@ import { damaged } from './damaged.ts';
 import { decodeFloats } from './element-types.ts';
 import { placeInArchive } from './pytorch-archive.ts';
 import { placeInLegacyFile } from './pytorch-legacy.ts';
-import type { StoredTensor } from './pytorch-tensors.ts';
+import type { PlacedTensors } from './pytorch-tensors.ts';
 import { openRandomAccess, requireTensor } from './tensor-file.ts';
 import type { TensorFile } from './tensor-file.ts';
-
-/** The tensors of a file, and where each storage begins. */
-export type PlacedTensors = { tensors: Map<string, StoredTensor>; offsets: Map<string, number> };
 
 /**
  * Opens what `torch.save` wrote of a state dict, before or since PyTorch 1.6
