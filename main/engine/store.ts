@@ -84,7 +84,7 @@ export class Store {
         this.codes.delete(id);
       },
       restore: async (ids) => await this.#deriveAgain(ids),
-      release: async () => await this.#deriveAgain(photos.inheritUserTags()),
+      release: async (ids) => await this.#deriveAgain(photos.inheritUserTags(ids)),
     };
   }
 

@@ -23,7 +23,7 @@ export async function openLibrary(file: string): Promise<Connection> {
     await migrate(connection, file);
   } catch (error) {
     connection.close();
-    throw error;
+    throw isDamage(error) ? damaged(file, error) : error;
   }
   return connection;
 }
@@ -52,6 +52,10 @@ function openFile(file: string): Connection {
 function checkQuickly(connection: Connection, file: string): void {
   const result = connection.pragma('quick_check(1)', { simple: true });
   if (result !== 'ok') throw damaged(file, new Error(String(result)));
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 }
 
 function damaged(file: string, cause: unknown): PhotonestError {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { Counts, Folder } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { durably, type Connection } from './database.ts';
@@ -20,6 +20,11 @@ export function folderTable(connection: Connection) {
      ON CONFLICT (path) DO UPDATE SET removed = 0, offline = 0 RETURNING id`,
   );
   const adopt = connection.prepare<[number, number]>('UPDATE photos SET folder_id = ? WHERE folder_id = ?');
+  // The rows that a removed folder keeps belong to whichever folder covers their files now.
+  const adoptGone = connection.prepare<{ folder: number; prefix: string }>(
+    `UPDATE photos SET folder_id = @folder
+     WHERE folder_id IN (SELECT id FROM folders WHERE removed) AND substr(path, 1, length(@prefix)) = @prefix`,
+  );
   const drop = connection.prepare<[number]>('DELETE FROM folders WHERE id = ?');
   const remove = connection.prepare<[number]>('UPDATE folders SET removed = 1 WHERE id = ?');
   const removePhotos = connection.prepare<[number]>('UPDATE photos SET missing = 1 WHERE folder_id = ?');
@@ -58,6 +63,7 @@ export function folderTable(connection: Connection) {
           adopt.run(added, other);
           drop.run(other);
         }
+        adoptGone.run({ folder: added, prefix: path.endsWith(sep) ? path : path + sep });
         return added;
       });
       return toFolder(one.get(id)!);

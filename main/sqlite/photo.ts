@@ -92,12 +92,16 @@ function scanStatements(connection: Connection) {
   const setMissing = connection.prepare<[number, number]>('UPDATE photos SET missing = ? WHERE id = ?');
   const dropTags = connection.prepare<[number]>('DELETE FROM tags WHERE photo_id = ?');
   // A person's tags follow the content to a file that has none of its own for that label.
-  const inherit = connection.prepare(
-    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
-     SELECT heir.id, label_id, user_tags.state, at FROM photos AS gone
-     JOIN user_tags ON user_tags.photo_id = gone.id
-     JOIN photos AS heir ON heir.hash = gone.hash AND heir.missing = 0
-     WHERE gone.missing = 1 AND gone.hash IS NOT NULL RETURNING photo_id`,
+  const [inheritFrom, inheritTo] = ['gone', 'heir'].map((side) =>
+    connection
+      .prepare<[number], number>(
+        `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
+         SELECT heir.id, label_id, user_tags.state, at FROM photos AS gone
+         JOIN user_tags ON user_tags.photo_id = gone.id
+         JOIN photos AS heir ON heir.hash = gone.hash AND heir.missing = 0
+         WHERE ${side}.id = ? AND gone.missing = 1 RETURNING photo_id`,
+      )
+      .pluck(),
   );
 
   return {
@@ -125,9 +129,14 @@ function scanStatements(connection: Connection) {
       setMissing.run(missing ? 1 : 0, id);
       if (missing) dropTags.run(id);
     },
-    /** @returns the photos that inherited something, whose tags are to be derived again */
-    inheritUserTags: (): number[] => [
-      ...new Set((inherit.all() as { photo_id: number }[]).map((row) => row.photo_id)),
+    /**
+     * For photos that have just gone, and for photos that have just been read. Once only: what a person takes
+     * back from the heir is not handed down again.
+     *
+     * @returns the photos that inherited something, whose tags are to be derived again
+     */
+    inheritUserTags: (photos: number[]): number[] => [
+      ...new Set(photos.flatMap((id) => [...inheritFrom!.all(id), ...inheritTo!.all(id)])),
     ],
     transaction: <T>(work: () => T): T => connection.transaction(work)(),
   };

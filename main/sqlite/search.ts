@@ -1,3 +1,4 @@
+import { PhotonestError } from '../core/errors.ts';
 import type { Query, Term } from '../core/query.ts';
 import type { Connection } from './database.ts';
 
@@ -21,11 +22,23 @@ export type SearchContext = {
 
 /** How sure a file's name makes us that it is what the word says. */
 const NAME_SCORE = 0.5;
+/** SQLite joins at most 64 tables. */
+const MOST_TERMS = 60;
 
 type Sql = { text: string; values: (string | number)[] };
 
-/** Photos that the query finds: surest first where there are scores, else newest first. */
+/**
+ * Photos that the query finds: surest first where there are scores, else newest first.
+ *
+ * @throws PhotonestError `invalid` for a query of too many parts
+ */
 export function searchPhotos(connection: Connection, query: Query, context: SearchContext): SearchRow[] {
+  const terms = query.groups.flat();
+  if (terms.length > MOST_TERMS)
+    throw new PhotonestError(
+      'invalid',
+      `The query has ${terms.length} parts, and at most ${MOST_TERMS} can be looked for at once. Leave some out.`,
+    );
   const joins: Sql[] = [];
   const conditions: Sql[] = [];
   for (const group of query.groups) {
@@ -40,7 +53,8 @@ export function searchPhotos(connection: Connection, query: Query, context: Sear
       joins.push(selectGroup(group, context));
     }
   }
-  const states = query.groups.flat().some((term) => term.kind === 'failed') ? `('failed')` : `('tagged')`;
+  const wantsFailed = terms.some((term) => term.kind === 'failed' && !term.negated);
+  const states = wantsFailed ? `('tagged', 'failed')` : `('tagged')`;
   return run(connection, joins, conditions, states);
 }
 
@@ -99,7 +113,7 @@ function selectTerm(term: Term, context: SearchContext): Sql {
     case 'camera':
       return filter(
         `camera LIKE ? ESCAPE '\\' OR lens LIKE ? ESCAPE '\\'`,
-        Array(2).fill(`%${escapeLike(term.text)}%`),
+        Array<string>(2).fill(`%${escapeLike(term.text)}%`),
       );
     case 'type':
       return filter(`format = ? OR name LIKE ? ESCAPE '\\'`, [
@@ -122,7 +136,8 @@ function selectLabels(keys: string[], context: SearchContext): Sql {
 }
 
 function selectNames(text: string): Sql {
-  const phrase = `"${text.replaceAll('"', '""')}"`;
+  // A NUL would end the phrase before its closing quote.
+  const phrase = `"${text.replaceAll('\0', ' ').replaceAll('"', '""')}"`;
   return {
     text: `SELECT rowid AS photo_id, ${NAME_SCORE} AS score FROM photo_names WHERE photo_names MATCH ?`,
     values: [phrase],

@@ -1,0 +1,39 @@
+import type { FoundFile } from '../files.ts';
+import type { ReadPhoto } from '../reading.ts';
+
+/** A file as a scan would find it: a path of its own gives it an inode of its own. */
+export function sampleFile(path: string, changes: Partial<FoundFile> = {}): FoundFile {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return {
+    path,
+    name,
+    sizeBytes: 1000,
+    modifiedMs: 1_700_000_000_000,
+    inode: path,
+    skipped: null,
+    ...changes,
+  };
+}
+
+/** A photo as the tagger would read it, without a network’s outputs unless they are given. */
+export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
+  return {
+    hash: new Uint8Array(32).fill(1),
+    format: 'jpeg',
+    width: 300,
+    height: 200,
+    sizeBytes: 1000,
+    takenAt: null,
+    camera: null,
+    lens: null,
+    exposure: null,
+    latitude: null,
+    longitude: null,
+    embedding: null,
+    logits: null,
+    thumbnail: null,
+    thumbhash: null,
+    preview: null,
+    ...changes,
+  };
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { lockLibrary } from './lock.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'photonest-lock-'));
+const file = join(directory, 'engine.lock');
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const busy = { code: 'library_busy', message: `Another Photonest has this library open (${file}).` };
+
+/** Another process that holds the lock until it is killed. */
+async function lockElsewhere(): Promise<() => Promise<void>> {
+  const lock = join(import.meta.dirname, 'lock.ts');
+  const program = `const { lockLibrary } = await import(${JSON.stringify(lock)});
+    globalThis.unlock = lockLibrary(${JSON.stringify(file)});
+    console.log('locked');
+    setInterval(() => undefined, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  await once(child.stdout, 'data');
+  return async () => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+}
+
+test('lockLibrary() - excludes a second one, until it is given up', () => {
+  const unlock = lockLibrary(file);
+  expect(() => lockLibrary(file)).toThrow(expect.objectContaining(busy) as Error);
+  unlock();
+  lockLibrary(file)();
+});
+
+test('lockLibrary() - excludes another process, and is free once that was killed', async () => {
+  const kill = await lockElsewhere();
+  expect(() => lockLibrary(file)).toThrow(expect.objectContaining(busy) as Error);
+  await kill();
+  lockLibrary(file)();
+});

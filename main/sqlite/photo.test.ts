@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleFile, sampleRead } from '../core/testing/samples.ts';
+import { openTestLibrary, type TestLibrary } from './testing/library.ts';
+
+let library: TestLibrary;
+let folder: number;
+beforeEach(async () => {
+  library = await openTestLibrary();
+  folder = library.folders.add('/photos', []).id;
+});
+afterEach(() => {
+  library.close();
+});
+
+const label = (key: string, name = key) =>
+  library.labels.put([{ key, name, category: 'animals', source: 'model', classes: 1 }])[0]!.id;
+
+test('photos - a file is pending, then tagged with what was read; the camera’s date wins', () => {
+  const { photos, addFile } = library;
+  const id = addFile(folder, '/photos/a.jpg', { modifiedMs: Date.parse('2024-03-01T12:00:00') });
+  expect(photos.get(id)).toMatchObject({
+    state: 'pending',
+    name: 'a.jpg',
+    takenAt: '2024-03-01T12:00:00',
+    takenFrom: 'file',
+    hash: null,
+  });
+  photos.setTagged(id, sampleRead({ takenAt: '2020-01-02T03:04:05', camera: 'Nikon D90', latitude: -33.9 }));
+  expect(photos.get(id)).toMatchObject({
+    state: 'tagged',
+    takenAt: '2020-01-02T03:04:05',
+    takenFrom: 'camera',
+    camera: 'Nikon D90',
+    latitude: -33.9,
+    width: 300,
+  });
+});
+
+test('photos - a skipped file has its reason, is never pending, and is listed with the failed ones', () => {
+  const { photos, addFile } = library;
+  addFile(folder, '/photos/film.mp4', { skipped: 'a video, not a photo' });
+  const broken = addFile(folder, '/photos/broken.jpg');
+  photos.setFailed(broken, 'is empty');
+  expect(photos.countPending()).toBe(0);
+  expect(photos.failures()).toMatchObject([
+    { name: 'broken.jpg', state: 'failed', reason: 'is empty' },
+    { name: 'film.mp4', state: 'skipped', reason: 'a video, not a photo' },
+  ]);
+});
+
+test('setFailed() - takes automatic tags away', () => {
+  const { photos, tags, addPhoto } = library;
+  const id = addPhoto(folder, '/photos/a.jpg');
+  tags.replace(id, [{ label: label('dog'), certainty: 0.9, score: 0.9, source: 'model' }]);
+  photos.setFailed(id, 'is cut short or damaged');
+  expect(tags.list(id)).toEqual([]);
+});
+
+test('listPending() - newest first, without offline folders, gone files and more than was asked for', () => {
+  const { photos, folders, addFile } = library;
+  const usb = folders.add('/usb', []).id;
+  const old = addFile(folder, '/photos/old.jpg', { modifiedMs: 1000 });
+  const young = addFile(folder, '/photos/young.jpg', { modifiedMs: 3000 });
+  const gone = addFile(folder, '/photos/gone.jpg', { modifiedMs: 4000 });
+  addFile(usb, '/usb/a.jpg', { modifiedMs: 5000 });
+  photos.setMissing(gone, true);
+  folders.setOffline(usb, true);
+  const idsOf = (limit: number) => photos.listPending(limit).map(({ id }) => id);
+  expect(idsOf(10)).toEqual([young, old]);
+  expect(idsOf(1)).toEqual([young]);
+  expect(photos.countPending()).toBe(2);
+});
+
+test('change() - the file is read again, and a gone one is back', () => {
+  const { photos, addPhoto } = library;
+  const id = addPhoto(folder, '/photos/a.jpg');
+  photos.setMissing(id, true);
+  photos.change(id, sampleFile('/photos/a.jpg', { sizeBytes: 2000 }));
+  expect(photos.get(id)).toMatchObject({ state: 'pending', sizeBytes: 2000 });
+});
+
+test('retry() - all failed photos or those named are pending again, and nothing else', () => {
+  const { photos, addFile, addPhoto } = library;
+  const [a, b] = [addFile(folder, '/photos/a.jpg'), addFile(folder, '/photos/b.jpg')];
+  const fine = addPhoto(folder, '/photos/fine.jpg');
+  for (const id of [a, b]) photos.setFailed(id, 'is empty');
+  photos.retry([b, fine]);
+  expect([a, b, fine].map((id) => photos.get(id).state)).toEqual(['failed', 'pending', 'tagged']);
+  photos.retry(null);
+  expect(photos.get(a)).toMatchObject({ state: 'pending', reason: null });
+});
+
+test('findSameFile() - by inode, size and time together', () => {
+  const { photos, addFile } = library;
+  const id = addFile(folder, '/photos/a.jpg', { inode: '1:7' });
+  const elsewhere = sampleFile('/photos/b.jpg', { inode: '1:7' });
+  expect(photos.findSameFile(elsewhere)).toMatchObject([{ id, path: '/photos/a.jpg' }]);
+  for (const other of [{ sizeBytes: 1 }, { modifiedMs: 1 }, { inode: '2:7' }])
+    expect(photos.findSameFile({ ...elsewhere, ...other })).toEqual([]);
+});
+
+test('inheritUserTags() - a gone photo’s judgements go to the same content, which keeps its own', () => {
+  const { photos, tags, addPhoto } = library;
+  const [dog, beach] = [label('dog'), label('beach')];
+  const same = { hash: new Uint8Array(32).fill(5) };
+  const gone = addPhoto(folder, '/photos/gone.jpg', same);
+  const heir = addPhoto(folder, '/photos/heir.jpg', same);
+  const stranger = addPhoto(folder, '/photos/stranger.jpg', { hash: new Uint8Array(32).fill(6) });
+  tags.judge(gone, dog, 'confirmed');
+  tags.judge(gone, beach, 'confirmed');
+  tags.judge(heir, beach, 'rejected');
+  expect(photos.inheritUserTags([gone])).toEqual([]); // it is still there
+  photos.setMissing(gone, true);
+  expect(photos.inheritUserTags([gone])).toEqual([heir]);
+  expect(tags.judgements(heir)).toEqual([
+    { label: dog, state: 'confirmed' },
+    { label: beach, state: 'rejected' },
+  ]);
+  expect(tags.judgements(stranger)).toEqual([]);
+});
+
+test('inheritUserTags() - what a person took back stays so when something else goes', () => {
+  const { photos, tags, addPhoto } = library;
+  const dog = label('dog');
+  const same = { hash: new Uint8Array(32).fill(5) };
+  const gone = addPhoto(folder, '/photos/gone.jpg', same);
+  const heir = addPhoto(folder, '/photos/heir.jpg', same);
+  const other = addPhoto(folder, '/photos/other.jpg', { hash: new Uint8Array(32).fill(6) });
+  tags.judge(gone, dog, 'confirmed');
+  photos.setMissing(gone, true);
+  photos.inheritUserTags([gone]);
+  tags.judge(heir, dog, 'none');
+  photos.setMissing(other, true);
+  expect(photos.inheritUserTags([other])).toEqual([]);
+  expect(tags.judgements(heir)).toEqual([]);
+});
+
+test('move() - the photo is found under its new name and not under the old one', () => {
+  const { photos, connection, addPhoto } = library;
+  const id = addPhoto(folder, '/photos/old name.jpg');
+  photos.move(id, folder, sampleFile('/photos/2024/new name.jpg'));
+  const match = connection
+    .prepare<[string], number>('SELECT rowid FROM photo_names WHERE photo_names MATCH ?')
+    .pluck();
+  expect(photos.findByPath('/photos/2024/new name.jpg')).toBe(id);
+  expect(photos.findByPath('/photos/old name.jpg')).toBeNull();
+  expect(['old', 'new', '2024'].map((word) => match.all(word))).toEqual([[], [id], [id]]);
+});
+
+test('get() - an unknown or gone photo is not found', () => {
+  const { photos, addPhoto } = library;
+  const id = addPhoto(folder, '/photos/a.jpg');
+  photos.setMissing(id, true);
+  for (const number of [id, 99])
+    expect(() => photos.get(number)).toThrow(`There is no photo with the number ${number}.`);
+});

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FoundFile } from '../../core/files.ts';
+import type { ReadPhoto } from '../../core/reading.ts';
+import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
+import { openLibrary } from '../database.ts';
+import { embeddingTable } from '../embedding.ts';
+import { folderTable } from '../folder.ts';
+import { labelTable } from '../label.ts';
+import { photoTable } from '../photo.ts';
+import { settingTable } from '../setting.ts';
+import { tagTable } from '../tag.ts';
+
+export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
+
+/** A library in a temporary folder of its own. */
+export async function openTestLibrary() {
+  const directory = mkdtempSync(join(tmpdir(), 'photonest-sqlite-'));
+  const connection = await openLibrary(join(directory, 'library.sqlite'));
+  const photos = photoTable(connection);
+  const addFile = (folder: number, path: string, changes: Partial<FoundFile> = {}): number => {
+    photos.insert(folder, sampleFile(path, changes));
+    return Number(connection.prepare('SELECT max(id) FROM photos').pluck().get());
+  };
+  return {
+    connection,
+    photos,
+    folders: folderTable(connection),
+    embeddings: embeddingTable(connection),
+    labels: labelTable(connection),
+    tags: tagTable(connection),
+    settings: settingTable(connection),
+    addFile,
+    addPhoto: (folder: number, path: string, read: Partial<ReadPhoto> = {}): number => {
+      const id = addFile(folder, path);
+      photos.setTagged(id, sampleRead(read));
+      return id;
+    },
+    close: (): void => {
+      connection.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
