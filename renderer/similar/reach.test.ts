@@ -14,10 +14,13 @@ const result = (scores: number[]): SearchResult => ({
 });
 
 describe('withinReach()', () => {
-  const some = result([0.99, 0.96, 0.9, 0.7, 0.5, 0.35]);
+  const falling = Array.from({ length: 60 }, (_, at) => 0.99 * (1 - at / 60) ** 2);
+  const some = result(falling);
 
   it('at its least keeps near copies only', () => {
-    expect(withinReach(some, 0).ids).toEqual([1, 2]);
+    expect(withinReach(some, 0).scores?.every((score) => score >= 0.9)).toBe(true);
+    expect(withinReach(some, 0).total).toBe(falling.filter((score) => score >= 0.9).length);
+    expect(withinReach(result([0.4, 0.3]), 0).total).toBe(0);
   });
 
   it('at its most keeps everything', () => {
@@ -25,18 +28,22 @@ describe('withinReach()', () => {
   });
 
   it('between them keeps more the further it goes, columns alike', () => {
-    const lengths = [0, 0.25, 0.5, 0.75, 1].map((reach) => {
+    const totals = [0, 0.25, 0.5, 0.75, 1].map((reach) => {
       const { ids, aspects, scores, total } = withinReach(some, reach);
-      expect([aspects.length, scores?.length, total]).toEqual([ids.length, ids.length, ids.length]);
-      return ids.length;
+      expect([ids.length, aspects.length, scores?.length]).toEqual([total, total, total]);
+      return total;
     });
-    expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
-    expect(lengths[2]).toBeGreaterThan(2);
-    expect(lengths[2]).toBeLessThan(6);
+    expect(totals).toEqual([...totals].sort((a, b) => a - b));
+    expect(new Set(totals).size).toBe(5);
+  });
+
+  it('beyond near copies shows the most alike, however little alike they are', () => {
+    expect(withinReach(result(Array.from({ length: 40 }, () => 0.05)), 0.5).total).toBe(6);
+    expect(withinReach(result([0.05, 0.04]), 0.9).total).toBe(2);
   });
 
   it('a result without likeness is left alone', () => {
-    const empty = result([]);
-    expect(withinReach(empty, 0)).toBe(empty);
+    const newest = { ...some, scores: null };
+    expect(withinReach(newest, 0)).toBe(newest);
   });
 });

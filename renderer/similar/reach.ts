@@ -1,18 +1,19 @@
 import type { SearchResult } from '../../main/core/api.ts';
 
 /** Likeness from which on two photos pass for copies of each other. */
-const COPIES = 0.95;
+const COPIES = 0.9;
+/** Beyond near copies nobody wants an empty page: the most alike are shown, however little alike. */
+const LEAST = 12;
 
 /**
  * The photos that are alike enough: `reach` 0 keeps near copies, 1 everything that was found. Between them the
- * bound falls evenly from {@link COPIES} to the least likeness in the result.
+ * bound falls as the square, because photos of the same kind have a likeness of 0.1 to 0.4 only.
  */
 export function withinReach(result: SearchResult, reach: number): SearchResult {
   const { scores } = result;
-  if (scores === null || scores.length === 0 || reach >= 1) return result;
-  const least = Math.min(COPIES, scores.at(-1)!);
-  const bound = COPIES - reach * (COPIES - least);
-  const end = firstBelow(scores, bound);
+  if (scores === null || reach >= 1) return result;
+  const bound = COPIES * (1 - reach) ** 2;
+  const end = Math.max(firstBelow(scores, bound), Math.min(scores.length, Math.ceil(reach * LEAST)));
   return {
     ...result,
     total: end,
