@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A cold disk and a slow processor; what hangs is a failure all the same. */
@@ -25,10 +27,10 @@ export async function checkEngine(folder, executable) {
   const closed = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   try {
     const [line] = await Promise.race([lines(child.stdout), delay(patienceMs, [], { ref: false })]);
-    const ready = JSON.parse(line ?? '{}');
-    if (!ready.ready)
-      throw new Error(`the packed engine does not start: ${ready.message ?? 'it said nothing'}`);
-    return await waitForModel(ready.socket);
+    const { ready, message, socket } = parseReady(line ?? '{}');
+    if (!ready || !socket)
+      throw new Error(`the packed engine does not start: ${message ?? 'it said nothing'}`);
+    return await waitForModel(socket);
   } finally {
     child.stdin.end();
     await closed;
@@ -49,7 +51,7 @@ async function lines(stream) {
 async function waitForModel(socket) {
   const until = Date.now() + patienceMs;
   for (;;) {
-    const { model, versions } = await getJson(socket, '/api/status');
+    const { model, versions } = await getStatus(socket);
     const { photonest, node, onnxruntime, sqlite, sharp } = versions;
     if (model.state === 'ready') {
       return `Photonest ${photonest}: Node ${node}, onnxruntime ${onnxruntime}, SQLite ${sqlite}, sharp ${sharp}, ${model.name} on ${model.provider}`;
@@ -61,13 +63,18 @@ async function waitForModel(socket) {
   }
 }
 
-/** @param {string} socketPath @param {string} path @returns {Promise<any>} main/core/api.ts has its shape */
-async function getJson(socketPath, path) {
-  return new Promise((resolve, reject) => {
-    const asked = request({ socketPath, path, agent: false }, async (response) => {
-      const chunks = await response.setEncoding('utf8').toArray();
-      resolve(JSON.parse(chunks.join('')));
-    });
-    asked.on('error', reject).end();
-  });
+/** @typedef {{ready?: boolean, socket?: string, message?: string}} Ready the engine's first line */
+
+/** @param {string} line @returns {Ready} */
+function parseReady(line) {
+  /** @type {Ready} */
+  const ready = JSON.parse(line);
+  return ready;
+}
+
+/** @param {string} socketPath @returns {Promise<import('../core/api.ts').Status>} */
+async function getStatus(socketPath) {
+  const asked = request({ socketPath, path: '/api/status', agent: false }).end();
+  const [response] = /** @type {[import('node:http').IncomingMessage]} */ (await once(asked, 'response'));
+  return /** @type {import('../core/api.ts').Status} */ (await json(response));
 }

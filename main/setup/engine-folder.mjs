@@ -6,6 +6,12 @@ import { dist, root } from './paths.mjs';
  * @typedef {object} Target what is packed for
  * @property {NodeJS.Platform} platform
  * @property {string} arch
+ *
+ * @typedef {object} PackageFile the members of a package.json that matter here
+ * @property {string} version
+ * @property {string} [license]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [optionalDependencies]
  */
 
 /** The packages that stay outside the bundles (main/setup/build.mjs), because they hold native binaries. */
@@ -45,6 +51,7 @@ export function assembleEngine(folder, node, target) {
 export function nativeFiles({ platform, arch }) {
   const modules = 'node_modules';
   const runtime = `${modules}/onnxruntime-node/bin/napi-v6/${platform}/${arch}`;
+  /** @type {Partial<Record<NodeJS.Platform, string[]>>} */
   const libraries = {
     linux: [
       `${runtime}/libonnxruntime.so.1`,
@@ -65,7 +72,7 @@ export function nativeFiles({ platform, arch }) {
     `${modules}/better-sqlite3/prebuilds/${platform}-${arch}.node`,
     `${runtime}/onnxruntime_binding.node`,
     `${modules}/@img/sharp-${platform}-${arch}/lib/sharp-${platform}-${arch}*.node`,
-    ...(libraries[/** @type {keyof typeof libraries} */ (platform)] ?? []),
+    ...(libraries[platform] ?? []),
   ];
 }
 
@@ -99,12 +106,13 @@ function packagesOf(names) {
 /** @param {string} name @param {string} folder @param {Target} target */
 function copyPackage(name, folder, { platform, arch }) {
   const from = join(root, 'node_modules', name);
+  /** @type {Record<string, RegExp>} */
   const others = {
     'better-sqlite3': /^(deps|src)(\/|$)|^prebuilds\/(?!PLATFORM-ARCH\.node$)/,
     'onnxruntime-node':
       /^script(\/|$)|^bin\/napi-v6\/(?!PLATFORM(\/ARCH(\/|$)|$))|\/libonnxruntime\.1\.\d+\.\d+\.dylib$/,
   };
-  const rule = others[/** @type {keyof typeof others} */ (name)];
+  const rule = others[name];
   const foreign = rule && new RegExp(rule.source.replaceAll('PLATFORM', platform).replaceAll('ARCH', arch));
   cpSync(from, join(folder, 'node_modules', name), {
     recursive: true,
@@ -117,7 +125,7 @@ function copyPackage(name, folder, { platform, arch }) {
 
 /** @param {string} node */
 function licences(node) {
-  const { dependencies } = readJson(join(root, 'package.json'));
+  const { dependencies = {} } = readJson(join(root, 'package.json'));
   const packages = packagesOf([...Object.keys(dependencies), ...bundled]);
   const texts = packages.map((name) => {
     const folder = join(root, 'node_modules', name);
@@ -146,7 +154,9 @@ function writeLauncher(folder, isWindows) {
   writeFileSync(join(folder, 'photonest'), script, { mode: 0o755 });
 }
 
-/** @param {string} file @returns {any} a package.json */
+/** @param {string} file @returns {PackageFile} */
 function readJson(file) {
-  return JSON.parse(readFileSync(file, 'utf8'));
+  /** @type {PackageFile} */
+  const contents = JSON.parse(readFileSync(file, 'utf8'));
+  return contents;
 }

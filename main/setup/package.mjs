@@ -57,7 +57,7 @@ function demandComplete(folder) {
 
 /** One look, no retries: electron-builder's own downloads are slow to give up. */
 async function electronProblem() {
-  if (existsSync(join(root, 'node_modules', 'electron', 'dist')) || process.env.ELECTRON_MIRROR)
+  if (existsSync(join(root, 'node_modules', 'electron', 'dist')) || process.env['ELECTRON_MIRROR'])
     return undefined;
   const { version } = (await import('electron/package.json', { with: { type: 'json' } })).default;
   const url = `https://github.com/electron/electron/releases/download/v${version}/SHASUMS256.txt`;

@@ -79,16 +79,19 @@ await eachHost((host) => {
         );
         expect(page.url()).toBe(address);
         expect(page.context().pages()).toHaveLength(1);
-        await page.evaluate(() => {
-          document.body.append(
-            Object.assign(document.createElement('iframe'), { src: 'https://elsewhere.invalid/frame' }),
-          );
+        await page.evaluate(async () => {
+          const frame = Object.assign(document.createElement('iframe'), {
+            src: 'https://elsewhere.invalid/frame',
+          });
+          const ended = new Promise<void>((resolve) => frame.addEventListener('load', () => resolve()));
+          const long = new Promise<void>((resolve) => setTimeout(resolve, 500));
+          document.body.append(frame);
+          await Promise.race([ended, long]);
         });
-        expect(await getJson(page, '/api/folders')).toEqual([]);
-        expect([await shell.grants('notifications'), await shell.grants('geolocation')]).toEqual([
-          false,
-          false,
-        ]);
+        expect(page.frames().map((frame) => frame.url())).not.toContain('https://elsewhere.invalid/frame');
+        expect(await shell.grants('notifications')).toBe(false);
+        expect(await shell.grants('geolocation')).toBe(false);
+        expect(await shell.grants('fullscreen')).toBe(true);
       });
     });
 
@@ -105,6 +108,16 @@ await eachHost((host) => {
         const again = await restart();
         expect(await choose(await opened(again))).toBe(null);
         expect((await again.requested()).dialogFolders).toEqual(['/pictures']);
+      });
+    });
+
+    test('a dropped file has a path, and a picture from a web page has none', async () => {
+      await withShell(host, {}, async ({ shell, userData }) => {
+        const page = await opened(shell);
+        const file = join(userData, 'dropped.jpg');
+        writeFileSync(file, '');
+        expect(await shell.pathOfDrop(file)).toBe(file);
+        expect(await page.evaluate(() => window.photonest.pathOfDrop(new File([], 'a.jpg')))).toBe(null);
       });
     });
 

@@ -81,7 +81,7 @@ type Recording = { recorder: Recorder };
 
 /** Puts recorders in the place of what would need a person to look or click. */
 async function record(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ BrowserWindow, dialog, Notification, shell }) => {
+  await app.evaluate(({ BrowserWindow, dialog, Notification, session, shell }) => {
     const recorder: Recorder = {
       opened: [],
       revealed: [],
@@ -91,10 +91,15 @@ async function record(app: ElectronApplication): Promise<void> {
       dragged: [],
       progress: [],
       dialogFolders: [],
+      sent: [],
       folders: [],
       question: Promise.withResolvers(),
     };
     Object.assign(globalThis, { recorder });
+    session.defaultSession.webRequest.onBeforeRequest(({ url }, decide) => {
+      if (/^(https?|wss?):/.test(url)) recorder.sent.push(url);
+      decide({});
+    });
     shell.openExternal = async (url) => void recorder.opened.push(url);
     shell.showItemInFolder = (path) => void recorder.revealed.push(path);
     dialog.showErrorBox = (title, content) => void recorder.errors.push(`${title}: ${content}`);
@@ -140,11 +145,25 @@ function drive(app: ElectronApplication, exited: Promise<unknown>, startSecond: 
         (_, chosen) => (globalThis as unknown as Recording).recorder.question.resolve(chosen),
         button,
       ),
-    grants: async (permission) =>
-      (await app.firstWindow()).evaluate(
-        async (name) => (await navigator.permissions.query({ name })).state === 'granted',
-        permission,
-      ),
+    grants: async (permission) => {
+      const ask =
+        permission === 'fullscreen'
+          ? 'document.documentElement.requestFullscreen().then(() => true, () => false)'
+          : `navigator.permissions.query({ name: '${permission}' }).then(({ state }) => state === 'granted')`;
+      return app.evaluate(
+        async ({ BrowserWindow }, script) =>
+          (await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script, true)) as boolean,
+        ask,
+      );
+    },
+    pathOfDrop: async (path) => {
+      const page = await app.firstWindow();
+      const input = await page.evaluateHandle(() =>
+        Object.assign(document.createElement('input'), { type: 'file' }),
+      );
+      await input.setInputFiles(path);
+      return page.evaluate(({ files }) => window.photonest.pathOfDrop(files![0]!), input);
+    },
     requested: async () => app.evaluate(() => (globalThis as unknown as Recording).recorder),
     moveWindow: async (bounds) =>
       app.evaluate(({ BrowserWindow }, where) => BrowserWindow.getAllWindows()[0]?.setBounds(where), bounds),

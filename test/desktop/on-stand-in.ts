@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { afterAll } from 'vitest';
+import type { Bridge } from '../../main/desktop/bridge.ts';
 import { startDesktop } from '../../main/desktop/desktop.ts';
 import { standInForElectron, type StandIn } from '../electron-stand-in/electron.ts';
+import type { PageSide } from '../electron-stand-in/preload.ts';
 import type { StandInWindow } from '../electron-stand-in/window.ts';
 import type { Host, Shell } from './shell.ts';
 
@@ -53,6 +55,13 @@ function drive(standIn: StandIn, startSecond: Shell['startSecond']): Shell {
     chooseFolder: async (path) => void desktop.chosenFolders.push(path),
     chooseButton: async (button) => desktop.chooseButton(button),
     grants: async (permission) => standIn.session.grants(window().webContents, permission),
+    pathOfDrop: async (path) =>
+      (await window().page).evaluate((real) => {
+        const file = new File([], 'dropped');
+        const { photonest, standIn } = globalThis as unknown as { photonest: Bridge; standIn: PageSide };
+        standIn.givePath(file, real);
+        return photonest.pathOfDrop(file);
+      }, path),
     requested: async () => ({
       opened: desktop.opened,
       revealed: desktop.revealed,
@@ -63,6 +72,7 @@ function drive(standIn: StandIn, startSecond: Shell['startSecond']): Shell {
       progress: progress.concat(
         [...standIn.windows].flatMap((each) => each.progress.map(({ value }) => value)),
       ),
+      sent: standIn.foreign,
       dialogFolders: desktop.dialogs.map(({ defaultPath }) => defaultPath),
     }),
     moveWindow: async (bounds) => void (window().bounds = bounds),

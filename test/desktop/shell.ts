@@ -25,7 +25,9 @@ export type Shell = {
   /** Answers the open question, or else the next one: the button's number. */
   chooseButton(button: number): Promise<void>;
   /** Whether the page may do that. */
-  grants(permission: 'notifications' | 'geolocation'): Promise<boolean>;
+  grants(permission: 'notifications' | 'geolocation' | 'fullscreen'): Promise<boolean>;
+  /** What the bridge says of a file that was dropped. */
+  pathOfDrop(path: string): Promise<string | null>;
   requested(): Promise<Requested>;
   moveWindow(bounds: { x: number; y: number; width: number; height: number }): Promise<void>;
   /** Where the present window is. */
@@ -51,6 +53,8 @@ export type Requested = {
   progress: number[];
   /** Where folder dialogs opened. */
   dialogFolders: (string | undefined)[];
+  /** Requests of the page to anywhere but the engine. */
+  sent: string[];
 };
 
 export type Host = {

@@ -75,8 +75,8 @@ async function onTheRealThing(
 
 await eachHost((host) => {
   describe(`the whole app on ${host.name}`, () => {
-    test('a folder on the command line is tagged, and its photos show in the window', async () => {
-      await onTheRealThing(host, [join(photos, 'first')], async (page) => {
+    test('a folder on the command line is tagged, its photos show in the window, and nothing is sent anywhere', async () => {
+      await onTheRealThing(host, [join(photos, 'first')], async (page, { shell }) => {
         await tagged(page, 2);
         const { ids } = await getJson<SearchResult>(page, '/api/search?q=');
         expect(ids).toHaveLength(2);
@@ -86,6 +86,7 @@ await eachHost((host) => {
               (image) => image.naturalWidth > 0 && image.src.includes('/thumbnails/'),
             ).length === 2,
         );
+        expect((await shell.requested()).sent).toEqual([]);
       });
     });
 

@@ -19,7 +19,7 @@ export type StandIn = {
   session: StandInSession;
   drags: Electron.Item[];
   schemes: Electron.CustomScheme[];
-  /** Requests to anywhere but the engine: each was refused. */
+  /** What the page asked of anywhere but the engine: each request was refused. */
   foreign: string[];
   close(): Promise<void>;
 };
@@ -31,7 +31,7 @@ export type StandIn = {
  *
  * It is not Electron: no native menu, dialog or dock is drawn; HTTP/1.1's six connections per host stand between
  * page and handler; the privileges of the scheme are Chromium's for 127.0.0.1 (a secure context, as `secure`
- * asks); navigations within the app's own origin are not announced.
+ * asks); navigations within the app's own origin, and popups without an address, are not put to the shell.
  */
 export async function standInForElectron(browser: Browser, userData: string): Promise<StandIn> {
   const loopback = new Loopback('app://photonest');
@@ -106,21 +106,18 @@ function assemble(app: StandInApp, host: Host, desktop: Desktop, schemes: Electr
 
 type Names = Partial<Record<keyof Electron, unknown>>;
 
-/** Nothing leaves the loopback: navigations and popups are put to the shell, other requests refused. */
+/**
+ * Nothing leaves the loopback. A navigation or popup that the shell allows shows an empty page; one that it denies
+ * never happened; other requests are refused and noted.
+ */
 async function guard(context: BrowserContext, host: Host, foreign: string[]): Promise<void> {
   const { origin } = host.loopback;
-  await context.route(
-    (url) => url.origin !== origin,
-    async (route, request) => {
-      const url = request.url();
-      if (request.isNavigationRequest() && mayGo(host, url, frameOf(request))) foreign.push(`allowed ${url}`);
-      else if (!request.isNavigationRequest()) foreign.push(url);
-      await route.abort('aborted');
-    },
-  );
-  context.on('page', (page) => {
-    const isWindow = [...host.contents].some((contents) => contents.owns(page.mainFrame()));
-    if (!isWindow) void page.opener().then(async (opener) => opener && page.close());
+  const isForeign = (url: URL): boolean => url.origin !== origin;
+  await context.route(isForeign, async (route, request) => {
+    const isAllowed = request.isNavigationRequest() && mayGo(host, request.url(), frameOf(request));
+    if (isAllowed) await route.fulfill({ body: '', contentType: 'text/html' });
+    else await route.abort('aborted');
+    if (!request.isNavigationRequest()) foreign.push(request.url());
   });
 }
 

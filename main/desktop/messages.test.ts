@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Electron } from './electron.ts';
+import type { Engine } from './engine.ts';
+import { answerMessages } from './messages.ts';
+
+type Handler = (event: object, argument: unknown) => Promise<unknown>;
+
+/** The handlers, the page's frame, and what was shown in the file manager. */
+function register() {
+  const handlers = new Map<string, Handler>();
+  const revealed: string[] = [];
+  const asked: string[] = [];
+  const electron = {
+    ipcMain: { handle: (channel: string, handler: Handler) => handlers.set(channel, handler) },
+    shell: { showItemInFolder: (path: string) => revealed.push(path) },
+  } as unknown as Electron;
+  const engine = {
+    ask: async (path: string) => {
+      asked.push(path);
+      return Response.json({ path: '/photos/a.jpg' });
+    },
+  } as unknown as Engine;
+  answerMessages(electron, engine, '/no/memory.json', '/no/icon.png');
+  const reveal = handlers.get('reveal')!;
+  const mainFrame = { url: 'app://photonest/' };
+  return { reveal, revealed, asked, mainFrame, sender: { mainFrame } };
+}
+
+test("answerMessages() - the page's own frame is answered", async () => {
+  const { reveal, revealed, asked, mainFrame, sender } = register();
+
+  await reveal({ sender, senderFrame: mainFrame }, 7);
+
+  expect([revealed, asked]).toEqual([['/photos/a.jpg'], ['/api/photos/7']]);
+});
+
+test('answerMessages() - another frame, another page and a frame that is gone are refused', async () => {
+  const { reveal, asked, sender } = register();
+  const elsewhere = { url: 'https://elsewhere.invalid/' };
+  const refusal = "'reveal' is for Photonest's own page only.";
+
+  for (const event of [
+    { sender, senderFrame: { url: 'app://photonest/' } },
+    { sender: { mainFrame: elsewhere }, senderFrame: elsewhere },
+    { sender, senderFrame: null },
+  ]) {
+    await expect(reveal(event, 7)).rejects.toThrow(refusal);
+  }
+  expect(asked).toEqual([]);
+});
+
+test('answerMessages() - anything but an id is refused before the engine is asked', async () => {
+  const { reveal, asked, mainFrame, sender } = register();
+
+  for (const wrong of ['/etc/passwd', '7', 0, 1.5, undefined, { id: 7 }]) {
+    await expect(reveal({ sender, senderFrame: mainFrame }, wrong)).rejects.toThrow();
+  }
+  expect(asked).toEqual([]);
+});
