@@ -5,7 +5,6 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +16,7 @@ const library = process.argv[process.argv.indexOf('--library') + 1] ?? '';
 const socket =
   process.platform === 'win32'
     ? `\\\\.\\pipe\\photonest-fake-${process.pid}`
-    : join(tmpdir(), `photonest-fake-${process.pid}.sock`);
+    : join(library, `${process.pid}.sock`);
 const thumbnail = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
