@@ -132,7 +132,9 @@ await eachHost((host) => {
     });
 
     test.runIf(existsSync('/proc'))('quitting leaves no process behind', async () => {
-      await onTheRealThing(host, [], async (_, { shell, library }) => {
+      // Not `onTheRealThing`: a page may see the engine go before it goes itself.
+      await withShell(host, { engineScript }, async ({ shell, library }) => {
+        await (await shell.page()).getByRole('main').waitFor();
         const pid = enginePid(library);
         const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
           .trim()
