@@ -7,16 +7,20 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Photographs in the public domain, from development dependencies, by what they show. */
 export const PHOTOGRAPHS = {
+  acanthus: 'acanthus-mollis',
   airplane: 'airplane-from-above',
   alps: 'french-alpine-landscape',
   boats: 'nagasaki-boats',
+  canyon: 'black-canyon',
   cat: 'locomotion-house-cat',
   flower: 'allium-oreophilum',
   house: 'dust-bowl-home',
+  sheep: 'march-pastoral',
 } as const;
 
 export type Photograph = keyof typeof PHOTOGRAPHS;
-export const EVERY_PHOTOGRAPH = Object.keys(PHOTOGRAPHS) as Photograph[];
+/** Enough for most tests. */
+export const EVERY_PHOTOGRAPH = ['airplane', 'alps', 'boats', 'cat', 'flower', 'house'] as const;
 
 export function photographPath(name: Photograph): string {
   return join(ROOT, 'node_modules', '@stdlib', `datasets-img-${PHOTOGRAPHS[name]}`, 'data', 'image.jpg');

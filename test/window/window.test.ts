@@ -1,0 +1,272 @@
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALBUM_SIZE, makeAlbum } from '../support/album.ts';
+import { openBrowser, openWindow } from '../support/browser.ts';
+import { makeFolder, removeFolder } from '../support/folders.ts';
+import { photographPath } from '../support/photographs.ts';
+import { photonest, serveApp, type ServedApp } from '../support/programs.ts';
+
+const NARROW = { width: 400, height: 800 };
+
+let browser: Browser;
+let library: string;
+let album: string;
+let app: ServedApp;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  library = makeFolder('window-library');
+  album = join(makeFolder('window'), 'Album');
+  mkdirSync(album);
+  await makeAlbum(album);
+  writeFileSync(join(album, 'Broken.jpg'), readFileSync(photographPath('boats')).subarray(0, 20_000));
+  await photonest(library, 'index', album);
+  app = await serveApp(library);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+  removeFolder(library);
+  removeFolder(join(album, '..'));
+});
+
+/** Runs the body in a window; anything that the page complained of, or asked of another host, fails the test. */
+async function inWindow(body: (page: Page) => Promise<void>, options = {}): Promise<void> {
+  const { page, complaints } = await openWindow(browser, app.url, options);
+  try {
+    await body(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+  }
+}
+
+const photos = (page: Page) => page.getByRole('listbox', { name: /photos/i }).getByRole('option');
+const search = (page: Page) => page.getByRole('combobox', { name: /search/i });
+const details = (page: Page) => page.getByRole('complementary', { name: 'Details' });
+const tag = (page: Page, name: string) =>
+  details(page).getByRole('list', { name: 'Tags' }).getByRole('listitem').filter({ hasText: name });
+
+/** Searches, and waits until the result is there. */
+async function find(page: Page, words: string): Promise<void> {
+  const answered = page.waitForResponse((response) => {
+    const { pathname, searchParams } = new URL(response.url());
+    return pathname === '/api/search' && searchParams.get('q') === words;
+  });
+  await search(page).fill(words);
+  await search(page).press('Enter');
+  await (await answered).finished();
+}
+
+describe('the window', () => {
+  it('shows the library newest first under its days, every photo named by its labels', async () => {
+    await inWindow(async (page) => {
+      await page.getByText('Saturday, 14 June 2025').waitFor();
+      await page.getByText('Friday, 13 June 2025').waitFor();
+      const names = await photos(page).evaluateAll((tiles) =>
+        tiles.map((tile) => tile.getAttribute('aria-label') ?? ''),
+      );
+      expect(names.length).toBeGreaterThan(10);
+      expect(names.some((name) => name.includes('mountain'))).toBe(true);
+      expect(names.every((name) => name !== '')).toBe(true);
+    });
+  });
+
+  it('says the states of all files in the line below, and what ran', async () => {
+    await inWindow(async (page) => {
+      const status = page.getByRole('contentinfo', { name: 'Status' });
+      await status.getByText(`${ALBUM_SIZE + 1} photos`).waitFor();
+      await status.getByText('EfficientNet-Lite2').waitFor();
+      expect(await status.textContent()).toContain('CPU');
+    });
+  });
+
+  it('completes what is typed, with counts, by the keyboard alone, and makes it a chip', async () => {
+    await inWindow(async (page) => {
+      await photos(page).first().waitFor();
+      await page.keyboard.press('/');
+      await page.keyboard.type('mount');
+      const completion = page.getByRole('option', { name: /^mountain\b/ }).first();
+      await completion.waitFor();
+      expect(await completion.textContent()).toMatch(/\d/);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Enter');
+      await page.getByRole('list', { name: 'What was understood' }).getByText('mountain').waitFor();
+      await page.getByText('surest first').waitFor();
+      expect(await photos(page).count()).toBeGreaterThan(2);
+      await page.getByRole('button', { name: 'Remove mountain' }).click();
+      await page.getByText('Saturday, 14 June 2025').waitFor();
+    });
+  });
+
+  it('says what is wrong with a query, and offers a way on when nothing is found', async () => {
+    await inWindow(async (page) => {
+      await find(page, 'date:someday');
+      await page.getByText('is not a date').waitFor();
+      await find(page, 'giraffe');
+      await page
+        .getByRole('heading', { name: /no photo|nothing|found/i })
+        .first()
+        .waitFor();
+    });
+  });
+
+  it('a rejected tag is never seen again, also after its photo is read again, until it is taken back', async () => {
+    await inWindow(async (page) => {
+      await find(page, 'sheep');
+      await expect.poll(async () => await photos(page).count()).toBe(2);
+      await photos(page).first().click();
+      await tag(page, 'sheep').hover();
+      await page.getByRole('button', { name: 'No, not sheep' }).click();
+      await page.getByRole('button', { name: 'Take back: sheep' }).waitFor();
+      await expect.poll(async () => await photos(page).count()).toBe(1);
+      const now = new Date();
+      for (const name of ['Flock', 'Ewe and lamb']) utimesSync(join(album, `${name}.jpg`), now, now);
+      await page.getByRole('button', { name: 'Look again' }).click();
+      await page.getByText(`${ALBUM_SIZE + 1} photos, ${ALBUM_SIZE} tagged`).waitFor();
+      await find(page, 'sheep');
+      await expect.poll(async () => await photos(page).count()).toBe(1);
+
+      const rejected = (await photos(page).first().getAttribute('aria-label'))!.includes('Flock')
+        ? 'lamb'
+        : 'Flock';
+      await find(page, rejected);
+      await photos(page).first().click();
+      await page.getByRole('button', { name: 'Take back: sheep' }).click();
+      await find(page, 'sheep');
+      await expect.poll(async () => await photos(page).count()).toBe(2);
+    });
+  });
+
+  it('adds an own tag that is then found, listed and marked as one’s own', async () => {
+    await inWindow(async (page) => {
+      await find(page, 'Harbour');
+      await photos(page).first().click();
+      await details(page)
+        .getByRole('button', { name: /add a tag/i })
+        .click();
+      await page.getByRole('combobox', { name: /tag/i }).last().fill('Nagasaki');
+      await page.keyboard.press('Enter');
+      await tag(page, 'Nagasaki').getByText('yours').waitFor();
+      await page.getByRole('navigation', { name: 'Sidebar' }).getByText('Nagasaki').click();
+      await expect.poll(async () => await photos(page).count()).toBe(1);
+    });
+  });
+
+  it('goes from a photo to the photos like it, on from there, and back', async () => {
+    await inWindow(async (page) => {
+      await find(page, '"Running cat 2"');
+      await photos(page).first().click();
+      await details(page).getByRole('button', { name: 'all similar' }).click();
+      await page.getByRole('heading', { name: 'Photos like this one' }).waitFor();
+      const first = await photos(page).first().getAttribute('aria-label');
+      expect(first).not.toBeNull();
+      await photos(page).first().dblclick();
+      await page.goBack();
+      await page.getByRole('heading', { name: 'Photos like this one' }).waitFor();
+      await page.goBack();
+      await page.getByRole('list', { name: 'What was understood' }).waitFor();
+    });
+  });
+
+  it('opens a photo large by the keyboard, steps to the next, and closes it', async () => {
+    await inWindow(async (page) => {
+      await photos(page).first().click();
+      await page.keyboard.press('Enter');
+      const large = page.getByRole('main').locator('img[src^="/originals/"]').first();
+      await large.waitFor();
+      const before = await large.getAttribute('src');
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(async () => await large.getAttribute('src')).not.toBe(before);
+      await page.keyboard.press('Escape');
+      await page.getByText('Saturday, 14 June 2025').waitFor();
+    });
+  });
+
+  it('the certainty slider changes what is shown, for the whole library, at once', async () => {
+    await inWindow(async (page) => {
+      const sidebar = page.getByRole('navigation', { name: 'Sidebar' });
+      const labels = async (): Promise<number> =>
+        Number(/All (\d+) labels/.exec((await sidebar.textContent()) ?? '')?.[1] ?? 0);
+      await expect.poll(labels).toBeGreaterThan(5);
+      const before = await labels();
+      const slider = page.getByRole('slider', { name: 'Labels, from few and sure to many' });
+      await slider.press('End');
+      await expect.poll(labels).toBeGreaterThan(before);
+      await slider.press('Home');
+      await expect.poll(labels).toBeLessThan(before);
+      const answer = await page.request.patch(new URL('/api/settings', app.url).href, {
+        data: { threshold: 0.5 },
+      });
+      expect(answer.ok()).toBe(true);
+      await expect.poll(labels).toBe(before);
+    });
+  });
+
+  it('lists what could not be read, with the reason, and tries again', async () => {
+    await inWindow(async (page) => {
+      await page.getByRole('navigation', { name: 'Sidebar' }).getByText('Could not be read').click();
+      await page.getByText('Broken.jpg').first().waitFor();
+      await page
+        .getByText(/cut short or damaged/)
+        .first()
+        .waitFor();
+      await page
+        .getByRole('button', { name: /try again|try all/i })
+        .first()
+        .click();
+      await page
+        .getByText(/cut short or damaged/)
+        .first()
+        .waitFor();
+    });
+  });
+
+  it.each([
+    ['wide', { width: 1440, height: 900 }],
+    ['without the panel', { width: 900, height: 700 }],
+    ['on a phone', NARROW],
+  ])('fits its width: %s', async (_, size) => {
+    await inWindow(async (page) => {
+      await photos(page).first().waitFor();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+    }, size);
+  });
+
+  it('without its key says how to open it', async () => {
+    const { origin } = new URL(app.url);
+    const response = await fetch(origin);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toContain('Open Photonest with the link that it printed');
+  });
+});
+
+describe('the first run in the browser', () => {
+  it('offers one button, lets a folder be chosen, shows progress, and then the photos', async () => {
+    const empty = makeFolder('window-first');
+    const served = await serveApp(empty);
+    const { page, complaints } = await openWindow(browser, served.url);
+    await page.getByRole('heading', { name: 'Drop a folder of photos here' }).waitFor();
+    await page.getByRole('button', { name: 'Choose a folder' }).click();
+    await page.getByRole('textbox', { name: 'Path of the folder' }).fill(album);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^add/i }).last().click();
+    await page.getByRole('progressbar').waitFor();
+    await page.getByText('Saturday, 14 June 2025').waitFor();
+    await page
+      .getByText(`${ALBUM_SIZE + 1} photos`)
+      .first()
+      .waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+    await served.stop();
+    removeFolder(empty);
+  });
+});
