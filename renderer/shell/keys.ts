@@ -1,10 +1,9 @@
 import { bridge } from '../bridge.ts';
 import { LIBRARY, sourceKey } from '../state/route.ts';
-import type { Panes } from '../state/panes.svelte.ts';
 import type { Session } from '../state/session.svelte.ts';
 
 /** Keys that work everywhere: `/` and Ctrl/Cmd+F search, Escape folds away, goes back, or lets go. */
-export function handleKey(event: KeyboardEvent, session: Session, panes: Panes, find: () => void): void {
+export function handleKey(event: KeyboardEvent, session: Session, find: () => void): void {
   if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
   const typing = event.target instanceof HTMLInputElement && event.target.type !== 'range';
   const finds =
@@ -15,12 +14,12 @@ export function handleKey(event: KeyboardEvent, session: Session, panes: Panes, 
     find();
   } else if (event.key === 'Escape' && !typing) {
     event.preventDefault();
-    goBack(session, panes);
+    goBack(session);
   }
 }
 
-function goBack(session: Session, panes: Panes): void {
-  if (panes.close()) return;
+function goBack(session: Session): void {
+  if (session.panes.close()) return;
   const { current } = session.router;
   const atHome =
     current.view === 'photos' && current.photo === null && sourceKey(current.source) === sourceKey(LIBRARY);

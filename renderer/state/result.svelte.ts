@@ -1,5 +1,6 @@
 import type { SearchResult } from '../../main/core/api.ts';
 import { isAbort, request, sentence } from './request.ts';
+import { withinReach } from '../similar/reach.ts';
 import { sourceKey, type Source } from './route.ts';
 
 const MOST_ALIKE = 500;
@@ -7,9 +8,19 @@ const MOST_ALIKE = 500;
 /** A picture from outside the library that likeness starts from. */
 export type Picture = { file: Blob; name: string; url: string };
 
+type Shown = { source: Source; result: SearchResult };
+
 /** The photos on show. The previous ones stay until the next have come. */
 export class Result {
-  current: { source: Source; result: SearchResult } | null = $state.raw(null);
+  /** As the engine gave it. */
+  current: Shown | null = $state.raw(null);
+  /** How far likeness reaches: 0 near copies, 1 everything. */
+  reach = $state(0.65);
+  /** What of it is on show. */
+  readonly shown: Shown | null = $derived.by(() => {
+    if (this.current?.source.kind !== 'like') return this.current;
+    return { source: this.current.source, result: withinReach(this.current.result, this.reach) };
+  });
   problem: string | null = $state(null);
   loading = $state(false);
   picture: Picture | null = $state.raw(null);

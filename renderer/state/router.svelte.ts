@@ -28,7 +28,7 @@ export class Router {
 
   back(): void {
     if (this.#depth > 0) history.back();
-    else this.go(parentOf(this.current));
+    else this.replace(parentOf(this.current));
   }
 
   /** The browser moved: back, forward, a link, or an address typed by hand (which has no depth yet). */

@@ -4,10 +4,20 @@ import { withWords } from '../search/query.ts';
 import { coalesce } from './coalesce.ts';
 import { Engine } from './engine.svelte.ts';
 import { Photo } from './photo.svelte.ts';
+import { Panes } from './panes.svelte.ts';
 import { onRefusal, request, sentence } from './request.ts';
 import { Resource } from './resource.svelte.ts';
 import { Result } from './result.svelte.ts';
-import { LIBRARY, likeRoute, photosRoute, searchRoute, type Route, type Seed, type Source } from './route.ts';
+import {
+  formatRoute,
+  LIBRARY,
+  likeRoute,
+  photosRoute,
+  searchRoute,
+  type Route,
+  type Seed,
+  type Source,
+} from './route.ts';
 import { Router } from './router.svelte.ts';
 import { Threshold } from './settings.svelte.ts';
 import { Summaries } from './summaries.svelte.ts';
@@ -24,8 +34,13 @@ export class Session {
   readonly labels = new Resource<LabelCount[]>('/api/labels');
   readonly folders = new Resource<Folder[]>('/api/folders');
   readonly failures = new Resource<Failure[]>('/api/failures');
-  readonly threshold = new Threshold(() => this.#refreshNow());
+  readonly threshold = new Threshold(
+    () => this.#refreshNow(),
+    (problem) => (this.notice = problem),
+  );
   readonly router = new Router((route) => this.#arrive(route));
+  readonly panes = new Panes();
+  #place = '';
 
   /** The engine wants a token that this window does not have. */
   refused = $state(false);
@@ -125,6 +140,9 @@ export class Session {
   }
 
   #arrive(route: Route): void {
+    const place = formatRoute(route.view === 'photos' ? photosRoute(route.source) : route);
+    if (place !== this.#place) this.panes.close();
+    this.#place = place;
     if (route.view === 'unread') void this.failures.load();
     if (route.view !== 'photos') return;
     void this.result.show(route.source);

@@ -1,5 +1,5 @@
 import type { Settings } from '../../main/core/api.ts';
-import { request } from './request.ts';
+import { request, sentence } from './request.ts';
 
 const SETTLE_MS = 120;
 
@@ -7,10 +7,12 @@ const SETTLE_MS = 120;
 export class Threshold {
   current = $state(0.5);
   readonly #onChange: () => void;
+  readonly #onProblem: (sentence: string) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(onChange: () => void) {
+  constructor(onChange: () => void, onProblem: (sentence: string) => void) {
     this.#onChange = onChange;
+    this.#onProblem = onProblem;
   }
 
   async load(): Promise<void> {
@@ -26,7 +28,11 @@ export class Threshold {
 
   async #send(): Promise<void> {
     this.#timer = null;
-    await request<Settings>('/api/settings', { method: 'PATCH', body: { threshold: this.current } });
-    this.#onChange();
+    try {
+      await request<Settings>('/api/settings', { method: 'PATCH', body: { threshold: this.current } });
+      this.#onChange();
+    } catch (error) {
+      this.#onProblem(sentence(error));
+    }
   }
 }

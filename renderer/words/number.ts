@@ -9,8 +9,9 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** Nothing short of certain is told as 100%. */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
+  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`;
 }
 
 export function bytes(value: number): string {

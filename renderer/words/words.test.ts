@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, coordinates, counted, speed } from './number.ts';
+import { bytes, coordinates, counted, percent, speed } from './number.ts';
 import { dayWords, momentWords, timeLeft } from './time.ts';
 
 describe('timeLeft()', () => {
@@ -39,6 +39,9 @@ describe('dates in words', () => {
 describe('numbers in words', () => {
   it('counts agree with their noun', () => {
     expect([counted(1, 'photo'), counted(12_408, 'photo')]).toEqual(['1 photo', '12,408 photos']);
+  });
+  it('only what is certain is 100%', () => {
+    expect([0.071, 0.5, 0.998, 1].map(percent)).toEqual(['7%', '50%', '99%', '100%']);
   });
   it.each([
     [512, '512 bytes'],
