@@ -40,7 +40,8 @@ export function browserMediaType(name: string): string | null {
 }
 
 function ending(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  const dot = name.lastIndexOf('.');
+  return dot === -1 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
 function skipped(reason: string): FileKind {

@@ -90,7 +90,7 @@ export class Labels implements LabelFinder, LabelTree {
 }
 
 function ownKey(name: string): string {
-  return OWN_PREFIX + name.trim().toLowerCase().replace(/\s+/g, ' ');
+  return OWN_PREFIX + name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
 }
 
 function toRow(label: Label): Omit<LabelRow, 'id'> {

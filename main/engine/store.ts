@@ -3,7 +3,7 @@ import { PhotonestError } from '../core/errors.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import { deriveTags } from '../core/tagging.ts';
 import type { LabelScore } from '../core/vocabulary.ts';
-import type { IndexStore } from '../indexing/indexer.ts';
+import type { IndexStore, PendingPhoto } from '../indexing/indexer.ts';
 import { CodeIndex } from '../similarity/code-index.ts';
 import { restoreEmbedding, type Deriver } from './deriver.ts';
 import type { Labels } from './labels.ts';
@@ -42,7 +42,7 @@ export class Store {
   }
 
   async whenReady(): Promise<Deriver> {
-    return await this.#model.promise;
+    return this.#deriver ?? (await this.#model.promise); // it may have failed at first and come later
   }
 
   get deriver(): Deriver {
@@ -79,9 +79,10 @@ export class Store {
         if (missing) this.codes.delete(id);
       },
       saveRead: (read) => this.#saveRead(read),
-      saveFailed: (id, reason) => {
-        photos.setFailed(id, reason);
-        this.codes.delete(id);
+      saveFailed: (pending, reason) => {
+        if (!photos.isStill(pending)) return;
+        photos.setFailed(pending.id, reason);
+        this.codes.delete(pending.id);
       },
       restore: async (ids) => await this.#deriveAgain(ids),
       release: async (ids) => await this.#deriveAgain(photos.inheritUserTags(ids)),
@@ -90,11 +91,12 @@ export class Store {
 
   /** From the stored embedding and a person's judgements, in one transaction. */
   deriveTags(photo: number): void {
-    const stored = this.#library.embeddings.find(photo);
-    if (stored === null) return;
-    const scores = this.deriver.scores(restoreEmbedding(stored));
+    // What the network once said of a failed photo is of a content that is no longer there.
+    const isFailed = this.#library.photos.find(photo)?.state === 'failed';
+    const stored = isFailed ? null : this.#library.embeddings.find(photo);
+    const scores = stored === null ? [] : this.deriver.scores(restoreEmbedding(stored));
     this.#library.photos.transaction(() => this.#putTags(photo, scores));
-    this.codes.set(photo, toCode(stored.code));
+    if (stored !== null) this.codes.set(photo, toCode(stored.code));
   }
 
   /** Where the vocabulary or the way of scoring has changed, all tags are derived again in the background. */
@@ -112,21 +114,24 @@ export class Store {
     onChange();
   }
 
-  #saveRead(read: { id: number; photo: ReadPhoto }[]): void {
+  #saveRead(read: { pending: PendingPhoto; photo: ReadPhoto }[]): void {
     const { photos, embeddings, thumbnails } = this.#library;
+    const present = read.filter(({ pending }) => photos.isStill(pending));
     thumbnails.put(
-      read.map(({ id, photo }) => ({
-        photo: id,
+      present.map(({ pending, photo }) => ({
+        photo: pending.id,
         version: versionOf(photo.hash),
         jpeg: required(photo.thumbnail),
       })),
     );
     photos.transaction(() => {
-      for (const { id, photo } of read) {
+      for (const { pending, photo } of present) {
+        const { id } = pending;
         const embedding = required(photo.embedding);
         const stored = this.deriver.store(id, embedding);
         photos.setTagged(id, photo);
         embeddings.put(stored);
+        photos.inheritUserTags([id]); // of the same content under a name that is gone
         this.#putTags(id, this.deriver.scores(embedding, required(photo.logits)));
         this.codes.set(id, toCode(stored.code));
       }

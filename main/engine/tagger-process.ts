@@ -73,6 +73,7 @@ export class TaggerProcess implements PhotoReader {
 
   async read(request: ReadRequest): Promise<ReadPhoto> {
     if (this.#failed !== null) throw this.#failed;
+    if (this.#closed) throw closing();
     this.start();
     return await new Promise<ReadPhoto>((resolve, reject) => {
       const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0, suspect: false, deaths: 0 };
@@ -92,8 +93,9 @@ export class TaggerProcess implements PhotoReader {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#watch);
+    this.#rejectAll(closing());
     const child = this.#child;
-    if (child === null) return;
+    if (child?.pid === undefined) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill('SIGKILL'); // it holds nothing that could be lost
     await exited;
@@ -108,8 +110,13 @@ export class TaggerProcess implements PhotoReader {
     });
     this.#child = child;
     this.#ready = false;
-    child.on('message', (raw) => void this.#receive(fromTagger.parse(raw)));
-    child.on('error', (error) => console.error(error));
+    child.on('message', (raw) => {
+      if (child === this.#child) this.#hear(child, raw);
+    });
+    child.on('error', (error) => {
+      console.error(error);
+      if (child.pid === undefined) this.#handleExit(child, null, null); // it never started, so it will not exit
+    });
     child.on('exit', (code, signal) => this.#handleExit(child, code, signal));
     this.#send({ type: 'start', manifestPath, modelDirectory, threads });
   }
@@ -119,10 +126,22 @@ export class TaggerProcess implements PhotoReader {
     this.#child?.send(message, () => undefined);
   }
 
-  async #receive(message: FromTagger): Promise<void> {
+  /** A process that speaks nonsense has been damaged by a photo: it is ended, as if it had crashed. */
+  #hear(child: ChildProcess, raw: unknown): void {
+    const message = fromTagger.safeParse(raw);
+    if (message.success) {
+      this.#receive(child, message.data).catch((error: unknown) => this.#fail(toFailure(error)));
+      return;
+    }
+    console.error(message.error);
+    child.kill('SIGKILL');
+  }
+
+  async #receive(child: ChildProcess, message: FromTagger): Promise<void> {
     switch (message.type) {
       case 'ready':
         await this.#options.onReady(message);
+        if (child !== this.#child) return; // it died meanwhile
         this.#ready = true;
         this.#dispatch();
         break;
@@ -170,8 +189,9 @@ export class TaggerProcess implements PhotoReader {
   }
 
   #handleExit(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.#closed || child !== this.#child) return;
+    if (child !== this.#child) return;
     this.#child = null;
+    if (this.#closed) return;
     console.error(`The tagger ended (${signal ?? `status ${code}`}); photos in flight are read again.`);
     this.#requeue();
     this.#fruitlessStarts += 1;
@@ -201,11 +221,25 @@ export class TaggerProcess implements PhotoReader {
     this.#failed = error;
     this.#child?.kill('SIGKILL');
     this.#child = null;
+    this.#rejectAll(error);
+    this.#options.onFailed(error);
+  }
+
+  #rejectAll(error: PhotonestError): void {
     for (const job of [...this.#inFlight.values(), ...this.#waiting]) job.reject(error);
     this.#inFlight.clear();
     this.#waiting.length = 0;
-    this.#options.onFailed(error);
   }
+}
+
+function closing(): PhotonestError {
+  return new PhotonestError('tagger_unavailable', 'Photonest is closing. Start it again to go on.');
+}
+
+function toFailure(error: unknown): PhotonestError {
+  if (error instanceof PhotonestError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PhotonestError('tagger_unavailable', `The network cannot be used: ${reason}`, { cause: error });
 }
 
 function describeDeaths(timeoutMs: number): string {

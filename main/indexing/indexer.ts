@@ -11,16 +11,23 @@ export type IndexStore = FileStore & {
   setOffline(folder: number, offline: boolean): void;
   listPending(limit: number): PendingPhoto[];
   countPending(): number;
-  /** Writes photos that were read, in one transaction. */
-  saveRead(photos: { id: number; photo: ReadPhoto }[]): void;
-  saveFailed(id: number, reason: string): void;
+  /** Writes photos that were read, in one transaction; not those whose files have changed or gone meanwhile. */
+  saveRead(photos: { pending: PendingPhoto; photo: ReadPhoto }[]): void;
+  /** Likewise. */
+  saveFailed(pending: PendingPhoto, reason: string): void;
   /** Photos that came back: what can be derived is derived again. */
   restore(photos: number[]): Promise<void>;
   /** Photos that are gone: a person's tags go to the same content elsewhere. */
   release(photos: number[]): Promise<void>;
 };
 
-export type PendingPhoto = { id: number; path: string; sizeBytes: number; modifiedMs: number };
+export type PendingPhoto = {
+  id: number;
+  folder: number;
+  path: string;
+  sizeBytes: number;
+  modifiedMs: number;
+};
 
 /** Photos given to the reader at a time: it decodes some while the network runs. */
 const IN_FLIGHT = 12;
@@ -37,7 +44,7 @@ export class Indexer {
   readonly #onChange: (change: 'progress' | 'library') => void;
   readonly #progress = new Progress();
   readonly #inFlight = new Set<number>();
-  #read: { id: number; photo: ReadPhoto }[] = [];
+  #read: { pending: PendingPhoto; photo: ReadPhoto }[] = [];
   #saveTimer: NodeJS.Timeout | null = null;
   #scanning: Promise<void> = Promise.resolve();
   #scansWaiting = 0;
@@ -153,9 +160,17 @@ export class Indexer {
   /** Gives photos to the reader until it has its fill. */
   #pump(): void {
     if (this.#isStopped()) return;
+    try {
+      this.#handOut();
+    } catch (error) {
+      this.#stall(error);
+    }
+  }
+
+  #handOut(): void {
     const wanted = IN_FLIGHT - this.#inFlight.size;
     if (wanted <= 0) return;
-    const busy = new Set([...this.#inFlight, ...this.#read.map((entry) => entry.id)]);
+    const busy = new Set([...this.#inFlight, ...this.#read.map((entry) => entry.pending.id)]);
     const pending = this.#store.listPending(busy.size + wanted).filter((photo) => !busy.has(photo.id));
     for (const photo of pending.slice(0, wanted)) {
       this.#inFlight.add(photo.id);
@@ -171,10 +186,10 @@ export class Indexer {
         thumbnail: true,
         previewSide: null,
       });
-      this.#read.push({ id: pending.id, photo });
+      this.#read.push({ pending, photo });
       this.#progress.finish();
     } catch (error) {
-      await this.#handleFailure(pending, error);
+      await this.#handleFailure(pending, error).catch((other: unknown) => this.#stall(other));
     } finally {
       this.#inFlight.delete(pending.id);
       this.#saveSoon();
@@ -185,27 +200,18 @@ export class Indexer {
   }
 
   async #handleFailure(pending: PendingPhoto, error: unknown): Promise<void> {
-    if (!(error instanceof PhotonestError) || error.code !== 'unreadable') {
-      const stalled =
-        error instanceof PhotonestError
-          ? error
-          : new PhotonestError('tagger_unavailable', 'Tagging stopped over an unexpected error.', {
-              cause: error,
-            });
-      this.#stalled = stalled;
-      return;
-    }
+    if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
     if ((await lstat(pending.path).catch(() => null)) === null) {
       await this.#handleVanished(pending);
       return;
     }
-    this.#store.saveFailed(pending.id, error.message);
+    this.#store.saveFailed(pending, error.message);
     this.#progress.finish();
   }
 
   /** A file that is gone is missing, and a folder that is gone is offline; neither is the photo's failure. */
   async #handleVanished(pending: PendingPhoto): Promise<void> {
-    const folder = this.#store.listFolders().find((each) => pending.path.startsWith(each.path));
+    const folder = this.#store.listFolders().find((each) => each.id === pending.folder);
     if (folder !== undefined && !(await isReachable(folder))) {
       this.#store.setOffline(folder.id, true);
       this.#onChange('library');

@@ -9,6 +9,7 @@ export type FileStore = {
   findSameFile(file: FoundFile): KnownFile[];
   insert(folder: number, file: FoundFile): void;
   change(id: number, file: FoundFile): void;
+  /** To the file's path, from which whatever the library has there gives way. */
   move(id: number, folder: number, file: FoundFile): void;
   setMissing(id: number, missing: boolean): void;
   transaction<T>(work: () => T): T;
@@ -23,6 +24,16 @@ export type Reconciled = {
 /** Files are written to the library in transactions of about so many. */
 const FILES_PER_TRANSACTION = 500;
 
+/** What one scan of a folder has come to know. */
+type Scan = {
+  folder: number;
+  known: Map<string, KnownFile>;
+  /** Numbers of the library's photos whose files were found. */
+  seen: Set<number>;
+  changed: FoundFile[];
+  returned: number[];
+};
+
 /**
  * Brings the library in line with the disk: new files are added, changed ones marked to be read again, moved
  * ones followed, those that are gone marked missing. Unchanged files are not touched and not opened.
@@ -36,15 +47,13 @@ export async function reconcile(
   onProgress: () => void,
 ): Promise<Reconciled> {
   const known = new Map(store.filesOf(folder.id).map((file) => [file.path, file]));
-  const seen = new Set<number>();
+  const scan: Scan = { folder: folder.id, known, seen: new Set(), changed: [], returned: [] };
   const unreadable: string[] = [];
-  const returned: number[] = [];
   let batch: { file: FoundFile; moved: KnownFile | null }[] = [];
 
   const flush = (): void => {
     store.transaction(() => {
-      for (const { file, moved } of batch)
-        apply(folder.id, file, known.get(file.path), moved, store, seen, returned);
+      for (const { file, moved } of batch) apply(scan, file, moved, store);
     });
     batch = [];
     onProgress();
@@ -52,69 +61,95 @@ export async function reconcile(
   for await (const scanned of scanFolder(folder.path, signal)) {
     if (scanned.unreadable) unreadable.push(scanned.path + sep);
     for (const file of scanned.files) {
-      const moved = known.has(file.path) ? null : await findMoved(file, store);
-      batch.push({ file, moved });
+      batch.push({
+        file,
+        moved: isUnchanged(known.get(file.path), file) ? null : await findMoved(file, store),
+      });
       if (batch.length >= FILES_PER_TRANSACTION) flush();
     }
-    if (batch.length > 0 && scanned.files.length > 0) flush();
+    if (batch.length > 0) flush();
   }
-  if (signal.aborted) return { returned, gone: [] }; // what was not reached is not gone
+  if (signal.aborted) return { returned: scan.returned, gone: [] }; // what was not reached is not gone
 
+  const gone = store.transaction(() => {
+    for (const file of scan.changed) applyChange(scan, file, store);
+    return setGone(scan, unreadable, store);
+  });
+  onProgress();
+  return { returned: scan.returned, gone };
+}
+
+function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: FileStore): void {
+  const present = findPresent(scan, file);
+  if (present !== null && isUnchanged(present, file)) {
+    if (present.inode !== file.inode) store.move(present.id, scan.folder, file); // the device has another number
+    keep(scan, present, store);
+  } else if (moved !== null && !scan.seen.has(moved.id)) {
+    store.move(moved.id, scan.folder, file);
+    keep(scan, moved, store);
+  } else if (present !== null) {
+    scan.changed.push(file);
+  } else {
+    store.insert(scan.folder, file);
+  }
+}
+
+/** The library's entry of that path, unless its file has turned out to lie elsewhere now. */
+function findPresent({ known, seen }: Scan, file: FoundFile): KnownFile | null {
+  const present = known.get(file.path);
+  return present === undefined || seen.has(present.id) ? null : present;
+}
+
+function keep(scan: Scan, photo: KnownFile, store: FileStore): void {
+  scan.seen.add(photo.id);
+  if (photo.missing === 0) return;
+  store.setMissing(photo.id, false);
+  scan.returned.push(photo.id);
+}
+
+/** Once all files are seen: it is a change only where the old file has not moved, and left its name to another. */
+function applyChange(scan: Scan, file: FoundFile, store: FileStore): void {
+  const present = findPresent(scan, file);
+  if (present === null) {
+    store.insert(scan.folder, file);
+    return;
+  }
+  scan.seen.add(present.id);
+  store.change(present.id, file);
+}
+
+function setGone({ known, seen }: Scan, unreadable: string[], store: FileStore): number[] {
   const gone = [...known.values()].filter(
     (file) =>
       !seen.has(file.id) && file.missing === 0 && !unreadable.some((path) => file.path.startsWith(path)),
   );
-  store.transaction(() => {
-    for (const file of gone) store.setMissing(file.id, true);
-  });
-  return { returned, gone: gone.map((file) => file.id) };
+  for (const file of gone) store.setMissing(file.id, true);
+  return gone.map((file) => file.id);
 }
 
-function apply(
-  folder: number,
-  file: FoundFile,
-  known: KnownFile | undefined,
-  moved: KnownFile | null,
-  store: FileStore,
-  seen: Set<number>,
-  returned: number[],
-): void {
-  if (known === undefined && moved === null) {
-    store.insert(folder, file);
-    return;
-  }
-  const present = known ?? moved!;
-  seen.add(present.id);
-  if (known === undefined) store.move(present.id, folder, file);
-  if (hasChanged(present, file)) {
-    store.change(present.id, file);
-    return;
-  }
-  if (present.missing === 1) {
-    store.setMissing(present.id, false);
-    returned.push(present.id);
-  }
-}
-
-function hasChanged(known: KnownFile, file: FoundFile): boolean {
+/** A drive that is connected again may have another device number; that alone is no change. */
+function isUnchanged(known: KnownFile | undefined, file: FoundFile): boolean {
   return (
-    known.sizeBytes !== file.sizeBytes ||
-    known.modifiedMs !== file.modifiedMs ||
-    known.inode !== file.inode ||
-    (known.state === 'skipped') !== (file.skipped !== null)
+    known?.sizeBytes === file.sizeBytes &&
+    known.modifiedMs === file.modifiedMs &&
+    withoutDevice(known.inode) === withoutDevice(file.inode) &&
+    (known.state === 'skipped') === (file.skipped !== null)
   );
+}
+
+function withoutDevice(inode: string): string {
+  return inode.slice(inode.indexOf(':') + 1);
 }
 
 /** The library's entry for the same file under a name that it no longer has. */
 async function findMoved(file: FoundFile, store: FileStore): Promise<KnownFile | null> {
   if (file.skipped !== null) return null;
   for (const candidate of store.findSameFile(file)) {
-    if (candidate.path === file.path) continue;
-    const stillThere = await lstat(candidate.path).catch(() => null);
-    if (stillThere === null) return candidate;
+    const there = await lstat(candidate.path).catch(() => null);
+    // Its old name is free, or another file's by now.
+    if (there === null || `${there.dev}:${there.ino}` !== file.inode) return candidate;
     // On a file system that ignores case, the old name still answers: it is the same file, renamed.
-    const renamed = candidate.path.toLowerCase() === file.path.toLowerCase();
-    if (renamed && `${stillThere.dev}:${stillThere.ino}` === file.inode) return candidate;
+    if (candidate.path.toLowerCase() === file.path.toLowerCase()) return candidate;
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileKind } from '../core/formats.ts';
 import type { FoundFile } from '../core/files.ts';
 
@@ -31,14 +31,15 @@ export async function* scanFolder(top: string, signal: AbortSignal): AsyncGenera
       entries = await readdir(path, { withFileTypes: true });
     } catch (error) {
       if (path === top) throw error;
-      yield { path, files: [unreadableFolder(path)], unreadable: true };
+      if (isVanished(path, error)) continue;
+      yield { path, files: [unreadableFolder(path, error)], unreadable: true };
       continue;
     }
     const visible = entries.filter((entry) => !entry.name.startsWith('.'));
     const folders = visible.filter((entry) => entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name));
-    waiting.push(...folders.map((entry) => join(path, entry.name)).reverse());
+    waiting.push(...new Set(folders.map((entry) => join(path, entry.name)).reverse()));
     const others = visible.filter((entry) => !entry.isDirectory());
-    yield { path, files: await describeFiles(path, others), unreadable: false };
+    yield { path, files: distinguish(await describeFiles(path, others)), unreadable: false };
   }
 }
 
@@ -63,10 +64,11 @@ async function describeFile(folder: string, entry: Dirent): Promise<FoundFile | 
     if (!entry.isFile()) return { ...found, skipped: 'is not a regular file' };
     return kind.kind === 'skipped' ? { ...found, skipped: kind.reason } : found;
   } catch (error) {
-    // A name that is not valid text comes back with replacement characters, and no file answers to it.
-    if (entry.name.includes('\ufffd')) return unnameable(path, entry.name);
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (isVanished(path, error)) return null;
+    const skipped = isUnnameable(path)
+      ? 'its name is not valid text: rename the file'
+      : `cannot be looked up: ${reasonOf(error)}`;
+    return unreachable(path, entry.name, skipped);
   }
 }
 
@@ -91,13 +93,48 @@ function toFile(path: string, name: string, stats: Stats, skipped: string | null
   };
 }
 
-function unnameable(path: string, name: string): FoundFile {
-  const skipped = 'its name is not valid text: rename the file';
+/** Names that are not valid text can read alike: all but the first get a number, so that each is counted. */
+function distinguish(files: FoundFile[]): FoundFile[] {
+  const times = new Map<string, number>();
+  return files.map((file) => {
+    const time = (times.get(file.path) ?? 0) + 1;
+    times.set(file.path, time);
+    if (time === 1) return file;
+    return unreachable(`${file.path} (${time})`, file.name, 'its name is not valid text: rename the file');
+  });
+}
+
+function unreadableFolder(path: string, error: unknown): FoundFile {
+  const reason = isUnnameable(path) ? 'its name is not valid text: rename it' : reasonOf(error);
+  return unreachable(path, basename(path), `a folder that cannot be opened: ${reason}`);
+}
+
+function unreachable(path: string, name: string, skipped: string): FoundFile {
   return { path, name, sizeBytes: 0, modifiedMs: 0, inode: path, skipped };
 }
 
-function unreadableFolder(path: string): FoundFile {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const skipped = 'a folder that may not be opened: its permissions forbid it';
-  return { path, name, sizeBytes: 0, modifiedMs: 0, inode: path, skipped };
+/** A name that is not valid text comes back with replacement characters, and nothing answers to it. */
+function isUnnameable(path: string): boolean {
+  return basename(path).includes('\ufffd');
+}
+
+/** Gone since its folder was listed. */
+function isVanished(path: string, error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' && !isUnnameable(path);
+}
+
+function reasonOf(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'its permissions forbid it';
+    case 'ENAMETOOLONG':
+      return 'its path is too long';
+    default:
+      return `the computer says ${codeOf(error)}`;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

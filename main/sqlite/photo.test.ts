@@ -48,12 +48,13 @@ test('photos - a skipped file has its reason, is never pending, and is listed wi
   ]);
 });
 
-test('setFailed() - takes automatic tags away', () => {
+test('setFailed() - takes automatic tags away, and leaves a person’s', () => {
   const { photos, tags, addPhoto } = library;
   const id = addPhoto(folder, '/photos/a.jpg');
-  tags.replace(id, [{ label: label('dog'), certainty: 0.9, score: 0.9, source: 'model' }]);
+  const own = { label: label('own:rex'), certainty: 1, score: 1, source: 'user' as const };
+  tags.replace(id, [{ label: label('dog'), certainty: 0.9, score: 0.9, source: 'model' }, own]);
   photos.setFailed(id, 'is cut short or damaged');
-  expect(tags.list(id)).toEqual([]);
+  expect(tags.list(id)).toEqual([own]);
 });
 
 test('listPending() - newest first, without offline folders, gone files and more than was asked for', () => {

@@ -86,8 +86,12 @@ function scanStatements(connection: Connection) {
   const change = connection.prepare<[number, number, string, string, string | null, number]>(
     `UPDATE photos SET size_bytes = ?, modified_ms = ?, inode = ?, state = ?, reason = ?, missing = 0 WHERE id = ?`,
   );
-  const move = connection.prepare<[number, string, string, number]>(
-    'UPDATE photos SET folder_id = ?, path = ?, name = ?, missing = 0 WHERE id = ?',
+  const move = connection.prepare<[number, string, string, string, number]>(
+    'UPDATE photos SET folder_id = ?, path = ?, name = ?, inode = ? WHERE id = ?',
+  );
+  // Until the scan finds its file elsewhere; if it does not, the photo is gone, and heirs have its content.
+  const giveWay = connection.prepare<[string, number]>(
+    `UPDATE photos SET path = path || ' (moved, ' || id || ')' WHERE path = ? AND id <> ?`,
   );
   const setMissing = connection.prepare<[number, number]>('UPDATE photos SET missing = ? WHERE id = ?');
   const dropTags = connection.prepare<[number]>('DELETE FROM tags WHERE photo_id = ?');
@@ -121,7 +125,8 @@ function scanStatements(connection: Connection) {
       change.run(file.sizeBytes, file.modifiedMs, file.inode, state, file.skipped, id);
     },
     move: (id: number, folder: number, file: FoundFile): void => {
-      move.run(folder, file.path, file.name, id);
+      giveWay.run(file.path, id);
+      move.run(folder, file.path, file.name, file.inode, id);
       removeName.run(id);
       insertName.run(id, file.name, file.path.slice(0, -file.name.length));
     },
@@ -145,9 +150,9 @@ function scanStatements(connection: Connection) {
 function resultStatements(connection: Connection) {
   const pending = connection.prepare<
     [number],
-    { id: number; path: string; sizeBytes: number; modifiedMs: number }
+    { id: number; folder: number; path: string; sizeBytes: number; modifiedMs: number }
   >(
-    `SELECT photos.id, photos.path, size_bytes AS sizeBytes, modified_ms AS modifiedMs
+    `SELECT photos.id, folder_id AS folder, photos.path, size_bytes AS sizeBytes, modified_ms AS modifiedMs
      FROM photos JOIN folders ON folders.id = folder_id
      WHERE state = 'pending' AND missing = 0 AND NOT folders.offline ORDER BY modified_ms DESC LIMIT ?`,
   );
@@ -155,6 +160,11 @@ function resultStatements(connection: Connection) {
     .prepare<[], number>(
       `SELECT count(*) FROM photos JOIN folders ON folders.id = folder_id
        WHERE state = 'pending' AND missing = 0 AND NOT folders.offline`,
+    )
+    .pluck();
+  const isStill = connection
+    .prepare<[number, number, number], number>(
+      'SELECT count(*) FROM photos WHERE id = ? AND size_bytes = ? AND modified_ms = ? AND missing = 0',
     )
     .pluck();
   const tagged = connection.prepare(
@@ -168,7 +178,7 @@ function resultStatements(connection: Connection) {
   const failed = connection.prepare<[string, number]>(
     `UPDATE photos SET state = 'failed', reason = ? WHERE id = ?`,
   );
-  const dropTags = connection.prepare<[number]>('DELETE FROM tags WHERE photo_id = ?');
+  const dropTags = connection.prepare<[number]>(`DELETE FROM tags WHERE photo_id = ? AND source = 'model'`);
   const retryAll = connection.prepare(
     `UPDATE photos SET state = 'pending', reason = NULL WHERE state = 'failed' AND missing = 0`,
   );
@@ -180,6 +190,9 @@ function resultStatements(connection: Connection) {
     /** Newest first. */
     listPending: (limit: number) => pending.all(limit),
     countPending: (): number => countPending.get()!,
+    /** Whether the library knows of no change to the file since it was given out to be read. */
+    isStill: ({ id, sizeBytes, modifiedMs }: Pick<KnownFile, 'id' | 'sizeBytes' | 'modifiedMs'>): boolean =>
+      isStill.get(id, sizeBytes, modifiedMs) === 1,
     setTagged: (id: number, photo: ReadPhoto): void => {
       const { hash, format, width, height, takenAt, camera, lens, exposure, latitude, longitude, thumbhash } =
         photo;

@@ -1,0 +1,201 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PhotonestError } from '../core/errors.ts';
+import { TaggerProcess, type TaggerOptions } from './tagger-process.ts';
+
+let scratch: string;
+let tagger: TaggerProcess;
+const failures: PhotonestError[] = [];
+
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'photonest-tagger-'));
+  failures.length = 0;
+  vi.spyOn(console, 'error').mockImplementation(() => undefined); // the engine's log
+});
+afterEach(async () => {
+  await tagger.close();
+  rmSync(scratch, { recursive: true });
+  vi.restoreAllMocks();
+});
+
+/** `testing/fake-tagger.ts` says what there is to do at the start, and what photos' names mean. */
+function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
+  tagger = new TaggerProcess({
+    script: join(import.meta.dirname, 'testing/fake-tagger.ts'),
+    manifestPath: atStart,
+    modelDirectory: scratch,
+    threads: null,
+    photoTimeoutMs: 60_000,
+    onReady: async () => undefined,
+    onFailed: (error) => void failures.push(error),
+    ...options,
+  });
+}
+
+/** `read` for a photo that was read, or the reason why not. */
+async function read(name: string, thumbnail = true): Promise<string> {
+  try {
+    const request = { source: { path: name }, network: true, thumbnail, previewSide: null };
+    const { camera } = await tagger.read(request);
+    return camera!.startsWith(`${name} by `) ? 'read' : `another photo: ${camera}`;
+  } catch (error) {
+    const { code, message } = error as PhotonestError;
+    return `${code}: ${message}`;
+  }
+}
+
+async function readAll(names: string[]): Promise<Record<string, string>> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)] as const)));
+}
+
+const numbered = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name} ${index}`);
+const allRead = (names: string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, 'read']));
+const starts = (): number[] => readFileSync(join(scratch, 'starts'), 'utf8').trim().split('\n').map(Number);
+const crashed = (seconds: number): string =>
+  `unreadable: crashed the program that reads photos twice, or kept it busy for more than ${seconds} seconds`;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('read() - starts the process with the first photo, and gives each its own answer', async () => {
+  open();
+  expect(tagger.pid).toBeNull();
+  const names = numbered('a', 30);
+  expect(await readAll([...names, 'bad photo'])).toEqual({
+    ...allRead(names),
+    'bad photo': 'unreadable: is empty',
+  });
+  expect(starts()).toEqual([tagger.pid]);
+});
+
+test('read() - what someone waits for comes before what is being indexed', async () => {
+  open();
+  const order: string[] = [];
+  const reads = numbered('slow', 20).map(async (name) => order.push(`${name}: ${await read(name)}`));
+  reads.push(read('shown', false).then((answer) => order.push(`shown: ${answer}`)));
+  await Promise.all(reads);
+  expect(order.indexOf('shown: read')).toBeLessThan(9);
+});
+
+test('read() - a death with several photos in flight costs none of them', async () => {
+  open();
+  const names = [...numbered('slow', 6), 'once', ...numbered('a', 10)];
+  expect(await readAll(names)).toEqual(allRead(names));
+  expect(starts()).toHaveLength(2);
+});
+
+test('read() - a photo that ends its process every time is unreadable, and all others are read', async () => {
+  open();
+  const names = [...numbered('slow', 5), ...numbered('a', 10)];
+  expect(await readAll(['poison', ...names])).toEqual({ ...allRead(names), poison: crashed(60) });
+  expect(starts()).toHaveLength(4); // one died with all, two with it alone, and one lives
+  expect(failures).toEqual([]);
+});
+
+test('read() - many such photos are each unreadable, and the tagger is not given up', async () => {
+  open();
+  const poisons = numbered('poison', 5);
+  const names = numbered('a', 5);
+  expect(await readAll([...poisons, ...names])).toEqual({
+    ...allRead(names),
+    ...Object.fromEntries(poisons.map((name) => [name, crashed(60)])),
+  });
+  expect(failures).toEqual([]);
+});
+
+test('read() - a photo that never ends is unreadable, and all others are read', async () => {
+  open('ready', { photoTimeoutMs: 300 });
+  const names = numbered('a', 10);
+  expect(await readAll(['hang', ...names])).toEqual({ ...allRead(names), hang: crashed(0.3) });
+});
+
+test('read() - a process that answers nonsense is ended like one that died', async () => {
+  open();
+  expect(await readAll(['nonsense', 'a'])).toEqual({ a: 'read', nonsense: crashed(60) });
+});
+
+test('read() - a process that is killed from outside costs no photo', async () => {
+  open();
+  const names = numbered('slow', 12);
+  const reads = readAll(names);
+  await vi.waitFor(() => expect(existsSync(join(scratch, 'starts'))).toBe(true));
+  await read('shown', false);
+  process.kill(tagger.pid!, 'SIGKILL');
+  expect(await reads).toEqual(allRead(names));
+  expect(starts()).toHaveLength(2);
+});
+
+test('start() - one that dies once at its start is started again', async () => {
+  open('dies once');
+  expect(await read('a')).toBe('read');
+  expect(starts()).toHaveLength(2);
+});
+
+test('start() - one that always dies is given up, until it is forgiven', async () => {
+  open('dies');
+  const reason =
+    'tagger_unavailable: The program that reads photos ends as soon as it starts. Its last words are in the log.';
+  expect(await readAll(['a', 'b'])).toEqual({ a: reason, b: reason });
+  expect(failures).toHaveLength(1);
+  expect(tagger.pid).toBeNull();
+  expect(await read('c')).toBe(reason);
+  const tries = starts().length;
+  tagger.forgive();
+  expect(await read('d')).toBe(reason);
+  expect(starts()).toHaveLength(2 * tries);
+});
+
+test('start() - one that cannot be spawned is given up', async () => {
+  open();
+  const { execPath } = process;
+  process.execPath = join(scratch, 'no node here');
+  try {
+    expect(await read('a')).toMatch(/^tagger_unavailable: /);
+  } finally {
+    process.execPath = execPath;
+  }
+  tagger.forgive();
+  expect(await read('b')).toBe('read');
+});
+
+test('start() - a model that cannot be used is said once and for all photos', async () => {
+  open('fails');
+  expect(await readAll(['a', 'b'])).toEqual({
+    a: 'model_unusable: The network is damaged.',
+    b: 'model_unusable: The network is damaged.',
+  });
+  expect(failures.map(({ code }) => code)).toEqual(['model_unusable']);
+  await vi.waitFor(() => expect(starts().some(isAlive)).toBe(false));
+});
+
+test('start() - what goes wrong once the process is ready fails the tagger, not the engine', async () => {
+  open('ready', {
+    onReady: async () => {
+      throw new Error('the head is damaged');
+    },
+  });
+  expect(await read('a')).toBe('tagger_unavailable: The network cannot be used: the head is damaged');
+  expect(failures).toHaveLength(1);
+});
+
+test('close() - leaves no process, ends every wait, and takes no more photos', async () => {
+  open();
+  await read('a');
+  const waits = readAll(numbered('slow', 20));
+  await tagger.close();
+  expect(starts().some(isAlive)).toBe(false);
+  const closing = 'tagger_unavailable: Photonest is closing. Start it again to go on.';
+  expect(new Set(Object.values(await waits))).toEqual(new Set([closing]));
+  expect(await read('b')).toBe(closing);
+  expect(starts()).toHaveLength(1);
+});

@@ -1,0 +1,68 @@
+// A tagger that reads nothing and does what the names of the photos say. What it is to do at its start comes in
+// the manifest's path; it notes its starts in the model's folder.
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { sampleRead } from '../../core/testing/samples.ts';
+import type { FromTagger, ToTagger } from '../../tagger/messages.ts';
+
+let scratch = '';
+
+process.on('message', (message: ToTagger) => {
+  if (message.type === 'start') start(message.manifestPath, message.modelDirectory);
+  else read(message.id, 'path' in message.source ? basename(message.source.path) : '');
+});
+process.on('disconnect', () => process.exit(0));
+
+function send(message: FromTagger): void {
+  process.send?.(message);
+}
+
+function start(behaviour: string, directory: string): void {
+  scratch = directory;
+  appendFileSync(join(scratch, 'starts'), `${process.pid}\n`);
+  if (behaviour === 'dies') process.exit(7);
+  if (behaviour === 'dies once' && isFirst('start')) process.exit(7);
+  if (behaviour === 'fails')
+    send({ type: 'start_failed', code: 'model_unusable', message: 'The network is damaged.' });
+  else {
+    const run = { provider: 'cpu', device: 'a processor', millisecondsPerPhoto: 10 };
+    send({ type: 'ready', ...run, onnxruntime: '1', sharp: '1' });
+  }
+}
+
+function read(id: number, name: string): void {
+  const answer = (photo = sampleRead({ camera: `${name} by ${process.pid}` })): void =>
+    send({ type: 'read', id, photo });
+  switch (name.split(' ')[0]) {
+    case 'poison':
+      setTimeout(die, 20);
+      break;
+    case 'once':
+      setTimeout(isFirst(name) ? die : answer, 20);
+      break;
+    case 'hang':
+      for (;;);
+    case 'nonsense':
+      answer(sampleRead({ width: -1 }));
+      break;
+    case 'bad':
+      send({ type: 'unreadable', id, reason: 'is empty' });
+      break;
+    case 'slow':
+      setTimeout(answer, 150);
+      break;
+    default:
+      setTimeout(answer, 5);
+  }
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function isFirst(what: string): boolean {
+  const mark = join(scratch, `done ${what}`);
+  if (existsSync(mark)) return false;
+  writeFileSync(mark, '');
+  return true;
+}

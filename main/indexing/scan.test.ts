@@ -1,0 +1,237 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FoundFile } from '../core/files.ts';
+import { scanFolder, type ScannedFolder } from './scan.ts';
+
+let top: string;
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'photonest-scan-'));
+});
+afterEach(() => {
+  rmSync(top, { recursive: true });
+});
+
+function write(path: string | Buffer): void {
+  writeFileSync(typeof path === 'string' ? join(top, path) : path, 'x');
+}
+
+/** A path whose last name is the bytes given, valid text or not. */
+function rawPath(...name: number[]): Buffer {
+  return Buffer.concat([Buffer.from(`${top}/`), Buffer.from(name)]);
+}
+
+async function scan(): Promise<ScannedFolder[]> {
+  const folders: ScannedFolder[] = [];
+  for await (const folder of scanFolder(top, new AbortController().signal)) folders.push(folder);
+  return folders;
+}
+
+const filesOf = (folders: ScannedFolder[]): FoundFile[] => folders.flatMap(({ files }) => files);
+const inside = (path: string): string => relative(top, path);
+
+/** What was found by its path within the folder: the reason why it is skipped, or `photo`. */
+async function find(): Promise<Record<string, string>> {
+  const found = filesOf(await scan()).map(({ path, skipped }) => [inside(path), skipped ?? 'photo']);
+  return Object.fromEntries(found) as Record<string, string>;
+}
+
+test('scanFolder() - finds photos in nested folders, with what the disk says of them', async () => {
+  mkdirSync(join(top, '2024/May/Crete'), { recursive: true });
+  for (const path of ['a.jpg', '2024/b.PNG', '2024/May/Crete/c.webp']) write(path);
+  utimesSync(join(top, 'a.jpg'), 1_700_000_000, 1_700_000_000);
+  expect(await find()).toEqual({ 'a.jpg': 'photo', '2024/b.PNG': 'photo', '2024/May/Crete/c.webp': 'photo' });
+  const { dev, ino } = lstatSync(join(top, 'a.jpg'));
+  expect(filesOf(await scan())).toContainEqual({
+    path: join(top, 'a.jpg'),
+    name: 'a.jpg',
+    sizeBytes: 1,
+    modifiedMs: 1_700_000_000_000,
+    inode: `${dev}:${ino}`,
+    skipped: null,
+  });
+});
+
+test('scanFolder() - other files are not found, and videos, raw files and HEIC are skipped with a reason', async () => {
+  for (const name of ['notes.txt', 'jpg', 'archive.jpg.zip', 'a.jpg', 'b.mov', 'c.NEF', 'd.heic', 'e.psd'])
+    write(name);
+  expect(await find()).toEqual({
+    'a.jpg': 'photo',
+    'b.mov': 'a video, not a photo',
+    'c.NEF': 'raw camera files cannot be read by this version yet',
+    'd.heic': 'HEIC photos cannot be read by this version yet',
+    'e.psd': '.psd pictures are not supported',
+  });
+});
+
+test('scanFolder() - hidden files and folders, and those of the system, are left out', async () => {
+  for (const name of ['.thumbnails', '@eaDir', '$RECYCLE.BIN', 'lost+found']) {
+    mkdirSync(join(top, name));
+    write(join(name, 'a.jpg'));
+  }
+  for (const name of ['._a.jpg', '.hidden.jpg', 'seen.jpg']) write(name);
+  expect(await find()).toEqual({ 'seen.jpg': 'photo' });
+});
+
+test('scanFolder() - links are named and not followed, so a loop ends', async () => {
+  mkdirSync(join(top, 'real'));
+  write('real/a.jpg');
+  symlinkSync(top, join(top, 'real/loop'));
+  symlinkSync('real', join(top, 'folder link'));
+  symlinkSync('real/a.jpg', join(top, 'link.jpg'));
+  symlinkSync('nowhere.jpg', join(top, 'broken.jpg'));
+  symlinkSync('circle.jpg', join(top, 'circle.jpg'));
+  symlinkSync('/etc/hostname', join(top, 'not a photo'));
+  expect(await find()).toEqual({
+    'real/a.jpg': 'photo',
+    'real/loop': 'a link to a folder, which is not followed',
+    'folder link': 'a link to a folder, which is not followed',
+    'link.jpg': 'a link to a file, which is read where it lies',
+    'broken.jpg': 'a link that leads nowhere',
+    'circle.jpg': 'a link that leads nowhere',
+  });
+});
+
+test('scanFolder() - what is called like a photo and is no file', async (context) => {
+  context.skip(process.platform === 'win32', 'Windows has no named pipes in folders');
+  execFileSync('mkfifo', [join(top, 'pipe.jpg')]);
+  mkdirSync(join(top, 'folder.jpg'));
+  expect(await find()).toEqual({ 'pipe.jpg': 'is not a regular file' });
+});
+
+test('scanFolder() - names with emoji, line breaks, quotes and 255 bytes are names', async (context) => {
+  context.skip(process.platform === 'win32', 'Windows forbids such names');
+  const names = [
+    '🐕‍🦺 Zoë.jpg',
+    'two\nlines.jpg',
+    `it's "it".jpg`,
+    ' .jpg',
+    '-rf.jpg',
+    'back\\slash.jpg',
+    `${'n'.repeat(251)}.jpg`,
+  ];
+  for (const name of names) write(name);
+  expect(Object.keys(await find()).sort()).toEqual(names.sort());
+});
+
+test('scanFolder() - files whose names are not valid text are all counted, with the way out', async (context) => {
+  context.skip(process.platform !== 'linux', 'only Linux lets names be any bytes');
+  const jpg = [...Buffer.from('.jpg')];
+  write(rawPath(0x63, 0xe9, ...jpg)); // c + é in Latin-1
+  write(rawPath(0x63, 0xe8, ...jpg)); // c + è in Latin-1: the same once it is text
+  const reason = 'its name is not valid text: rename the file';
+  expect(await find()).toEqual({ 'c\ufffd.jpg': reason, 'c\ufffd.jpg (2)': reason });
+  write('c\ufffd.jpg'); // a valid name that the others look like
+  expect(
+    filesOf(await scan())
+      .map(({ path }) => inside(path))
+      .sort(),
+  ).toEqual(['c\ufffd.jpg', 'c\ufffd.jpg (2)', 'c\ufffd.jpg (3)']);
+});
+
+test('scanFolder() - folders whose names are not valid text are named once', async (context) => {
+  context.skip(process.platform !== 'linux', 'only Linux lets names be any bytes');
+  for (const byte of [0xe9, 0xe8]) {
+    mkdirSync(rawPath(byte));
+    write(Buffer.concat([rawPath(byte), Buffer.from('/a.jpg')]));
+  }
+  const folders = await scan();
+  expect(folders.map(({ path, unreadable }) => [inside(path), unreadable])).toEqual([
+    ['', false],
+    ['\ufffd', true],
+  ]);
+  expect(await find()).toEqual({
+    '\ufffd': 'a folder that cannot be opened: its name is not valid text: rename it',
+  });
+});
+
+test('scanFolder() - a folder that may not be opened is named, and the rest goes on', async (context) => {
+  chmodSync(top, 0o755);
+  mkdirSync(join(top, 'locked'), { mode: 0o000 });
+  write('a.jpg');
+  const found = await withoutPrivileges(find);
+  context.skip(found === null, 'this user may open every folder');
+  expect(found).toEqual({
+    'a.jpg': 'photo',
+    locked: 'a folder that cannot be opened: its permissions forbid it',
+  });
+});
+
+test('scanFolder() - files in a folder that may be listed but not entered are named', async (context) => {
+  chmodSync(top, 0o755);
+  mkdirSync(join(top, 'listed'));
+  write('listed/a.jpg');
+  chmodSync(join(top, 'listed'), 0o744);
+  if (process.getuid?.() !== 0) chmodSync(join(top, 'listed'), 0o400);
+  const found = await withoutPrivileges(find);
+  chmodSync(join(top, 'listed'), 0o755);
+  context.skip(found === null, 'this user may enter every folder');
+  expect(found).toEqual({ 'listed/a.jpg': 'cannot be looked up: its permissions forbid it' });
+});
+
+test('scanFolder() - a path that is too long for the system is named, and the rest goes on', async (context) => {
+  context.skip(process.platform !== 'linux', 'the limit of 4,096 bytes is Linux’s');
+  write('a.jpg');
+  const deep = execFileSync(
+    'sh',
+    [
+      '-c',
+      'while [ ${#PWD} -lt 3900 ]; do mkdir -p "$NAME" && cd "$NAME" || exit 1; done; : > "$NAME.jpg"; mkdir "$NAME.d"; pwd',
+    ],
+    {
+      cwd: top,
+      env: { ...process.env, NAME: 'n'.repeat(200) },
+      encoding: 'utf8',
+    },
+  ).trim();
+  const found = await find();
+  execFileSync('rm', ['-rf', join(top, 'n'.repeat(200))]);
+  expect(found).toEqual({
+    'a.jpg': 'photo',
+    [`${inside(deep)}/${'n'.repeat(200)}.jpg`]: 'cannot be looked up: its path is too long',
+    [`${inside(deep)}/${'n'.repeat(200)}.d`]: 'a folder that cannot be opened: its path is too long',
+  });
+});
+
+test('scanFolder() - a top folder that is not there is an error', async () => {
+  const gone = scanFolder(join(top, 'gone'), new AbortController().signal);
+  await expect(gone.next()).rejects.toThrow('ENOENT');
+});
+
+test('scanFolder() - stops when it is told to', async () => {
+  for (const name of ['a', 'b']) mkdirSync(join(top, name));
+  const abort = new AbortController();
+  const seen: string[] = [];
+  for await (const { path } of scanFolder(top, abort.signal)) {
+    seen.push(path);
+    abort.abort();
+  }
+  expect(seen).toEqual([top]);
+});
+
+/** Runs as a user whom permissions bind; null where that cannot be had. */
+async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T | null> {
+  if (process.platform === 'win32') return null;
+  if (process.getuid?.() !== 0) return await work();
+  try {
+    process.seteuid?.(65534);
+  } catch {
+    return null;
+  }
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
