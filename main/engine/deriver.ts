@@ -35,9 +35,7 @@ export class Deriver {
 
   /** int8 [256] */
   encode(embedding: Float32Array): Int8Array {
-    const { projection } = this.#head;
-    if (projection === null) throw new Error('the installed model has no projection');
-    return encode(projection, embedding);
+    return encode(this.#head.projection, embedding);
   }
 
   /** @param logits float32 [1000]; computed from the embedding where they are left out */

@@ -14,6 +14,7 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FoundFile } from '../core/files.ts';
 import { scanFolder, type ScannedFolder } from './scan.ts';
+import { withoutPrivileges } from './testing/privileges.ts';
 
 let top: string;
 beforeEach(() => {
@@ -219,19 +220,3 @@ test('scanFolder() - stops when it is told to', async () => {
   }
   expect(seen).toEqual([top]);
 });
-
-/** Runs as a user whom permissions bind; null where that cannot be had. */
-async function withoutPrivileges<T>(work: () => Promise<T>): Promise<T | null> {
-  if (process.platform === 'win32') return null;
-  if (process.getuid?.() !== 0) return await work();
-  try {
-    process.seteuid?.(65534);
-  } catch {
-    return null;
-  }
-  try {
-    return await work();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
