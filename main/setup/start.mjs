@@ -10,7 +10,8 @@ import { exitWith, say } from './say.mjs';
 
 /** An app that ends this early with an error never opened its window. */
 const startingMs = 10_000;
-const interrupted = 130;
+/** Ended by SIGHUP, SIGINT or SIGTERM: somebody wanted it to end. */
+const stopped = [129, 130, 143];
 
 await exitWith(async () => {
   const folders = process.argv.slice(2).map((folder) => resolve(invokedFrom, folder));
@@ -22,7 +23,7 @@ await exitWith(async () => {
   }
   await ensureReady();
   const status = await open(folders);
-  return status === interrupted ? 0 : status;
+  return stopped.includes(status) ? 0 : status;
 });
 
 /** @param {string[]} folders absolute */
@@ -33,7 +34,7 @@ async function open(folders) {
   const started = Date.now();
   const env = { ELECTRON_RUN_AS_NODE: undefined, PHOTONEST_NODE: nodeBinary() };
   const { status } = await run(electron.path, [root, ...folders], { inherit: true, env });
-  if (status === 0 || status === interrupted || Date.now() - started > startingMs) return status;
+  if (status === 0 || stopped.includes(status) || Date.now() - started > startingMs) return status;
   return serve(`Electron ended with status ${status} at its start`, folders);
 }
 

@@ -30,7 +30,9 @@ function start(script: string, ...args: string[]): ChildProcess {
   return child;
 }
 
-async function finish(child: ChildProcess): Promise<{ status: number | null; stdout: string; stderr: string }> {
+async function finish(
+  child: ChildProcess,
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const [, stdout, stderr] = await Promise.all([
     once(child, 'close'),
     text(child.stdout!),
