@@ -137,6 +137,7 @@ describe('the window', () => {
       const rejected = left.includes('Flock') ? '"Ewe and lamb.jpg"' : '"Flock.jpg"';
       await find(page, rejected);
       await photos(page).first().click();
+      await tag(page, 'sheep').hover();
       await page.getByRole('button', { name: 'Take back: sheep' }).click();
       await find(page, 'sheep');
       await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
@@ -216,10 +217,7 @@ describe('the window', () => {
         .getByText(/cut short or damaged/)
         .first()
         .waitFor();
-      await page
-        .getByRole('button', { name: /try again|try all/i })
-        .first()
-        .click();
+      await page.getByRole('button', { name: 'Try Broken.jpg again' }).first().click();
       await page
         .getByText(/cut short or damaged/)
         .first()
