@@ -170,7 +170,7 @@ function suggest(query: string, labels: Labels, counts: LabelCount[]): LabelCoun
     if (rows.length === 0) continue;
     return rows
       .map((row) => labels.toCount(row.id, byKey.get(row.key) ?? 0))
-      .sort((a, b) => b.count - a.count || a.name.length - b.name.length)
+      .sort((a, b) => b.count - a.count) // labels of no photo stay in their order
       .slice(0, SUGGESTIONS);
   }
   return [];
