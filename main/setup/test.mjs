@@ -85,7 +85,9 @@ async function perform({ name, args, isSuite }) {
   if (summary.failed > 0) console.log(output.trimEnd());
   const counts = `: ${summary.passed} passed, ${summary.failed} failed, ${summary.skipped.length} skipped`;
   console.log(`${summary.failed > 0 ? '✗' : '✓'} ${name}${isSuite ? counts : ''} (${secondsSince(started)})`);
-  for (const test of summary.skipped) console.log(`    skipped: ${test.name} (${test.reason})`);
+  for (const { name: test, reason } of summary.skipped) {
+    console.log(`    skipped: ${test}${reason === null ? '' : ` (${reason})`}`);
+  }
   return summary;
 }
 
