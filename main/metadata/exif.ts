@@ -40,11 +40,14 @@ export function readMetadata(block: Buffer | null): PhotoMetadata {
   };
 }
 
+/** `0000:00:00 00:00:00`, of a camera whose clock was never set, as exif-reader gives it: 30 November 1899. */
+const NEVER_SET = Date.UTC(0, -1, 0);
+
 /** exif-reader gives the camera's local time as if it were UTC, so its UTC parts are the local ones. */
 function localTime(date: unknown): string | null {
   if (!(date instanceof Date) || Number.isNaN(date.getTime())) return null;
   const year = date.getUTCFullYear();
-  if (year < 1826 || year > 2200) return null; // before photography, or a camera whose clock was never set
+  if (year < 1826 || year > 2200 || date.getTime() === NEVER_SET) return null; // photography began in 1826
   return date.toISOString().slice(0, 19);
 }
 
