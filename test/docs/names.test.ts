@@ -32,7 +32,9 @@ test('ARCHITECTURE.md - every setting is named', () => {
 });
 
 test('ARCHITECTURE.md - every environment variable that the code reads is named', () => {
-  const sources = globSync('{main,renderer}/**/*.{ts,mjs,svelte}').filter((path) => !path.includes('.test.'));
+  const sources = globSync('{main,renderer,test}/**/*.{ts,mjs,svelte}').filter(
+    (path) => !path.includes('.test.'),
+  );
   const variables = new Set(
     sources.flatMap((path) => readFileSync(path, 'utf8').match(/\bPHOTONEST_[A-Z_]+\b/g) ?? []),
   );
