@@ -31,7 +31,7 @@ export async function startTagger(
     device: network.device,
     millisecondsPerPhoto: await timeNetwork(network, size),
     onnxruntime: ort.env.versions.node ?? ort.env.versions.common,
-    sharp: sharp.versions.sharp ?? 'unknown',
+    sharp: sharp.versions.sharp,
   });
   return {
     handle: async (request) => {

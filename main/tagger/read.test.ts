@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import type { ReadRequest } from '../core/reading.ts';
+import { photograph } from '../images/testing/pictures.ts';
+import { readManifest } from '../weights/manifest.ts';
+import { Batcher } from './batcher.ts';
+import { readPhoto } from './read.ts';
+
+const manifest = await readManifest(join(import.meta.dirname, '../../models/tf_efficientnet_lite2.json'));
+const cat = photograph('locomotion-house-cat');
+
+/** Gives the same numbers for every image. */
+const batcherOf = (value: number): Batcher => {
+  const outputs = { embedding: Float32Array.of(value), logits: Float32Array.of(1, value) };
+  const run = async (images: Float32Array[]) => images.map(() => outputs);
+  return new Batcher({ provider: 'cpu', device: '', run, close: async () => undefined }, 4);
+};
+
+const read = async (request: Partial<ReadRequest>, value = 2) =>
+  await readPhoto(
+    { source: { path: cat }, network: false, thumbnail: false, previewSide: null, ...request },
+    manifest,
+    batcherOf(value),
+  );
+
+describe('readPhoto()', () => {
+  test('gives what was asked for, and no more', async () => {
+    const { hash, ...facts } = await read({});
+    expect(Buffer.from(hash)).toEqual(createHash('sha256').update(readFileSync(cat)).digest());
+    expect(facts).toMatchObject({
+      format: 'jpeg',
+      width: 1024,
+      height: 510,
+      sizeBytes: statSync(cat).size,
+      embedding: null,
+      logits: null,
+      thumbnail: null,
+      thumbhash: null,
+      preview: null,
+    });
+    const all = await read({ network: true, thumbnail: true, previewSide: 300 });
+    expect(all.embedding).toEqual(Float32Array.of(2));
+    expect((await sharp(all.thumbnail!).metadata()).width).toBe(512);
+    expect((await sharp(all.preview!).metadata()).width).toBe(300);
+    expect(all.thumbhash).not.toBeNull();
+  });
+
+  test('bytes that came from elsewhere are the same as the file', async () => {
+    const bytes = Uint8Array.from(readFileSync(cat));
+    expect(await read({ source: { bytes } })).toEqual(await read({}));
+  });
+
+  test('a photo that is cut short is unreadable, whatever was asked for', async () => {
+    const bytes = readFileSync(cat).subarray(0, 50_000);
+    for (const request of [{ network: true }, { thumbnail: true }, { previewSide: 100 }])
+      await expect(read({ source: { bytes }, ...request })).rejects.toMatchObject({
+        code: 'unreadable',
+        message: 'is cut short or damaged',
+      });
+  });
+
+  test('a network that gives no numbers makes the photo unreadable', async () => {
+    for (const value of [NaN, Infinity])
+      await expect(read({ network: true }, value)).rejects.toMatchObject({
+        code: 'unreadable',
+        message: 'gave numbers that are not finite in the network',
+      });
+  });
+});

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPhoto } from '../images/photo.ts';
+import { preprocess } from '../images/preprocess.ts';
+import { photograph } from '../images/testing/pictures.ts';
+import { openNetwork, type Network } from '../onnx/session.ts';
+import { ensureInstalled } from '../weights/install.ts';
+import { readManifest } from '../weights/manifest.ts';
+import type { FromTagger } from './messages.ts';
+import { startTagger } from './tagger.ts';
+
+const models = join(import.meta.dirname, '../../models');
+const manifestPath = join(models, 'tf_efficientnet_lite2.json');
+const manifest = await readManifest(manifestPath);
+const { size } = manifest.preprocessing;
+
+let scratch: string;
+let directory: string;
+let modelPath: string;
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'photonest-network-'));
+  directory = join(scratch, manifest.id);
+  modelPath = await ensureInstalled(manifestPath, manifest, directory);
+});
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+describe('openNetwork()', () => {
+  let network: Network;
+  let images: Float32Array[];
+  beforeAll(async () => {
+    network = await openNetwork(modelPath, { size, threads: 2 });
+    const names = ['locomotion-house-cat', 'airplane-from-above', 'allium-oreophilum'];
+    images = await Promise.all(
+      names.map(async (name) => await preprocess(await openPhoto(photograph(name)), manifest.preprocessing)),
+    );
+  });
+  afterAll(async () => await network.close());
+
+  test('says where it runs', () => {
+    expect(network.provider).toBe('cpu');
+    expect(network.device).not.toBe('');
+  });
+
+  test('a batch gives what its images give one by one, in their order', async () => {
+    const together = await network.run(images);
+    for (const [index, image] of images.entries()) {
+      const [alone] = await network.run([image]);
+      for (const output of ['embedding', 'logits'] as const) {
+        expect(together[index]![output]).toHaveLength(output === 'logits' ? 1000 : manifest.features);
+        expect(largestDifference(together[index]![output], alone![output])).toBeLessThan(1e-5);
+      }
+    }
+    expect(largestDifference(together[0]!.logits, together[1]!.logits)).toBeGreaterThan(1);
+  });
+
+  test('an image of another size is refused', async () => {
+    await expect(network.run([new Float32Array(10)])).rejects.toThrow(
+      `expected an image of ${3 * size * size} values but got 10`,
+    );
+  });
+
+  test('a damaged model file cannot be used, and is named', async () => {
+    const file = join(scratch, 'damaged.onnx');
+    writeFileSync(file, 'no network');
+    await expect(openNetwork(file, { size })).rejects.toMatchObject({
+      code: 'model_unusable',
+      message: `The network in ${file} could not be loaded. Delete its folder: it is made again at the next start.`,
+    });
+  });
+});
+
+describe('startTagger()', () => {
+  test('reads a photo of mountains as such, and names what it cannot read', async () => {
+    const sent: FromTagger[] = [];
+    const start = { type: 'start' as const, manifestPath, modelDirectory: directory, threads: 2 };
+    const tagger = await startTagger(start, (message) => void sent.push(message));
+    expect(sent).toMatchObject([{ type: 'ready', provider: 'cpu' }]);
+    const request = { type: 'read' as const, network: true, thumbnail: false, previewSide: null };
+    await tagger.handle({ ...request, id: 1, source: { path: photograph('french-alpine-landscape') } });
+    await tagger.handle({ ...request, id: 2, source: { path: manifestPath } });
+    await tagger.close();
+    const [, read, refused] = sent;
+    if (read?.type !== 'read') throw new Error(`expected a photo but got ${JSON.stringify(read)}`);
+    const best = read.photo.logits!.indexOf(Math.max(...read.photo.logits!));
+    expect(best).toBe(970); // alp
+    expect(refused).toEqual({
+      type: 'unreadable',
+      id: 2,
+      reason: 'is not a picture, or of a format that is not supported',
+    });
+  });
+});
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  return a.reduce((largest, value, at) => Math.max(largest, Math.abs(value - b[at]!)), 0);
+}
