@@ -12,6 +12,7 @@ const technologies = [
   'similarity',
   'indexing',
   'http',
+  'client',
 ];
 
 /** What a technology may import besides `core` and itself. @type {Record<string, string[]>} */
@@ -80,7 +81,7 @@ export default {
         'Electron’s process starts the engine and passes bytes on; it holds no data and opens no image.',
       severity: 'error',
       from: { path: '^main/desktop/' },
-      to: { path: '^(main|renderer)/', pathNot: '^main/(core|desktop)/' },
+      to: { path: '^(main|renderer)/', pathNot: '^main/(core|client|desktop)/' },
     },
     {
       name: 'natives-in-their-folders',

@@ -1,17 +1,6 @@
-/** What the desktop shell adds through its preload; a browser has none of it. */
-export type MenuCommand = 'add-folder' | 'find' | 'pause' | 'resume' | 'rescan';
+import type { Bridge } from '../main/core/bridge.ts';
 
-export type Bridge = {
-  platform: string;
-  /** The folder dialog; null when it was closed without a choice. */
-  chooseFolder(): Promise<string | null>;
-  reveal(photoId: number): Promise<void>;
-  /** A dropped file's or folder's path. */
-  pathOfDrop(file: File): string | null;
-  startDrag?(photoId: number): void;
-  /** Returns the function that stops listening. */
-  onMenu(listener: (command: MenuCommand) => void): () => void;
-};
+export type { MenuCommand } from '../main/core/bridge.ts';
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges
@@ -20,4 +9,5 @@ declare global {
   }
 }
 
+/** What the desktop shell adds through its preload; a browser has none of it. */
 export const bridge: Bridge | null = window.photonest ?? null;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ErrorBody } from '../core/api.ts';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
-import { forward } from '../desktop/forward.ts';
+import { forward } from '../client/forward.ts';
 import { openEngine } from '../engine/engine.ts';
 import { defaultLibrary, socketOf } from '../engine/paths.ts';
 import { shareEngine } from '../engine/share.ts';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Electron } from './electron.ts';
-import { Engine, type EngineCommand } from './engine.ts';
+import { Engine, type EngineCommand } from '../client/engine.ts';
 import { buildMenu } from './menu.ts';
 import { answerMessages } from './messages.ts';
 import { showProgress } from './progress.ts';

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from './bridge.ts';
+import type { MenuCommand } from '../core/bridge.ts';
 import type { Electron } from './electron.ts';
 
 /** Everything but the system's own items is a command that the window carries out. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Electron } from './electron.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../client/engine.ts';
 import { answerMessages } from './messages.ts';
 
 type Handler = (event: object, argument: unknown) => Promise<unknown>;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { PhotoDetail } from '../core/api.ts';
 import type { Electron } from './electron.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../client/engine.ts';
 import { recall, remember } from './memory.ts';
 import { home } from './window.ts';
 

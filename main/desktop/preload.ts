@@ -1,6 +1,6 @@
 /** The window's preload script, sandboxed: it may touch nothing but these few messages to the main process. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { Bridge, MenuCommand } from './bridge.ts';
+import type { Bridge, MenuCommand } from '../core/bridge.ts';
 
 contextBridge.exposeInMainWorld('photonest', {
   platform: process.platform,

@@ -1,6 +1,6 @@
 import type { BrowserWindow, Rectangle, WebContents } from 'electron';
 import type { Electron } from './electron.ts';
-import type { MenuCommand } from './bridge.ts';
+import type { MenuCommand } from '../core/bridge.ts';
 import { recall, remember } from './memory.ts';
 
 export const home = 'app://photonest/';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { forward } from '../../main/desktop/forward.ts';
+import { forward } from '../../main/client/forward.ts';
 import type { FetchHandler } from '../../main/http/app.ts';
 import { guard } from '../../main/http/guard.ts';
 import { listen } from '../../main/http/listen.ts';
