@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright';
 import { afterAll } from 'vitest';
-import type { Bridge } from '../../main/desktop/bridge.ts';
+import type { Bridge } from '../../main/core/bridge.ts';
 import { startDesktop } from '../../main/desktop/desktop.ts';
 import { standInForElectron, type StandIn } from '../electron-stand-in/electron.ts';
 import type { PageSide } from '../electron-stand-in/preload.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { test } from 'vitest';
-import type { Bridge, MenuCommand } from '../../main/desktop/bridge.ts';
+import type { Bridge, MenuCommand } from '../../main/core/bridge.ts';
 import type { Start } from './fake-engine.ts';
 import { onElectron } from './on-electron.ts';
 import { onStandIn } from './on-stand-in.ts';
