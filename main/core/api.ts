@@ -23,6 +23,13 @@
  * | `DELETE /api/folders/:id` | `204`; the photos' files are not touched |
  * | `POST /api/directories` `{path?}` | {@link DirectoryListing}: for choosing a folder where there is no folder dialog |
  * | `POST /api/indexing` `{action}` | {@link Status}; `action` is `pause`, `resume`, `cancel` or `rescan` |
+ * | `GET /api/models` | {@link ModelInfo}`[]`, the active one first, then by accuracy |
+ * | `POST /api/models/:id/install` `{from?}` | {@link ModelInfo}; downloads it (or goes on with a paused download), or installs it from a file of this computer, in the background: `status` events tell when to ask again |
+ * | `POST /api/models/:id/pause` | {@link ModelInfo}; the download can go on later, also after a restart |
+ * | `POST /api/models/:id/cancel` | {@link ModelInfo}; what was downloaded is deleted |
+ * | `POST /api/models/:id/verify` | {@link ModelInfo}; reads the installed files again and compares their SHA-256 |
+ * | `POST /api/models/:id/probe` | {@link ModelInfo}; tries each execution provider |
+ * | `DELETE /api/models/:id` | {@link ModelInfo}; its files are deleted; the active model cannot be |
  * | `GET /api/failures` | {@link Failure}`[]`: failed and skipped files with their reasons |
  * | `POST /api/failures/retry` `{ids?}` | {@link Status}; tries the given (default: all) failed files again |
  * | `GET /api/settings`, `PATCH /api/settings` | {@link Settings} |
@@ -182,6 +189,52 @@ export type Failure = { id: number; path: string; name: string; state: 'failed' 
 export type Settings = {
   /** A label is shown from this certainty on: 0.2 (many) to 0.9 (few and sure). */
   threshold: number;
+  /** Id of the installed model that tags; another one re-tags the library in the background. */
+  model: string;
+  /** `automatic`, or an execution provider's name. */
+  provider: string;
+  /** Leaves the computer usable: fewer threads, one photo at a time, low priority. */
+  gentle: boolean;
+};
+
+export type ModelInfo = {
+  id: string;
+  name: string;
+  state: 'available' | 'downloading' | 'paused' | 'installing' | 'installed';
+  /** It tags now, or will as soon as it is ready. */
+  active: boolean;
+  /** Its weights come with the app. */
+  bundled: boolean;
+  /** Of the weights, to download. */
+  sizeBytes: number;
+  parametersMillions: number;
+  gmacs: number;
+  /** Side of the square input, pixels. */
+  inputSize: number;
+  /** On ImageNet's validation set, percent. */
+  accuracy: { top1: number; top5: number; source: string };
+  licence: string;
+  source: string;
+  /** As last measured on this computer; null until it ran. */
+  millisecondsPerPhoto: number | null;
+  provider: string | null;
+  /** Of a download under way or paused. */
+  progress: {
+    receivedBytes: number;
+    totalBytes: number;
+    bytesPerSecond: number | null;
+    secondsLeft: number | null;
+  } | null;
+  /** Why the last install, verification or run failed, in a sentence. */
+  problem: string | null;
+  /** Whose everyday words it uses: its own, such as were fitted on this computer, or the starter's. */
+  words: 'own' | 'fitted' | 'starter';
+  /** Of fitted words: mean average precision against the starter's on photos kept aside, 0 to 1. */
+  wordsAgreement: number | null;
+  /** Photos that it has tagged, of all. */
+  tagged: number;
+  /** What each execution provider did when it was tried; empty until then. */
+  providers: { name: string; accepted: boolean; reason: string | null; millisecondsPerPhoto: number | null }[];
 };
 
 export type ErrorBody = { error: { code: string; message: string } };

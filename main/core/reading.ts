@@ -2,12 +2,23 @@
 
 export type ReadRequest = {
   source: { path: string } | { bytes: Uint8Array };
-  /** The network's outputs. */
+  /** Someone is waiting for it: it comes before what is being indexed. */
+  urgent: boolean;
+  /** The networks' outputs. */
   network: boolean;
   /** The 512 px JPEG and its thumbhash. */
   thumbnail: boolean;
   /** An upright JPEG whose longer side is at most so many pixels; null: none. */
   previewSide: number | null;
+};
+
+export type NetworkOutput = {
+  /** The model's id. */
+  model: string;
+  /** float32 [features], pooled, not normalised. */
+  embedding: Float32Array;
+  /** float32 [1000] */
+  logits: Float32Array;
 };
 
 export type ReadPhoto = {
@@ -26,10 +37,8 @@ export type ReadPhoto = {
   exposure: string | null;
   latitude: number | null;
   longitude: number | null;
-  /** float32 [features], pooled, not normalised. */
-  embedding: Float32Array | null;
-  /** float32 [1000] */
-  logits: Float32Array | null;
+  /** One for each network that the tagger runs, the one that tags first; empty unless asked for. */
+  outputs: NetworkOutput[];
   thumbnail: Uint8Array | null;
   thumbhash: Uint8Array | null;
   preview: Uint8Array | null;

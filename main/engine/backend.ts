@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { LabelCount, Settings, Status } from '../core/api.ts';
+import type { LabelCount, Status } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { browserMediaType } from '../core/formats.ts';
 import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
@@ -11,9 +11,12 @@ import type { Labels } from './labels.ts';
 import type { Library } from './library.ts';
 import { Photos } from './photos.ts';
 import { Searching } from './searching.ts';
+import type { Announcer, Change } from './announcer.ts';
+import type { Models } from './models.ts';
+import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
+import type { Tagging } from './tagging.ts';
 
-const DEFAULTS: Settings = { threshold: 0.5 };
 const PREVIEW_SIDE = 2560;
 const SUGGESTIONS = 8;
 
@@ -22,21 +25,21 @@ export type BackendParts = {
   labels: Labels;
   store: Store;
   indexer: Indexer;
-  reader: PhotoReader;
-  /** Lets a tagger that was given up on be tried again. */
-  forgive: () => void;
+  tagging: Tagging;
+  models: Models;
+  settings: Settings;
   status: () => Status;
-  subscribe: Backend['subscribe'];
-  announce: (change: 'status' | 'library') => void;
+  announcer: Announcer;
 };
 
 /** What the routes ask for, answered from the engine's parts. */
 export function createBackend(parts: BackendParts): Backend {
-  const { library, labels, store, indexer, reader, announce } = parts;
-  const settings = (): Settings => ({ ...DEFAULTS, ...readSettings(library) });
-  const threshold = (): number => settings().threshold;
+  const { library, labels, store, indexer, tagging, models, settings, announcer } = parts;
+  const { reader } = tagging;
+  const announce = (change: Change): void => announcer.announce(change);
+  const threshold = (): number => settings.current.threshold;
   const searching = new Searching(library.connection, labels, store, threshold);
-  const photos = new Photos(library, labels, store, searching, threshold);
+  const photos = new Photos(library, labels, store, tagging, searching, threshold);
 
   const counts = (): LabelCount[] =>
     library.tags
@@ -44,8 +47,11 @@ export function createBackend(parts: BackendParts): Backend {
       .map(({ label, count }) => labels.toCount(label, count))
       .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
   const encodeForeign = async (source: ReadRequest['source']): Promise<Int8Array> => {
-    const read = await readForeign(reader, { source, network: true });
-    return (await store.whenReady()).encode(read.embedding!);
+    const { outputs } = await readForeign(reader, { source, network: true });
+    // Codes are compared by one model; while it is not among those that run, the active one has to do.
+    const model = store.likenessModel();
+    const { model: by, embedding } = outputs.find((output) => output.model === model) ?? outputs[0]!;
+    return tagging.deriver(by).encode(embedding);
   };
   const changed = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
@@ -55,7 +61,7 @@ export function createBackend(parts: BackendParts): Backend {
 
   return {
     status: parts.status,
-    subscribe: parts.subscribe,
+    subscribe: (listener) => announcer.subscribe(listener),
 
     search: (query, limit) => searching.search(query, limit),
     suggest: (query) => suggest(query, labels, counts()),
@@ -66,9 +72,11 @@ export function createBackend(parts: BackendParts): Backend {
     judge: async (id, label, state) => await changed(photos.judge(id, label, state)),
     addTag: async (id, name) => await changed(photos.addTag(id, name)),
     classes: async (id) => {
-      const deriver = await store.whenReady();
-      const stored = library.embeddings.find(id);
+      await tagging.whenReady();
+      const { model } = library.photos.get(id);
+      const stored = model === null ? null : library.embeddings.find(id, model);
       if (stored === null) throw new PhotonestError('not_found', `Photo ${id} has not been looked at yet.`);
+      const deriver = tagging.deriver(stored.model);
       return deriver.classes(deriver.logits(restoreEmbedding(stored)), Number.MAX_SAFE_INTEGER);
     },
     similar: (id, limit) => {
@@ -86,11 +94,11 @@ export function createBackend(parts: BackendParts): Backend {
     },
     find: (paths) => paths.map((path) => library.photos.findByPath(path)),
     classify: async (paths, limit) => {
-      const deriver = await store.whenReady();
       const classify = async (path: string) => {
         try {
-          const read = await readForeign(reader, { source: { path }, network: true });
-          return { path, model: parts.status().model.id, classes: deriver.classes(read.logits!, limit) };
+          const { outputs } = await readForeign(reader, { source: { path }, network: true });
+          const { model, logits } = outputs[0]!;
+          return { path, model, classes: tagging.deriver(model).classes(logits, limit) };
         } catch (error) {
           if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
           return { path, error: `${basename(path)} ${error.message}.` };
@@ -123,39 +131,51 @@ export function createBackend(parts: BackendParts): Backend {
     directories: listDirectories,
 
     control: (action) => {
-      if (action === 'rescan' || action === 'resume') parts.forgive();
+      if (action === 'rescan' || action === 'resume') tagging.forgive();
       if (action === 'rescan') indexer.scan();
       else indexer[action]();
     },
     failures: () => library.photos.failures(),
     retry: (ids) => {
       library.photos.retry(ids);
-      parts.forgive();
+      tagging.forgive();
       indexer.resume();
       announce('library');
     },
 
-    settings,
-    changeSettings: (change) => {
-      library.settings.set('settings', { ...settings(), ...change });
+    settings: () => settings.current,
+    changeSettings: async ({ model, ...others }) => {
+      if (model !== undefined && !models.isUsable(model))
+        throw new PhotonestError(
+          'invalid',
+          `${models.manifest(model).name} is not installed yet. Install it first.`,
+        );
+      settings.change(others);
+      if (model !== undefined) {
+        await tagging.use(model);
+        indexer.resume();
+      }
       announce('library');
-      return settings();
+      return settings.current;
+    },
+
+    models: () => models.list(tagging.active()),
+    model: (id) => models.info(id, tagging.active()),
+    installModel: (id, from) => models.install(id, from),
+    pauseModel: (id) => models.pause(id),
+    cancelModel: async (id) => await models.cancel(id),
+    verifyModel: async (id) => await models.verify(id),
+    removeModel: (id) => {
+      models.remove(id, tagging.active());
     },
   };
-}
-
-/** Settings are ours, but the file may be older than the code: what is not a number is left out. */
-function readSettings(library: Library): Partial<Settings> {
-  const stored = library.settings.find('settings');
-  if (typeof stored !== 'object' || stored === null || !('threshold' in stored)) return {};
-  return typeof stored.threshold === 'number' ? { threshold: stored.threshold } : {};
 }
 
 async function readForeign(
   reader: PhotoReader,
   request: Pick<ReadRequest, 'source'> & Partial<ReadRequest>,
 ): Promise<ReadPhoto> {
-  return await reader.read({ network: false, thumbnail: false, previewSide: null, ...request });
+  return await reader.read({ urgent: true, network: false, thumbnail: false, previewSide: null, ...request });
 }
 
 /** Completions of the query's last word, those with most photos first. */

@@ -27,8 +27,7 @@ export class Deriver {
   /** @param embedding float32 [features], not normalised */
   store(photo: number, embedding: Float32Array): StoredEmbedding {
     const norm = lengthOf(embedding);
-    const unit = norm > 0 ? embedding.map((value) => value / norm) : embedding;
-    const vector = new Uint8Array(Float16Array.from(unit).buffer);
+    const vector = new Uint8Array(Float16Array.from(normalise(embedding)).buffer);
     const code = new Uint8Array(this.encode(embedding).buffer);
     return { photo, model: this.#manifest.id, vector, norm, code };
   }
@@ -38,14 +37,24 @@ export class Deriver {
     return encode(this.#head.projection, embedding);
   }
 
-  /** @param logits float32 [1000]; computed from the embedding where they are left out */
-  scores(embedding: Float32Array, logits = this.logits(embedding)): LabelScore[] {
+  /** Whether it has everyday words of its own, or such as were fitted. */
+  get hasWords(): boolean {
+    return this.#head.words !== null;
+  }
+
+  /** The everyday words' probabilities, float32 [words]; null where the model has no words. */
+  words(embedding: Float32Array): Float32Array | null {
     const { words } = this.#head;
-    const norm = lengthOf(embedding) || 1;
-    const unit = embedding.map((value) => value / norm);
-    const probabilities = words === null ? null : everydayProbabilities(words.weight, words.bias, unit);
+    return words === null ? null : everydayProbabilities(words.weight, words.bias, normalise(embedding));
+  }
+
+  /**
+   * @param words the everyday words' probabilities; null where nobody has any
+   * @param logits float32 [1000]; computed from the embedding where they are left out
+   */
+  scores(embedding: Float32Array, words: Float32Array | null, logits = this.logits(embedding)): LabelScore[] {
     const options = { temperature: this.#manifest.labelTemperature, floor: FLOOR };
-    return scoreLabels(this.#vocabulary, logits, probabilities, options);
+    return scoreLabels(this.#vocabulary, logits, words, options);
   }
 
   /** The network's last layer: weight [classes, features] · embedding + bias. */
@@ -76,6 +85,12 @@ export class Deriver {
 export function restoreEmbedding(stored: StoredEmbedding): Float32Array {
   const bytes = Uint8Array.from(stored.vector); // aligned, which a row's buffer need not be
   return Float32Array.from(new Float16Array(bytes.buffer), (value) => value * stored.norm);
+}
+
+/** Of length 1; zeros stay zeros. */
+export function normalise(embedding: Float32Array): Float32Array {
+  const length = lengthOf(embedding) || 1;
+  return embedding.map((value) => value / length);
 }
 
 function lengthOf(vector: Float32Array): number {

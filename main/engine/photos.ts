@@ -7,6 +7,7 @@ import type { Labels } from './labels.ts';
 import type { Library } from './library.ts';
 import type { Searching } from './searching.ts';
 import { versionOf, type Store } from './store.ts';
+import type { Tagging } from './tagging.ts';
 
 const LABELS_IN_SUMMARY = 4;
 
@@ -15,13 +16,22 @@ export class Photos {
   readonly #library: Library;
   readonly #labels: Labels;
   readonly #store: Store;
+  readonly #tagging: Pick<Tagging, 'whenReady'>;
   readonly #searching: Searching;
   readonly #threshold: () => number;
 
-  constructor(library: Library, labels: Labels, store: Store, searching: Searching, threshold: () => number) {
+  constructor(
+    library: Library,
+    labels: Labels,
+    store: Store,
+    tagging: Tagging,
+    searching: Searching,
+    threshold: () => number,
+  ) {
     this.#library = library;
     this.#labels = labels;
     this.#store = store;
+    this.#tagging = tagging;
     this.#searching = searching;
     this.#threshold = threshold;
   }
@@ -71,7 +81,7 @@ export class Photos {
   /** What a person said is on the disk before anything is derived from it. */
   async #record(id: number, label: number, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
     this.#library.tags.judge(id, label, state);
-    await this.#store.whenReady();
+    await this.#tagging.whenReady();
     this.#store.deriveTags(id);
     return this.detail(id);
   }

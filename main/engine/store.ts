@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PhotonestError } from '../core/errors.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import { deriveTags } from '../core/tagging.ts';
 import type { LabelScore } from '../core/vocabulary.ts';
@@ -12,58 +11,53 @@ import type { Library } from './library.ts';
 /** Photos derived again per turn of the event loop, about 2 ms each. */
 const DERIVED_AT_ONCE = 10;
 
+/** The models that a photo's tags may come from. */
+export type DeriverSource = {
+  /** The model that tags. */
+  active(): string;
+  /** The one whose everyday words are borrowed by a model that has none. */
+  starter: string;
+  /** Null for a model that is not installed any more. */
+  find(model: string): Deriver | null;
+  /** Resolves when the active model's is there. */
+  whenReady(): Promise<Deriver>;
+};
+
 /** What indexing writes: rows, thumbnails, and what is derived from them. */
 export class Store {
   readonly #library: Library;
   readonly #labels: Labels;
-  #codes: CodeIndex | null = null;
-  readonly #model = Promise.withResolvers<Deriver>();
-  #deriver: Deriver | null = null;
+  readonly #derivers: DeriverSource;
+  #codes: { model: string; index: CodeIndex } | null = null;
 
-  constructor(library: Library, labels: Labels) {
+  constructor(library: Library, labels: Labels, derivers: DeriverSource) {
     this.#library = library;
     this.#labels = labels;
-    this.#model.promise.catch(() => undefined); // whoever waits for it hears of it
+    this.#derivers = derivers;
   }
 
-  /** The deriver comes with the model, which may have to be made first. */
-  setDeriver(deriver: Deriver): void {
-    this.#deriver = deriver;
-    this.#model.resolve(deriver);
-  }
-
-  /** There will be no model. */
-  failDeriver(error: PhotonestError): void {
-    this.#model.reject(error);
-  }
-
-  get isReady(): boolean {
-    return this.#deriver !== null;
-  }
-
-  async whenReady(): Promise<Deriver> {
-    return this.#deriver ?? (await this.#model.promise); // it may have failed at first and come later
-  }
-
-  get deriver(): Deriver {
-    if (this.#deriver === null)
-      throw new PhotonestError(
-        'tagger_unavailable',
-        'The model is still being made ready. Try again in a moment.',
-      );
-    return this.#deriver;
-  }
-
-  /** Codes of all photos that are there. Read from the library when first asked for. */
+  /**
+   * Codes of the photos that are there, by one model: codes of two cannot be compared. It is the active one, or
+   * the starter while that has seen more photos. Read from the library when first asked for.
+   */
   get codes(): CodeIndex {
-    if (this.#codes === null) {
-      this.#codes = new CodeIndex();
-      for (const { photo, code } of this.#library.embeddings.eachCode()) this.#codes.set(photo, toCode(code));
+    const model = this.likenessModel();
+    if (this.#codes?.model !== model) {
+      const index = new CodeIndex();
+      for (const { photo, code } of this.#library.embeddings.eachCode(model)) index.set(photo, toCode(code));
+      this.#codes = { model, index };
     }
-    return this.#codes;
+    return this.#codes.index;
   }
 
-  /** Many photos went at once: the codes are read again when next asked for. */
+  likenessModel(): string {
+    const [active, starter] = [this.#derivers.active(), this.#derivers.starter];
+    if (active === starter) return active;
+    const { embeddings } = this.#library;
+    return embeddings.count(active) >= embeddings.count(starter) ? active : starter;
+  }
+
+  /** Many photos went at once, or another model came: the codes are read again when next asked for. */
   forgetCodes(): void {
     this.#codes = null;
   }
@@ -76,66 +70,98 @@ export class Store {
       setOffline: folders.setOffline,
       setMissing: (id, missing) => {
         photos.setMissing(id, missing);
-        if (missing) this.codes.delete(id);
+        if (missing) this.#codes?.index.delete(id);
       },
+      listPending: (limit) => photos.listPending(this.#derivers.active(), limit),
+      countPending: () => photos.countPending(this.#derivers.active()),
       saveRead: (read) => this.#saveRead(read),
       saveFailed: (pending, reason) => {
         if (!photos.isStill(pending)) return;
         photos.setFailed(pending.id, reason);
-        this.codes.delete(pending.id);
+        this.#codes?.index.delete(pending.id);
       },
       restore: async (ids) => await this.#deriveAgain(ids),
       release: async (ids) => await this.#deriveAgain(photos.inheritUserTags(ids)),
     };
   }
 
-  /** From the stored embedding and a person's judgements, in one transaction. */
+  /** From the stored embeddings and a person's judgements, in one transaction. */
   deriveTags(photo: number): void {
+    const row = this.#library.photos.find(photo);
     // What the network once said of a failed photo is of a content that is no longer there.
-    const isFailed = this.#library.photos.find(photo)?.state === 'failed';
-    const stored = isFailed ? null : this.#library.embeddings.find(photo);
-    const scores = stored === null ? [] : this.deriver.scores(restoreEmbedding(stored));
+    const scores =
+      row === null || row.state === 'failed' || row.model === null ? [] : this.#score(photo, row.model);
     this.#library.photos.transaction(() => this.#putTags(photo, scores));
-    if (stored !== null) this.codes.set(photo, toCode(stored.code));
+    const code = this.#codes === null ? null : this.#library.embeddings.find(photo, this.#codes.model)?.code;
+    if (code) this.#codes?.index.set(photo, toCode(code));
   }
 
-  /** Where the vocabulary or the way of scoring has changed, all tags are derived again in the background. */
-  async deriveAllIfStale(vocabulary: unknown, onChange: () => void): Promise<void> {
-    const version = createHash('sha256').update(JSON.stringify(vocabulary)).digest('hex').slice(0, 16);
-    if (this.#library.settings.find('derivedWith') === version) return;
+  /** Derives the tags of all photos again, in the background. */
+  async deriveAll(onChange: () => void): Promise<void> {
     for (let after = 0; ;) {
-      const page = this.#library.embeddings.list(after, DERIVED_AT_ONCE);
+      const page = this.#library.photos.listTagged(after, DERIVED_AT_ONCE);
       if (page.length === 0) break;
-      for (const stored of page) this.deriveTags(stored.photo);
-      after = page.at(-1)!.photo;
+      for (const photo of page) this.deriveTags(photo);
+      after = page.at(-1)!;
       await nextTurn();
     }
-    this.#library.settings.set('derivedWith', version);
     onChange();
   }
 
+  /** Where the vocabulary or the way of scoring has changed, all tags are derived again in the background. */
+  async deriveAllIfStale(scoring: unknown, onChange: () => void): Promise<void> {
+    const version = createHash('sha256').update(JSON.stringify(scoring)).digest('hex').slice(0, 16);
+    if (this.#library.settings.find('derivedWith') === version) return;
+    await this.deriveAll(onChange);
+    this.#library.settings.set('derivedWith', version);
+  }
+
+  /** By the model that tagged the photo; the everyday words by itself, or else by the starter. */
+  #score(photo: number, model: string): LabelScore[] {
+    const stored = this.#library.embeddings.find(photo, model);
+    const deriver = this.#derivers.find(model);
+    if (stored === null || deriver === null) return [];
+    const embedding = restoreEmbedding(stored);
+    return deriver.scores(embedding, deriver.words(embedding) ?? this.#borrowWords(photo));
+  }
+
+  #borrowWords(photo: number): Float32Array | null {
+    const stored = this.#library.embeddings.find(photo, this.#derivers.starter);
+    if (stored === null) return null;
+    return this.#derivers.find(this.#derivers.starter)?.words(restoreEmbedding(stored)) ?? null;
+  }
+
   #saveRead(read: { pending: PendingPhoto; photo: ReadPhoto }[]): void {
-    const { photos, embeddings, thumbnails } = this.#library;
-    const present = read.filter(({ pending }) => photos.isStill(pending));
+    const { photos, thumbnails } = this.#library;
+    const active = this.#derivers.active();
+    // A photo that was given out before the model was changed is looked at again.
+    const present = read.filter(
+      ({ pending, photo }) => photos.isStill(pending) && photo.outputs[0]?.model === active,
+    );
     thumbnails.put(
-      present.map(({ pending, photo }) => ({
-        photo: pending.id,
-        version: versionOf(photo.hash),
-        jpeg: required(photo.thumbnail),
-      })),
+      present.flatMap(({ pending, photo: { hash, thumbnail } }) =>
+        thumbnail === null ? [] : [{ photo: pending.id, version: versionOf(hash), jpeg: thumbnail }],
+      ),
     );
     photos.transaction(() => {
-      for (const { pending, photo } of present) {
-        const { id } = pending;
-        const embedding = required(photo.embedding);
-        const stored = this.deriver.store(id, embedding);
-        photos.setTagged(id, photo);
-        embeddings.put(stored);
-        photos.inheritUserTags([id]); // of the same content under a name that is gone
-        this.#putTags(id, this.deriver.scores(embedding, required(photo.logits)));
-        this.codes.set(id, toCode(stored.code));
-      }
+      for (const { pending, photo } of present) this.#saveOne(pending, photo, active);
     });
+  }
+
+  #saveOne({ id, hasThumbnail }: PendingPhoto, photo: ReadPhoto, active: string): void {
+    const { photos, embeddings } = this.#library;
+    photos.setTagged(id, photo, active);
+    for (const { model, embedding } of photo.outputs) {
+      const deriver = this.#derivers.find(model);
+      if (deriver === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
+      embeddings.put(deriver.store(id, embedding));
+    }
+    // A photo that was read anew may be another: what further models said of it is gone. Otherwise the starter's
+    // stays, for its words.
+    const kept = photo.outputs.map((output) => output.model);
+    embeddings.dropOthers(id, hasThumbnail === 1 ? [...kept, this.#derivers.starter] : kept);
+    photos.inheritUserTags([id]); // of the same content under a name that is gone
+    this.deriveTags(id);
   }
 
   #putTags(photo: number, scores: LabelScore[]): void {
@@ -155,7 +181,7 @@ export class Store {
 
   async #deriveAgain(photos: number[]): Promise<void> {
     if (photos.length === 0) return;
-    await this.whenReady();
+    await this.#derivers.whenReady();
     for (const [index, photo] of photos.entries()) {
       this.deriveTags(photo);
       if (index % DERIVED_AT_ONCE === 0) await nextTurn();
@@ -170,11 +196,6 @@ export function versionOf(hash: Uint8Array): string {
 
 function toCode(bytes: Uint8Array): Int8Array {
   return Int8Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-}
-
-function required<T>(value: T | null): T {
-  if (value === null) throw new Error('the tagger left out what it was asked for');
-  return value;
 }
 
 async function nextTurn(): Promise<void> {

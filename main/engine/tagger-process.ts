@@ -1,15 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
-import { fromTagger, type FromTagger, type ToTagger } from '../tagger/messages.ts';
+import { fromTagger, type FromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
 
 export type TaggerReady = FromTagger & { type: 'ready' };
 
 export type TaggerOptions = {
   /** The tagger's entry file. */
   script: string;
-  manifestPath: string;
-  modelDirectory: string;
+  /** The models to run, the one that tags first; asked for at each start. */
+  models(): ModelFiles[];
   threads: number | null;
   /** A photo that takes longer ends its process, as one that crashes it does. */
   photoTimeoutMs: number;
@@ -77,11 +77,21 @@ export class TaggerProcess implements PhotoReader {
     this.start();
     return await new Promise<ReadPhoto>((resolve, reject) => {
       const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0, suspect: false, deaths: 0 };
-      // What someone waits for in the window comes before what is being indexed.
-      if (request.thumbnail) this.#waiting.push(job);
-      else this.#waiting.unshift(job);
+      if (request.urgent) this.#waiting.unshift(job);
+      else this.#waiting.push(job);
       this.#dispatch();
     });
+  }
+
+  /** Ends the process, through no photo's fault: the next one starts with the models as they are then. */
+  restart(): void {
+    const child = this.#child;
+    if (child === null) return;
+    this.#child = null;
+    child.kill('SIGKILL');
+    this.#waiting.unshift(...this.#inFlight.values());
+    this.#inFlight.clear();
+    if (this.#waiting.length > 0) this.start();
   }
 
   /** Forgets a failure that was given up on: the next photo starts a process again. */
@@ -102,7 +112,7 @@ export class TaggerProcess implements PhotoReader {
   }
 
   #spawn(): void {
-    const { script, manifestPath, modelDirectory, threads } = this.#options;
+    const { script, models, threads } = this.#options;
     const child = fork(script, [], {
       serialization: 'advanced',
       execArgv: [],
@@ -118,7 +128,7 @@ export class TaggerProcess implements PhotoReader {
       if (child.pid === undefined) this.#handleExit(child, null, null); // it never started, so it will not exit
     });
     child.on('exit', (code, signal) => this.#handleExit(child, code, signal));
-    this.#send({ type: 'start', manifestPath, modelDirectory, threads });
+    this.#send({ type: 'start', models: models(), threads });
   }
 
   #send(message: ToTagger): void {
@@ -148,6 +158,8 @@ export class TaggerProcess implements PhotoReader {
       case 'start_failed':
         this.#fail(new PhotonestError(message.code as ErrorCode, message.message));
         break;
+      case 'installed':
+        throw new Error('a tagger that was to start has installed a model instead');
       case 'read':
         this.#fruitlessStarts = 0;
         this.#finish(message.id)?.resolve(message.photo);

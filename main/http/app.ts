@@ -6,6 +6,7 @@ import { eventRoutes } from './event.ts';
 import { folderRoutes } from './folder.ts';
 import { indexingRoutes } from './indexing.ts';
 import { labelRoutes } from './label.ts';
+import { modelRoutes } from './model.ts';
 import { photoRoutes } from './photo.ts';
 import { pictureRoutes } from './picture.ts';
 import { searchRoutes } from './search.ts';
@@ -28,6 +29,7 @@ export function createHandler(backend: Backend, windowDirectory: string): FetchH
   app.route('/api', folderRoutes(backend));
   app.route('/api', indexingRoutes(backend));
   app.route('/api', settingRoutes(backend));
+  app.route('/api', modelRoutes(backend));
   app.route('/api', eventRoutes(backend));
   app.route('/', pictureRoutes(backend));
   app.route('/', windowRoutes(windowDirectory));

@@ -5,6 +5,7 @@ import type {
   Failure,
   Folder,
   LabelCount,
+  ModelInfo,
   PhotoDetail,
   PhotoSummary,
   SearchResult,
@@ -46,7 +47,16 @@ export type Backend = {
   retry(ids: number[] | null): void;
 
   settings(): Settings;
-  changeSettings(change: Partial<Settings>): Settings;
+  changeSettings(change: Partial<Settings>): Promise<Settings>;
+
+  models(): ModelInfo[];
+  model(id: string): ModelInfo;
+  /** Begins in the background. */
+  installModel(id: string, from: string | null): void;
+  pauseModel(id: string): void;
+  cancelModel(id: string): Promise<void>;
+  verifyModel(id: string): Promise<void>;
+  removeModel(id: string): void;
 };
 
 export type Picture = { path: string } | { bytes: Uint8Array };

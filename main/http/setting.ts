@@ -4,18 +4,23 @@ import type { Settings } from '../core/api.ts';
 import type { Backend } from './backend.ts';
 import { parseBody } from './parse.ts';
 
-const settings = {
-  threshold: z.number().min(0.2).max(0.9),
-} satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> };
+const change = z
+  .strictObject({
+    threshold: z.number().min(0.2).max(0.9),
+    model: z.string().regex(/^\w+$/),
+    provider: z.enum(['automatic', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
+    gentle: z.boolean(),
+  } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> })
+  .partial();
 
 export function settingRoutes(backend: Backend): Hono {
   const app = new Hono();
   app.get('/settings', (context) => context.json(backend.settings()));
   app.patch('/settings', async (context) => {
-    const change = await parseBody(context, z.strictObject({ threshold: settings.threshold.optional() }));
-    return context.json(
-      backend.changeSettings(change.threshold === undefined ? {} : { threshold: change.threshold }),
-    );
+    const wanted = await parseBody(context, change);
+    // What was left out is not there at all, rather than there and undefined.
+    const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+    return context.json(await backend.changeSettings(given));
   });
   return app;
 }

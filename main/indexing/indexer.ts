@@ -27,6 +27,8 @@ export type PendingPhoto = {
   path: string;
   sizeBytes: number;
   modifiedMs: number;
+  /** It was read before, and is read again for another model: its thumbnail stays. */
+  hasThumbnail: 0 | 1;
 };
 
 /** Photos given to the reader at a time: it decodes some while the network runs. */
@@ -182,8 +184,9 @@ export class Indexer {
     try {
       const photo = await this.#reader.read({
         source: { path: pending.path },
+        urgent: false,
         network: true,
-        thumbnail: true,
+        thumbnail: pending.hasThumbnail === 0,
         previewSide: null,
       });
       this.#read.push({ pending, photo });

@@ -11,36 +11,50 @@ export type StoredEmbedding = {
   code: Uint8Array;
 };
 
+/** The same photo by two models. */
+export type EmbeddingPair = { first: StoredEmbedding; second: StoredEmbedding };
+
 export type EmbeddingTable = ReturnType<typeof embeddingTable>;
 
+const COLUMNS = 'photo_id AS photo, model, vector, norm, code';
+
+/** What each model's network gave for each photo. */
 export function embeddingTable(connection: Connection) {
-  const select = connection.prepare<[number], StoredEmbedding>(
-    'SELECT photo_id AS photo, model, vector, norm, code FROM embeddings WHERE photo_id = ?',
+  const select = connection.prepare<[number, string], StoredEmbedding>(
+    `SELECT ${COLUMNS} FROM embeddings WHERE photo_id = ? AND model = ?`,
   );
   const upsert = connection.prepare<[number, string, Uint8Array, number, Uint8Array]>(
     `INSERT INTO embeddings (photo_id, model, vector, norm, code) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (photo_id) DO UPDATE SET model = excluded.model, vector = excluded.vector,
-       norm = excluded.norm, code = excluded.code`,
+     ON CONFLICT (photo_id, model) DO UPDATE SET vector = excluded.vector, norm = excluded.norm, code = excluded.code`,
   );
-  const page = connection.prepare<[number, number], StoredEmbedding>(
-    `SELECT photo_id AS photo, model, vector, norm, code FROM embeddings
-     JOIN photos ON photos.id = photo_id WHERE photo_id > ? AND missing = 0 AND state = 'tagged'
-     ORDER BY photo_id LIMIT ?`,
+  const dropOthers = connection.prepare<[number, string]>(
+    'DELETE FROM embeddings WHERE photo_id = ? AND model NOT IN (SELECT value FROM json_each(?))',
   );
-  const codes = connection.prepare<[], { photo: number; code: Buffer }>(
+  const codes = connection.prepare<[string], { photo: number; code: Buffer }>(
     `SELECT photo_id AS photo, code FROM embeddings JOIN photos ON photos.id = photo_id
-     WHERE missing = 0 AND state = 'tagged'`,
+     WHERE embeddings.model = ? AND missing = 0 AND state = 'tagged'`,
   );
-  const countOthers = connection
-    .prepare<[string], number>('SELECT count(*) FROM embeddings WHERE model <> ?')
+  const count = connection
+    .prepare<[string], number>(
+      `SELECT count(*) FROM embeddings JOIN photos ON photos.id = photo_id
+       WHERE embeddings.model = ? AND missing = 0 AND state = 'tagged'`,
+    )
+    .pluck();
+  const both = connection
+    .prepare<[string, string, number], number>(
+      `SELECT a.photo_id FROM embeddings AS a JOIN embeddings AS b ON b.photo_id = a.photo_id
+       WHERE a.model = ? AND b.model = ? ORDER BY a.photo_id LIMIT ?`,
+    )
     .pluck();
   return {
-    find: (photo: number): StoredEmbedding | null => select.get(photo) ?? null,
+    find: (photo: number, model: string): StoredEmbedding | null => select.get(photo, model) ?? null,
     put: (row: StoredEmbedding): void =>
       void upsert.run(row.photo, row.model, row.vector, row.norm, row.code),
-    /** Up to `limit` rows with photo numbers above `after`, in their order. */
-    list: (after: number, limit: number): StoredEmbedding[] => page.all(after, limit),
-    eachCode: (): IterableIterator<{ photo: number; code: Buffer }> => codes.iterate(),
-    countOfOtherModels: (model: string): number => countOthers.get(model)!,
+    /** A photo that was read anew: what other models gave was of another content, or is not wanted any more. */
+    dropOthers: (photo: number, kept: string[]): void => void dropOthers.run(photo, JSON.stringify(kept)),
+    eachCode: (model: string): IterableIterator<{ photo: number; code: Buffer }> => codes.iterate(model),
+    count: (model: string): number => count.get(model)!,
+    /** Photos that both models have seen, as many as `limit`. */
+    seenByBoth: (first: string, second: string, limit: number): number[] => both.all(first, second, limit),
   };
 }

@@ -24,6 +24,8 @@ export type PhotoRow = {
   latitude: number | null;
   longitude: number | null;
   thumbhash: Buffer | null;
+  /** The model whose results are in use; null before the first. */
+  model: string | null;
 };
 
 export type PhotoTable = ReturnType<typeof photoTable>;
@@ -31,7 +33,7 @@ export type PhotoTable = ReturnType<typeof photoTable>;
 const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing`;
 const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
   CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, width, height,
-  taken_at AS takenAt, taken_from AS takenFrom, camera, lens, exposure, latitude, longitude, thumbhash`;
+  taken_at AS takenAt, taken_from AS takenFrom, camera, lens, exposure, latitude, longitude, thumbhash, model`;
 
 /** The files of the library, and the state that each is in. */
 export function photoTable(connection: Connection) {
@@ -52,6 +54,14 @@ export function photoTable(connection: Connection) {
     `SELECT photos.id, photos.path, name, state, reason FROM photos JOIN folders ON folders.id = folder_id
      WHERE missing = 0 AND state IN ('failed', 'skipped') AND NOT folders.offline ORDER BY state, photos.path`,
   );
+  const byModel = connection.prepare<[], { model: string; count: number }>(
+    `SELECT model, count(*) AS count FROM photos WHERE state = 'tagged' AND missing = 0 GROUP BY model`,
+  );
+  const tagged = connection
+    .prepare<[number, number], number>(
+      `SELECT id FROM photos WHERE id > ? AND state = 'tagged' AND missing = 0 ORDER BY id LIMIT ?`,
+    )
+    .pluck();
   return {
     ...files,
     ...results,
@@ -65,6 +75,9 @@ export function photoTable(connection: Connection) {
     },
     findByPath: (path: string): number | null => byPath.get(path)?.id ?? null,
     failures: (): Failure[] => failures.all(),
+    countByModel: (): { model: string; count: number }[] => byModel.all(),
+    /** Up to `limit` tagged photos with numbers above `after`, in their order. */
+    listTagged: (after: number, limit: number): number[] => tagged.all(after, limit),
   };
 }
 
@@ -148,18 +161,27 @@ function scanStatements(connection: Connection) {
 }
 
 function resultStatements(connection: Connection) {
+  // To be read for the first time or anew, then those that another model has tagged.
+  const toRead = `missing = 0 AND NOT folders.offline AND (state = 'pending' OR (state = 'tagged' AND model <> ?))`;
   const pending = connection.prepare<
-    [number],
-    { id: number; folder: number; path: string; sizeBytes: number; modifiedMs: number }
+    [string, number],
+    {
+      id: number;
+      folder: number;
+      path: string;
+      sizeBytes: number;
+      modifiedMs: number;
+      hasThumbnail: 0 | 1;
+    }
   >(
-    `SELECT photos.id, folder_id AS folder, photos.path, size_bytes AS sizeBytes, modified_ms AS modifiedMs
+    `SELECT photos.id, folder_id AS folder, photos.path, size_bytes AS sizeBytes, modified_ms AS modifiedMs,
+       state = 'tagged' AS hasThumbnail
      FROM photos JOIN folders ON folders.id = folder_id
-     WHERE state = 'pending' AND missing = 0 AND NOT folders.offline ORDER BY modified_ms DESC LIMIT ?`,
+     WHERE ${toRead} ORDER BY state = 'tagged', modified_ms DESC LIMIT ?`,
   );
   const countPending = connection
-    .prepare<[], number>(
-      `SELECT count(*) FROM photos JOIN folders ON folders.id = folder_id
-       WHERE state = 'pending' AND missing = 0 AND NOT folders.offline`,
+    .prepare<[string], number>(
+      `SELECT count(*) FROM photos JOIN folders ON folders.id = folder_id WHERE ${toRead}`,
     )
     .pluck();
   const isStill = connection
@@ -172,7 +194,7 @@ function resultStatements(connection: Connection) {
        height = @height, taken_at = coalesce(@takenAt, taken_at),
        taken_from = CASE WHEN @takenAt IS NULL THEN taken_from ELSE 'camera' END,
        camera = @camera, lens = @lens, exposure = @exposure, latitude = @latitude, longitude = @longitude,
-       thumbhash = @thumbhash
+       thumbhash = coalesce(@thumbhash, thumbhash), model = @model
      WHERE id = @id`,
   );
   const failed = connection.prepare<[string, number]>(
@@ -188,12 +210,12 @@ function resultStatements(connection: Connection) {
 
   return {
     /** Newest first. */
-    listPending: (limit: number) => pending.all(limit),
-    countPending: (): number => countPending.get()!,
+    listPending: (model: string, limit: number) => pending.all(model, limit),
+    countPending: (model: string): number => countPending.get(model)!,
     /** Whether the library knows of no change to the file since it was given out to be read. */
     isStill: ({ id, sizeBytes, modifiedMs }: Pick<KnownFile, 'id' | 'sizeBytes' | 'modifiedMs'>): boolean =>
       isStill.get(id, sizeBytes, modifiedMs) === 1,
-    setTagged: (id: number, photo: ReadPhoto): void => {
+    setTagged: (id: number, photo: ReadPhoto, model: string): void => {
       const { hash, format, width, height, takenAt, camera, lens, exposure, latitude, longitude, thumbhash } =
         photo;
       tagged.run({
@@ -209,6 +231,7 @@ function resultStatements(connection: Connection) {
         latitude,
         longitude,
         thumbhash,
+        model,
       });
     },
     /** Automatic tags of a file that can no longer be read say nothing about it any more. */

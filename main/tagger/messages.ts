@@ -3,8 +3,14 @@ import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
 
 /** What the engine and the tagger say to each other, by structured clone over the child's channel. */
 
+/** A model by its manifest, and where its installed files lie or are to lie. */
+export type ModelFiles = { manifestPath: string; directory: string };
+
 export type ToTagger =
-  | { type: 'start'; manifestPath: string; modelDirectory: string; threads: number | null }
+  /** The first model tags; the others' results are wanted beside its own. */
+  | { type: 'start'; models: ModelFiles[]; threads: number | null }
+  /** Instead of `start`: makes an installed model of a weights file, answers, and ends. */
+  | ({ type: 'install'; weightsPath: string } & ModelFiles)
   | ({ type: 'read'; id: number } & ReadRequest);
 
 export type FromTagger =
@@ -16,6 +22,8 @@ export type FromTagger =
       onnxruntime: string;
       sharp: string;
     }
+  | { type: 'installed' }
+  /** Of a start, or of an install. */
   | { type: 'start_failed'; code: string; message: string }
   | { type: 'read'; id: number; photo: ReadPhoto }
   | { type: 'unreadable'; id: number; reason: string };
@@ -23,17 +31,20 @@ export type FromTagger =
 const bytes = z.instanceof(Uint8Array);
 const id = z.int().nonnegative();
 
+const modelFiles = { manifestPath: z.string(), directory: z.string() };
+
 export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('start'),
-    manifestPath: z.string(),
-    modelDirectory: z.string(),
+    models: z.array(z.object(modelFiles)).min(1),
     threads: z.int().positive().nullable(),
   }),
+  z.object({ type: z.literal('install'), weightsPath: z.string(), ...modelFiles }),
   z.object({
     type: z.literal('read'),
     id,
     source: z.union([z.object({ path: z.string() }), z.object({ bytes })]),
+    urgent: z.boolean(),
     network: z.boolean(),
     thumbnail: z.boolean(),
     previewSide: z.int().positive().nullable(),
@@ -52,8 +63,13 @@ const photo: z.ZodType<ReadPhoto> = z.object({
   exposure: z.string().nullable(),
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
-  embedding: z.instanceof(Float32Array).nullable(),
-  logits: z.instanceof(Float32Array).nullable(),
+  outputs: z.array(
+    z.object({
+      model: z.string(),
+      embedding: z.instanceof(Float32Array),
+      logits: z.instanceof(Float32Array),
+    }),
+  ),
   thumbnail: bytes.nullable(),
   thumbhash: bytes.nullable(),
   preview: bytes.nullable(),
@@ -68,6 +84,7 @@ export const fromTagger: z.ZodType<FromTagger> = z.discriminatedUnion('type', [
     onnxruntime: z.string(),
     sharp: z.string(),
   }),
+  z.object({ type: z.literal('installed') }),
   z.object({ type: z.literal('start_failed'), code: z.string(), message: z.string() }),
   z.object({ type: z.literal('read'), id, photo }),
   z.object({ type: z.literal('unreadable'), id, reason: z.string() }),

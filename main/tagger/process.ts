@@ -1,7 +1,10 @@
 // The tagger's process: the only one that reads photos' bytes and runs the network. It holds no database
 // handle, may be killed at any moment, and then costs only the photos in flight.
+import { dirname } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
-import { toTagger, type FromTagger } from './messages.ts';
+import { installModel } from '../weights/install.ts';
+import { readManifest } from '../weights/manifest.ts';
+import { toTagger, type FromTagger, type ToTagger } from './messages.ts';
 import { startTagger } from './tagger.ts';
 
 let tagger: Awaited<ReturnType<typeof startTagger>> | null = null;
@@ -18,13 +21,24 @@ async function receive(raw: unknown): Promise<void> {
     return;
   }
   try {
-    tagger = await startTagger(message, send);
+    if (message.type === 'install') await install(message);
+    else tagger = await startTagger(message, send);
   } catch (error) {
     const known = error instanceof PhotonestError;
     const text = error instanceof Error ? error.message : String(error);
     if (!known) console.error(error);
     send({ type: 'start_failed', code: known ? error.code : 'tagger_unavailable', message: text });
   }
+}
+
+async function install({
+  manifestPath,
+  weightsPath,
+  directory,
+}: ToTagger & { type: 'install' }): Promise<void> {
+  const manifest = await readManifest(manifestPath);
+  await installModel({ manifest, modelsDirectory: dirname(manifestPath), weightsPath, directory });
+  send({ type: 'installed' });
 }
 
 // An unexpected error ends the process: the engine starts a new one and gives the photos out again.

@@ -1,6 +1,6 @@
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
-import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
+import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
 import { describePhoto, openPhoto, type OpenPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/preprocess.ts';
 import { makePreview, makeThumbnail } from '../images/thumbnail.ts';
@@ -9,18 +9,17 @@ import type { Batcher } from './batcher.ts';
 
 const PREVIEW_QUALITY = 88;
 
+/** A network that the tagger holds in memory. */
+export type LoadedNetwork = { manifest: ModelManifest; batcher: Batcher };
+
 /** One photo from its bytes to everything that was asked for. Throws PhotonestError `unreadable`. */
-export async function readPhoto(
-  request: ReadRequest,
-  manifest: ModelManifest,
-  batcher: Batcher,
-): Promise<ReadPhoto> {
+export async function readPhoto(request: ReadRequest, networks: LoadedNetwork[]): Promise<ReadPhoto> {
   const { source } = request;
   const photo =
     'path' in source ? await openPhoto(source.path) : await describePhoto(Buffer.from(source.bytes));
 
   const [outputs, thumbnail, preview] = await allOrFirstError([
-    request.network ? runNetwork(photo, manifest, batcher) : Promise.resolve(null),
+    request.network ? runNetworks(photo, networks) : Promise.resolve([]),
     request.thumbnail ? makeThumbnail(photo) : Promise.resolve(null),
     request.previewSide !== null
       ? makePreview(photo, request.previewSide, PREVIEW_QUALITY)
@@ -33,12 +32,19 @@ export async function readPhoto(
     height: photo.height,
     sizeBytes: photo.bytes.length,
     ...readMetadata(photo.exif),
-    embedding: outputs?.embedding ?? null,
-    logits: outputs?.logits ?? null,
+    outputs,
     thumbnail: thumbnail?.jpeg ?? null,
     thumbhash: thumbnail?.thumbhash ?? null,
     preview,
   };
+}
+
+async function runNetworks(photo: OpenPhoto, networks: LoadedNetwork[]): Promise<NetworkOutput[]> {
+  return await Promise.all(
+    networks.map(async ({ manifest, batcher }) => {
+      return { model: manifest.id, ...(await runNetwork(photo, manifest, batcher)) };
+    }),
+  );
 }
 
 async function runNetwork(

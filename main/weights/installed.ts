@@ -2,10 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelManifest } from '../core/manifest.ts';
+import { sha256 } from './sha256.ts';
 import { dataFile, modelFile } from './write-network.ts';
 
 /** Raised whenever the same weights would be written differently; older folders are then written again. */
-export const writerVersion = 1;
+export const writerVersion = 2;
 
 export const recordFile = 'installed.json';
 export const headFile = 'head.safetensors';
@@ -17,8 +18,8 @@ const recordSchema = z.strictObject({
   size: z.int(),
   weightsSha256: z.string(),
   wordsSha256: z.string().nullable(),
-  /** Bytes of each file beside the record: a folder that lost or cut one is not taken for complete. */
-  files: z.record(z.string(), z.int()),
+  /** Each file beside the record: a folder that lost or cut one is not taken for complete. */
+  files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() })),
 });
 
 export type InstallRecord = z.infer<typeof recordSchema>;
@@ -35,7 +36,7 @@ export type InstalledModel = {
 export async function readInstalled(directory: string): Promise<InstalledModel | null> {
   const record = await readRecord(join(directory, recordFile));
   if (!record) return null;
-  for (const [name, bytes] of Object.entries(record.files)) {
+  for (const [name, { bytes }] of Object.entries(record.files)) {
     const found = await stat(join(directory, name)).catch(() => null);
     if (found?.size !== bytes) return null;
   }
@@ -61,7 +62,10 @@ export async function describeInstall(
   directory: string,
 ): Promise<InstallRecord> {
   const names = [modelFile, dataFile, headFile];
-  const sizes = names.map(async (name) => [name, (await stat(join(directory, name))).size] as const);
+  const files = names.map(async (name) => {
+    const path = join(directory, name);
+    return [name, { bytes: (await stat(path)).size, sha256: await sha256(path) }] as const;
+  });
   return {
     writerVersion,
     model: manifest.id,
@@ -69,8 +73,15 @@ export async function describeInstall(
     size: manifest.preprocessing.size,
     weightsSha256,
     wordsSha256: manifest.words?.sha256 ?? null,
-    files: Object.fromEntries(await Promise.all(sizes)),
+    files: Object.fromEntries(await Promise.all(files)),
   };
+}
+
+/** Reads every file again. The name of the first that is not as it was written; null if all are. */
+export async function findDamaged({ directory, record }: InstalledModel): Promise<string | null> {
+  for (const [name, { sha256: written }] of Object.entries(record.files))
+    if ((await sha256(join(directory, name))) !== written) return name;
+  return null;
 }
 
 async function readRecord(path: string): Promise<InstallRecord | null> {

@@ -34,6 +34,7 @@ CREATE TABLE photos (
   latitude REAL,
   longitude REAL,
   thumbhash BLOB,
+  model TEXT, -- the model whose results are in use
   CHECK ((state IN ('failed', 'skipped')) = (reason IS NOT NULL))
 ) STRICT;
 
@@ -42,14 +43,17 @@ CREATE INDEX photos_pending ON photos (modified_ms DESC) WHERE state = 'pending'
 CREATE INDEX photos_by_date ON photos (taken_at DESC, id DESC) WHERE missing = 0;
 CREATE INDEX photos_by_file ON photos (inode, size_bytes, modified_ms);
 CREATE INDEX photos_by_hash ON photos (hash);
+CREATE INDEX photos_by_model ON photos (model) WHERE state = 'tagged' AND missing = 0;
 
 -- What the network gave, with the model that gave it. Everything automatic is derived from this.
+-- A photo may have those of several models: one tags, and another's everyday words are borrowed.
 CREATE TABLE embeddings (
-  photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+  photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
   model TEXT NOT NULL,
   vector BLOB NOT NULL, -- float16 [features], of length 1
   norm REAL NOT NULL,   -- length before
-  code BLOB NOT NULL    -- int8 [256], for likeness
+  code BLOB NOT NULL,   -- int8 [256], for likeness
+  PRIMARY KEY (photo_id, model)
 ) STRICT;
 
 CREATE TABLE labels (

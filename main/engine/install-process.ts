@@ -1,0 +1,44 @@
+import { fork } from 'node:child_process';
+import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+import { fromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
+
+/**
+ * Makes an installed model of a weights file in a process of its own: folding a hundred million weights would
+ * keep the engine from answering for seconds, and the file may be hostile.
+ *
+ * @throws PhotonestError `model_unusable`, or what else the process says
+ */
+export async function installInProcess(
+  script: string,
+  weightsPath: string,
+  files: ModelFiles,
+  signal: AbortSignal,
+): Promise<void> {
+  const child = fork(script, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }); // prettier-ignore
+  const abort = (): void => void child.kill('SIGKILL');
+  signal.addEventListener('abort', abort);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.on('message', (raw) => {
+        const message = fromTagger.parse(raw);
+        if (message.type === 'installed') resolve();
+        if (message.type === 'start_failed')
+          reject(new PhotonestError(message.code as ErrorCode, message.message));
+      });
+      child.on('error', reject);
+      child.on('exit', (code, how) =>
+        reject(
+          new PhotonestError(
+            'internal',
+            `Installing the model ended early (${how ?? `status ${code}`}). Try again.`,
+          ),
+        ),
+      );
+      const message: ToTagger = { type: 'install', weightsPath, ...files };
+      child.send(message, (error) => error && reject(error));
+    });
+  } finally {
+    signal.removeEventListener('abort', abort);
+    child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,251 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import type { ModelInfo } from '../core/api.ts';
+import { PhotonestError } from '../core/errors.ts';
+import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelFiles } from '../tagger/messages.ts';
+import {
+  discardDownload,
+  downloadWeights,
+  findDownload,
+  type DownloadProgress,
+} from '../weights/download.ts';
+import { findDamaged, isCurrent, readInstalled } from '../weights/installed.ts';
+import { readManifest } from '../weights/manifest.ts';
+import type { SettingTable } from '../sqlite/setting.ts';
+import { installInProcess } from './install-process.ts';
+
+export const STARTER = 'tf_efficientnet_lite2';
+
+/** What a model's network last said of itself on this computer. */
+const lastRunSchema = z.object({
+  provider: z.string(),
+  device: z.string(),
+  millisecondsPerPhoto: z.number(),
+  onnxruntime: z.string(),
+  sharp: z.string(),
+});
+export type LastRun = z.infer<typeof lastRunSchema>;
+
+/** Everyday words fitted for a model: how well they agree with the starter's. */
+const fittedSchema = z.object({ agreement: z.number() });
+
+/** What is going on with one model. */
+type Work = {
+  state: 'downloading' | 'installing';
+  stop: AbortController;
+  progress: DownloadProgress | null;
+};
+
+export type ModelsOptions = {
+  /** Where manifests and bundled weights lie. */
+  modelsDirectory: string;
+  /** The library's folder of installed models. */
+  directory: string;
+  script: string;
+  settings: SettingTable;
+  /** Of photos in use, by model. */
+  countByModel(): { model: string; count: number }[];
+  onChange(): void;
+  /** A model's files are there anew. */
+  onInstalled(id: string): Promise<void>;
+};
+
+/** The models that the app knows: which are installed, and what is being done about them. */
+export class Models {
+  readonly #options: ModelsOptions;
+  readonly #manifests: Map<string, ModelManifest>;
+  readonly #installed = new Set<string>();
+  readonly #work = new Map<string, Work>();
+  readonly #problems = new Map<string, string>();
+
+  private constructor(options: ModelsOptions, manifests: ModelManifest[]) {
+    this.#options = options;
+    this.#manifests = new Map(manifests.map((manifest) => [manifest.id, manifest]));
+  }
+
+  static async open(options: ModelsOptions): Promise<Models> {
+    const names = readdirSync(options.modelsDirectory).filter((name) => name.endsWith('.json'));
+    const manifests: ModelManifest[] = [];
+    for (const name of names.filter((each) => !each.endsWith('.words.json')))
+      manifests.push(await readManifest(join(options.modelsDirectory, name)));
+    const models = new Models(options, manifests);
+    for (const { id } of manifests) await models.#look(id);
+    return models;
+  }
+
+  manifest(id: string): ModelManifest {
+    const manifest = this.#manifests.get(id);
+    if (manifest !== undefined) return manifest;
+    const known = [...this.#manifests.keys()].join(', ');
+    throw new PhotonestError('not_found', `There is no model “${id}”. Known are ${known}.`);
+  }
+
+  files(id: string): ModelFiles {
+    const manifestPath = join(this.#options.modelsDirectory, `${this.manifest(id).id}.json`);
+    return { manifestPath, directory: join(this.#options.directory, id) };
+  }
+
+  /** Bundled models are made of their weights when they are first used. */
+  isUsable(id: string): boolean {
+    return this.#installed.has(id) || this.manifest(id).weights.bundled;
+  }
+
+  isInstalled(id: string): boolean {
+    return this.#installed.has(id);
+  }
+
+  setRun(id: string, run: LastRun): void {
+    this.#options.settings.set(`run:${id}`, run);
+    this.#installed.add(id);
+  }
+
+  findRun(id: string): LastRun | null {
+    return lastRunSchema.safeParse(this.#options.settings.find(`run:${id}`)).data ?? null;
+  }
+
+  setAgreement(id: string, agreement: number): void {
+    this.#options.settings.set(`words:${id}`, { agreement });
+  }
+
+  list(active: string): ModelInfo[] {
+    return [...this.#manifests.keys()]
+      .map((id) => this.info(id, active))
+      .sort((a, b) => Number(b.active) - Number(a.active) || b.accuracy.top1 - a.accuracy.top1);
+  }
+
+  info(id: string, active: string): ModelInfo {
+    const manifest = this.manifest(id);
+    const work = this.#work.get(id);
+    const run = this.findRun(id);
+    const paused = this.#pausedBytes(id);
+    const fitted = fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
+    const { name, parametersMillions, gmacs, accuracy, licence, source, weights, preprocessing } = manifest;
+    const idle = this.isUsable(id) ? 'installed' : paused === null ? 'available' : 'paused';
+    return {
+      id, name, parametersMillions, gmacs, accuracy, licence, source,
+      state: work?.state ?? idle,
+      active: id === active,
+      bundled: weights.bundled,
+      sizeBytes: weights.sizeBytes,
+      inputSize: preprocessing.size,
+      millisecondsPerPhoto: run?.millisecondsPerPhoto ?? null,
+      provider: run?.provider ?? null,
+      progress: work?.progress ?? (idle === 'paused' ? paused : null),
+      problem: this.#problems.get(id) ?? null,
+      words: manifest.words !== null ? 'own' : fitted === null ? 'starter' : 'fitted',
+      wordsAgreement: fitted?.agreement ?? null,
+      tagged: this.#options.countByModel().find((each) => each.model === id)?.count ?? 0,
+      providers: run === null ? [] : [{ name: run.provider, accepted: true, reason: null, millisecondsPerPhoto: run.millisecondsPerPhoto }],
+    }; // prettier-ignore
+  }
+
+  /** Begins in the background; how it goes stands in {@link info}. */
+  install(id: string, from: string | null): void {
+    const manifest = this.manifest(id);
+    if (this.#work.has(id)) return;
+    if (from !== null) requireFile(from);
+    const work: Work = { state: from === null && !manifest.weights.bundled ? 'downloading' : 'installing', stop: new AbortController(), progress: null }; // prettier-ignore
+    this.#work.set(id, work);
+    this.#problems.delete(id);
+    this.#options.onChange();
+    void this.#install(manifest, from, work)
+      .catch((error: unknown) => {
+        if (!work.stop.signal.aborted) this.#problems.set(id, toSentence(error));
+      })
+      .finally(() => {
+        this.#work.delete(id);
+        this.#options.onChange();
+      });
+  }
+
+  /** What was downloaded stays, and `install` goes on from there. */
+  pause(id: string): void {
+    this.manifest(id);
+    this.#work.get(id)?.stop.abort();
+  }
+
+  async cancel(id: string): Promise<void> {
+    this.pause(id);
+    while (this.#work.has(id)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await discardDownload(this.manifest(id), this.#options.directory);
+    this.#problems.delete(id);
+    this.#options.onChange();
+  }
+
+  async verify(id: string): Promise<void> {
+    const installed = await readInstalled(this.files(id).directory);
+    if (installed === null) {
+      this.#problems.set(id, `${this.manifest(id).name} is not installed, or files of it are missing.`);
+    } else {
+      const damaged = await findDamaged(installed);
+      if (damaged === null) this.#problems.delete(id);
+      else
+        this.#problems.set(id, `${join(installed.directory, damaged)} is damaged. Install the model again.`);
+    }
+    this.#options.onChange();
+  }
+
+  remove(id: string, active: string): void {
+    if (id === active)
+      throw new PhotonestError(
+        'invalid',
+        `${this.manifest(id).name} tags your photos now. Use another model first.`,
+      );
+    rmSync(this.files(id).directory, { recursive: true, force: true });
+    this.#installed.delete(id);
+    this.#problems.delete(id);
+    this.#options.onChange();
+  }
+
+  async close(): Promise<void> {
+    for (const work of this.#work.values()) work.stop.abort();
+    while (this.#work.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  async #install(manifest: ModelManifest, from: string | null, work: Work): Promise<void> {
+    const { directory, modelsDirectory, script } = this.#options;
+    const { signal } = work.stop;
+    let weightsPath = from ?? join(modelsDirectory, manifest.weights.file);
+    const isDownload = from === null && !manifest.weights.bundled;
+    if (isDownload) {
+      const onProgress = (progress: DownloadProgress): void => {
+        work.progress = progress;
+        this.#options.onChange();
+      };
+      weightsPath = (await downloadWeights({ manifest, directory, onProgress, signal })).path;
+      work.state = 'installing';
+      work.progress = null;
+      this.#options.onChange();
+    }
+    try {
+      await installInProcess(script, weightsPath, this.files(manifest.id), signal);
+    } finally {
+      if (isDownload) rmSync(weightsPath, { force: true }); // what is needed of it is in the installed model
+    }
+    await this.#look(manifest.id);
+    await this.#options.onInstalled(manifest.id);
+  }
+
+  async #look(id: string): Promise<void> {
+    const installed = await readInstalled(this.files(id).directory);
+    if (installed !== null && isCurrent(installed, this.manifest(id))) this.#installed.add(id);
+    else this.#installed.delete(id);
+  }
+
+  #pausedBytes(id: string): DownloadProgress | null {
+    return findDownload(this.manifest(id), this.#options.directory);
+  }
+}
+
+function requireFile(path: string): void {
+  if (!isAbsolute(path))
+    throw new PhotonestError('invalid', `Expected a file’s whole path, but got “${path}”.`);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new PhotonestError('invalid', `There is no file ${path}. Look in ${dirname(path)} for its name.`);
+}
+
+function toSentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Settings as Values } from '../core/api.ts';
+import type { SettingTable } from '../sqlite/setting.ts';
+import { STARTER } from './models.ts';
+
+const DEFAULTS: Values = { threshold: 0.5, model: STARTER, provider: 'automatic', gentle: false };
+
+/** The file may be older or newer than the code: what is not as expected has its default. */
+const stored = z.object({
+  threshold: z.number().catch(DEFAULTS.threshold),
+  model: z.string().catch(DEFAULTS.model),
+  provider: z.string().catch(DEFAULTS.provider),
+  gentle: z.boolean().catch(DEFAULTS.gentle),
+});
+
+/** What a person has set, kept in memory and in the library. */
+export class Settings {
+  readonly #table: SettingTable;
+  #current: Values;
+
+  constructor(table: SettingTable) {
+    this.#table = table;
+    this.#current = stored.catch(DEFAULTS).parse(table.find('settings') ?? {});
+  }
+
+  get current(): Values {
+    return this.#current;
+  }
+
+  change(change: Partial<Values>): Values {
+    const next = { ...this.#current, ...change };
+    this.#table.set('settings', next);
+    this.#current = next;
+    return next;
+  }
+}

@@ -1,0 +1,204 @@
+import type { ModelStatus, Status } from '../core/api.ts';
+import type { PhotonestError } from '../core/errors.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
+import type { ModelFiles } from '../tagger/messages.ts';
+import type { Change } from './announcer.ts';
+import type { Deriver } from './deriver.ts';
+import type { Derivers } from './derivers.ts';
+import type { Library } from './library.ts';
+import { STARTER, type Models } from './models.ts';
+import type { Settings } from './settings.ts';
+import type { Store } from './store.ts';
+import { TaggerProcess, type TaggerReady } from './tagger-process.ts';
+import { fitEverydayWords } from './word-fitting.ts';
+
+export type TaggingParts = {
+  library: Library;
+  vocabulary: Vocabulary;
+  derivers: Derivers;
+  models: Models;
+  store: Store;
+  settings: Settings;
+  script: string;
+  threads: number | null;
+  photoTimeoutMs: number;
+  announce(change: Change): void;
+};
+
+/** Which model tags, the process that runs it, and what follows when another takes its place. */
+export class Tagging {
+  readonly reader: TaggerProcess;
+  readonly #parts: TaggingParts;
+  readonly #closing = new AbortController();
+  #ready = Promise.withResolvers<Deriver>();
+  #state: ModelStatus['state'] = 'starting';
+  #problem: string | null = null;
+  #fitting = false;
+
+  constructor(parts: TaggingParts) {
+    this.#parts = parts;
+    this.#ready.promise.catch(() => undefined); // whoever waits for it hears of it
+    this.reader = new TaggerProcess({
+      script: parts.script,
+      models: () => this.#modelsToRun(),
+      threads: parts.threads,
+      photoTimeoutMs: parts.photoTimeoutMs,
+      onReady: async (ready) => await this.#handleReady(ready),
+      onFailed: (error) => this.#handleFailed(error),
+    });
+  }
+
+  /** The tagger starts with the first photo; a model that has never run is made ready now. */
+  async open(): Promise<void> {
+    await this.#load(STARTER);
+    const active = this.active();
+    const loaded = await this.#load(active);
+    if (loaded && this.#parts.models.findRun(active) !== null) this.#setReady();
+    else this.reader.start();
+  }
+
+  /** The chosen model; the starter while that is not installed. */
+  active(): string {
+    const { models, settings } = this.#parts;
+    const chosen = settings.current.model;
+    try {
+      return models.isUsable(chosen) ? chosen : STARTER;
+    } catch {
+      return STARTER; // chosen by a version that knew it
+    }
+  }
+
+  /** The active model's last layers, when they are there. */
+  async whenReady(): Promise<Deriver> {
+    return this.#parts.derivers.find(this.active()) ?? (await this.#ready.promise);
+  }
+
+  /** The last layers of a model that has run. */
+  deriver(id: string): Deriver {
+    const deriver = this.#parts.derivers.find(id);
+    if (deriver === null) throw new Error(`the last layers of ${id} are not loaded`);
+    return deriver;
+  }
+
+  /** Another model takes over: photos are read again, one by one, and keep their tags until then. */
+  async use(id: string): Promise<void> {
+    const before = this.active();
+    this.#parts.settings.change({ model: id });
+    if (this.active() === before) return;
+    await this.#begin();
+  }
+
+  async handleInstalled(id: string): Promise<void> {
+    await this.#load(id);
+    if (id === this.active()) await this.#begin();
+  }
+
+  status(stalled: PhotonestError | null): ModelStatus {
+    const { models } = this.#parts;
+    const id = this.active();
+    const run = models.findRun(id);
+    return {
+      id,
+      name: models.manifest(id).name,
+      state: this.#state,
+      provider: run?.provider ?? '',
+      device: run?.device ?? '',
+      millisecondsPerPhoto: run?.millisecondsPerPhoto ?? null,
+      problem: this.#problem ?? stalled?.message ?? null,
+    };
+  }
+
+  runtime(): Pick<Status['versions'], 'onnxruntime' | 'sharp'> {
+    const run = this.#parts.models.findRun(this.active());
+    return { onnxruntime: run?.onnxruntime ?? '', sharp: run?.sharp ?? '' };
+  }
+
+  /** Lets a tagger that was given up on be tried again. */
+  forgive(): void {
+    this.reader.forgive();
+    if (this.#state !== 'failed') return;
+    this.#state = 'starting';
+    this.#problem = null;
+  }
+
+  /** Moves the everyday words to the active model once enough photos were seen by both. */
+  async fitWordsIfDue(): Promise<void> {
+    const { derivers, models, store, announce } = this.#parts;
+    const id = this.active();
+    if (this.#fitting || derivers.find(id)?.hasWords !== false) return;
+    this.#fitting = true;
+    try {
+      const { directory } = models.files(id);
+      const agreement = await fitEverydayWords(this.#parts, { id, directory }, STARTER, this.#closing.signal);
+      if (agreement === null) return;
+      models.setAgreement(id, agreement);
+      await this.#load(id);
+      this.reader.restart(); // from here on without the starter beside it
+      await store.deriveAll(() => announce('library'));
+    } catch (error) {
+      if (!this.#closing.signal.aborted) console.error(error); // the starter's words stay in use
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.reader.close();
+  }
+
+  async #begin(): Promise<void> {
+    const { store, announce, models } = this.#parts;
+    this.#ready = Promise.withResolvers<Deriver>();
+    this.#ready.promise.catch(() => undefined);
+    this.#state = 'starting';
+    this.#problem = null;
+    this.reader.forgive();
+    this.reader.restart();
+    store.forgetCodes();
+    const loaded = await this.#load(this.active());
+    if (loaded && models.findRun(this.active()) !== null) this.#setReady();
+    else this.reader.start();
+    announce('library');
+  }
+
+  /** A model without words of its own runs beside the starter, whose words it borrows. */
+  #modelsToRun(): ModelFiles[] {
+    const { models, derivers } = this.#parts;
+    const active = this.active();
+    const isAlone = active === STARTER || derivers.find(active)?.hasWords === true;
+    return (isAlone ? [active] : [active, STARTER]).map((id) => models.files(id));
+  }
+
+  async #load(id: string): Promise<boolean> {
+    const { models, derivers } = this.#parts;
+    return await derivers.load(models.manifest(id), models.files(id).directory);
+  }
+
+  async #handleReady({ type: _, ...run }: TaggerReady): Promise<void> {
+    const { models, announce } = this.#parts;
+    const id = this.active();
+    await this.#load(STARTER);
+    await this.#load(id);
+    models.setRun(id, run);
+    this.#setReady();
+    announce('status');
+  }
+
+  #setReady(): void {
+    const { vocabulary, models, store, derivers, announce } = this.#parts;
+    this.#state = 'ready';
+    this.#problem = null;
+    this.#ready.resolve(derivers.find(this.active())!);
+    const temperature = models.manifest(this.active()).labelTemperature;
+    const scoring = { labels: vocabulary.labels, temperature };
+    void store.deriveAllIfStale(scoring, () => announce('library'));
+  }
+
+  #handleFailed(error: PhotonestError): void {
+    this.#state = 'failed';
+    this.#problem = error.message;
+    this.#ready.reject(error);
+    this.#parts.announce('status');
+  }
+}
