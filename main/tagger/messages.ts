@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { providerNames, type ProviderName } from '../core/provider.ts';
 import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
 
 /** What the engine and the tagger say to each other, by structured clone over the child's channel. */
 
 export type ToTagger =
-  | { type: 'start'; manifestPath: string; modelDirectory: string; threads: number | null }
+  | {
+      type: 'start';
+      manifestPath: string;
+      modelDirectory: string;
+      threads: number | null;
+      /** Default: the CPU. */
+      provider?: ProviderName;
+      /** Half the threads, one photo at a time, behind everything else that the computer does. */
+      gentle?: boolean;
+    }
   | ({ type: 'read'; id: number } & ReadRequest);
 
 export type FromTagger =
@@ -29,6 +39,8 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     manifestPath: z.string(),
     modelDirectory: z.string(),
     threads: z.int().positive().nullable(),
+    provider: z.enum(providerNames).exactOptional(),
+    gentle: z.boolean().exactOptional(),
   }),
   z.object({
     type: z.literal('read'),
