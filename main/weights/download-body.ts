@@ -1,0 +1,66 @@
+import { open, statfs } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isWebPage, webPage } from './download-answer.ts';
+import type { Delivery } from './download-answer.ts';
+import { partSuffix, startPart } from './download-part.ts';
+import { interrupted, Interruption, Refusal, WrongBytes } from './download-problem.ts';
+import { diskFull, isDiskFull } from './free-space.ts';
+
+/**
+ * Writes what arrives into the `.part` of `path`, one piece at a time, and tells `onBytes` how much of the file is
+ * there. Whatever breaks off, the pieces written so far stay.
+ */
+export async function receive(
+  response: Response,
+  { offsetBytes, facts }: Exclude<Delivery, 'anew'>,
+  path: string,
+  onBytes: (receivedBytes: number) => void,
+): Promise<void> {
+  const pieces = piecesOf(response);
+  const first = await pieces.next();
+  if (offsetBytes === 0) {
+    if (!first.done && isWebPage(first.value)) throw new Refusal(webPage);
+    await startPart(path, facts);
+  }
+  await using file = await open(`${path}${partSuffix}`, 'r+');
+  let received = offsetBytes;
+  for (let piece = first; !piece.done; piece = await pieces.next()) {
+    if (received + piece.value.length > facts.totalBytes) {
+      throw new WrongBytes(`sent more than the ${facts.totalBytes} bytes that it promised`);
+    }
+    await write(file, piece.value, received, path, facts.totalBytes);
+    received += piece.value.length;
+    onBytes(received);
+  }
+  if (received < facts.totalBytes) {
+    throw new Interruption(`ended after ${received} of ${facts.totalBytes} bytes`);
+  }
+}
+
+async function* piecesOf(response: Response): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    if (response.body) yield* response.body;
+  } catch (error) {
+    throw interrupted(error);
+  }
+}
+
+async function write(
+  file: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+  path: string,
+  totalBytes: number,
+): Promise<void> {
+  try {
+    for (let at = 0; at < bytes.length;) {
+      at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+    }
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    const directory = dirname(path);
+    const { bavail, bsize } = await statfs(directory);
+    throw diskFull(directory, 2 * totalBytes - position, bavail * bsize, error);
+  }
+}

@@ -1,0 +1,74 @@
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { WrongBytes } from './download-problem.ts';
+import { sha256 } from './sha256.ts';
+
+export const partSuffix = '.part';
+export const factsSuffix = '.part.json';
+
+const factsSchema = z.strictObject({
+  url: z.string(),
+  /** A strong validator for `If-Range`, or null. */
+  etag: z.string().nullable(),
+  totalBytes: z.int().positive(),
+  /** The first or all digits of the expected hash; empty where nothing is known of it. */
+  sha256: z.string().regex(/^[0-9a-f]{0,64}$/),
+});
+
+/** What the bytes in a `.part` are the beginning of. */
+export type PartFacts = z.infer<typeof factsSchema>;
+
+export type Part = { facts: PartFacts; receivedBytes: number };
+
+/** Null where there is nothing that a download could go on from. `path` is the finished file's. */
+export async function findPart(path: string): Promise<Part | null> {
+  const facts = await readFacts(path);
+  const found = await stat(`${path}${partSuffix}`).catch(() => null);
+  if (!facts || !found?.isFile() || found.size > facts.totalBytes) return null;
+  return { facts, receivedBytes: found.size };
+}
+
+/** An empty `.part`. The facts are on disk first: bytes without facts would be of no use. */
+export async function startPart(path: string, facts: PartFacts): Promise<void> {
+  await removePart(path);
+  await writeFile(`${path}${factsSuffix}`, JSON.stringify(facts), { flush: true });
+  await writeFile(`${path}${partSuffix}`, '');
+}
+
+export async function removePart(path: string): Promise<void> {
+  await rm(`${path}${partSuffix}`, { force: true });
+  await rm(`${path}${factsSuffix}`, { force: true });
+}
+
+/**
+ * Makes the complete `.part` the file at `path` and returns its SHA-256, over all of the bytes on the disk,
+ * whichever tries they came from. Another hash than expected is `WrongBytes`.
+ */
+export async function finishPart(path: string, facts: PartFacts): Promise<string> {
+  const part = `${path}${partSuffix}`;
+  await sync(part, 'r+');
+  const received = await sha256(part);
+  if (!received.startsWith(facts.sha256)) {
+    const expected = `${facts.sha256}${facts.sha256.length < 64 ? '…' : ''}`;
+    throw new WrongBytes(`sent a file with the SHA-256 ${received} instead of ${expected}`);
+  }
+  await rename(part, path);
+  if (process.platform !== 'win32') await sync(dirname(path), 'r');
+  await removePart(path);
+  return received;
+}
+
+async function readFacts(path: string): Promise<PartFacts | null> {
+  try {
+    return factsSchema.safeParse(JSON.parse(await readFile(`${path}${factsSuffix}`, 'utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Windows flushes only what is open for writing, and has no folders to flush. */
+async function sync(path: string, flags: string): Promise<void> {
+  await using file = await open(path, flags);
+  await file.sync();
+}

@@ -1,0 +1,90 @@
+import { dirname } from 'node:path';
+import { readAnswer } from './download-answer.ts';
+import { receive } from './download-body.ts';
+import { findPart, finishPart, removePart } from './download-part.ts';
+import type { Part, PartFacts } from './download-part.ts';
+import { Interruption } from './download-problem.ts';
+import { request } from './download-request.ts';
+import type { Source } from './download-sources.ts';
+import { checkFreeSpace } from './free-space.ts';
+
+export type Conditions = {
+  signal: AbortSignal;
+  /** How long a server may send nothing. */
+  idleTimeoutMs: number;
+  /** Before the second try; doubled with each that brings nothing. */
+  retryDelayMs: number;
+  send: typeof fetch;
+  onBytes: (receivedBytes: number, totalBytes: number) => void;
+};
+
+/** What the tries so far have come to. */
+export type History = {
+  /** In a row, without a byte that was not there before. */
+  failures: number;
+  arrived: boolean;
+  furthestBytes: number;
+  /** Whether the file at hand is of several pieces. */
+  pieced: boolean;
+};
+
+/** Goes on from the `.part` that is there, and returns the SHA-256 of the finished file. */
+export async function tryOnce(source: Source, conditions: Conditions, history: History): Promise<string> {
+  const part = await findUsablePart(source);
+  const receivedBytes = part?.receivedBytes ?? 0;
+  history.furthestBytes = Math.max(history.furthestBytes, receivedBytes);
+  history.pieced = receivedBytes > 0;
+  if (part?.facts.totalBytes === receivedBytes) return await finishPart(source.path, part.facts);
+  const facts =
+    (await fetchRest(source, part, conditions, history)) ??
+    (await fetchRest(source, null, conditions, history));
+  if (!facts) throw new Error('a file that was asked for as a whole cannot begin anew');
+  return await finishPart(source.path, facts);
+}
+
+/** Null where the server's file is not the one whose beginning was there; the beginning is then gone. */
+async function fetchRest(
+  source: Source,
+  part: Part | null,
+  conditions: Conditions,
+  history: History,
+): Promise<PartFacts | null> {
+  const idle = new AbortController();
+  const timer = setTimeout(() => idle.abort(), conditions.idleTimeoutMs);
+  const signal = AbortSignal.any([conditions.signal, idle.signal]);
+  try {
+    const answer = await request(source.url, part, signal, conditions.send);
+    const delivery = readAnswer(answer, part, source);
+    if (delivery === 'anew') {
+      await removePart(source.path);
+      return null;
+    }
+    const { offsetBytes, facts } = delivery;
+    await checkFreeSpace(dirname(source.path), 2 * facts.totalBytes - (part?.receivedBytes ?? 0));
+    history.pieced = offsetBytes > 0;
+    conditions.onBytes(offsetBytes, facts.totalBytes);
+    await receive(answer.response, delivery, source.path, (receivedBytes) => {
+      timer.refresh();
+      note(history, receivedBytes);
+      conditions.onBytes(receivedBytes, facts.totalBytes);
+    });
+    return facts;
+  } catch (error) {
+    if (!idle.signal.aborted || !(error instanceof Interruption)) throw error;
+    throw new Interruption(`sent nothing for ${conditions.idleTimeoutMs / 1000} seconds`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    idle.abort(); // an answer that was not read to its end frees its connection
+  }
+}
+
+function note(history: History, receivedBytes: number): void {
+  if (receivedBytes <= history.furthestBytes) return;
+  Object.assign(history, { furthestBytes: receivedBytes, arrived: true, failures: 0 });
+}
+
+/** What was begun from another address, or is now known to have another hash, is not gone on with. */
+async function findUsablePart(source: Source): Promise<Part | null> {
+  const part = await findPart(source.path);
+  return part?.facts.url === source.url && part.facts.sha256.startsWith(source.sha256) ? part : null;
+}
