@@ -15,6 +15,8 @@ export function findDifference(found: readonly Outputs[], expected: readonly Out
   if (found.length !== expected.length) return `gave ${found.length} answers to ${expected.length} images`;
   for (const [at, { embedding, logits }] of found.entries()) {
     const reference = expected[at]!;
+    if (embedding.length !== reference.embedding.length || logits.length !== reference.logits.length)
+      return `gave ${embedding.length} and ${logits.length} numbers for an image instead of ${reference.embedding.length} and ${reference.logits.length}`;
     const [cosine, ratio] = compare(embedding, reference.embedding);
     const numbers = `gave wrong numbers for self-test image ${at + 1}`;
     if (!Number.isFinite(cosine) || !logits.every(Number.isFinite)) return `${numbers}: they are not finite`;
@@ -32,7 +34,6 @@ export function findDifference(found: readonly Outputs[], expected: readonly Out
 
 /** Cosine, and the length of `a` as a multiple of that of `b`. */
 function compare(a: Float32Array, b: Float32Array): [cosine: number, ratio: number] {
-  if (a.length !== b.length) return [NaN, NaN];
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     ab += a[i]! * b[i]!;

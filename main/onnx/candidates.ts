@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerNames, type ProviderName } from '../core/provider.ts';
-import { findDevice, findNvidia } from './device.ts';
+import { findDevice, NO_CARD } from './device.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A provider of this build that this computer may have a device for. */
@@ -17,13 +17,22 @@ const CUDA_LIBRARIES = ['libonnxruntime_providers_shared.so', 'libonnxruntime_pr
 /** In the order in which they are tried; the CPU is last and always there. */
 export async function listCandidates(runtime: Runtime): Promise<Candidate[]> {
   const supported = providerNames.filter((name) => runtime.supported().includes(name));
-  const candidates: Candidate[] = [];
-  for (const provider of supported) {
-    if (provider === 'cuda' && (await findNvidia()) === null) continue;
-    const missing = provider === 'cuda' ? findMissingCuda(runtime.libraries(), runtime.version) : null;
-    candidates.push({ provider, device: await findDevice(provider), missing });
-  }
-  return candidates;
+  const candidates = supported.map(async (provider) => {
+    const device = await findDevice(provider);
+    return { provider, device, missing: findMissing(provider, device, runtime) };
+  });
+  // Who has no NVIDIA card need not hear of CUDA.
+  return (await Promise.all(candidates)).filter(
+    ({ provider, device }) => provider !== 'cuda' || device !== NO_CARD,
+  );
+}
+
+function findMissing(provider: ProviderName, device: string, runtime: Runtime): string | null {
+  if (provider === 'cuda') return findMissingCuda(runtime.libraries(), runtime.version);
+  // A Vulkan without a card is the processor by a longer way: trying it out takes minutes. One that is named in
+  // VK_DRIVER_FILES is wanted, and tried.
+  if (device === NO_CARD) return 'needs a graphics card';
+  return null;
 }
 
 /**

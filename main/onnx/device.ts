@@ -12,6 +12,8 @@ const TIMEOUT_MS = 5000;
 const DISPLAY_CLASS =
   'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}';
 
+export const NO_CARD = 'no graphics card';
+
 /** By PCI number. */
 const vendors: Readonly<Record<string, string>> = { '0x10de': 'NVIDIA', '0x1002': 'AMD', '0x8086': 'Intel' };
 
@@ -25,12 +27,12 @@ export async function findDevice(provider: ProviderName): Promise<string> {
   // Apple's graphics are part of the processor, their driver part of the system.
   if (process.platform === 'darwin') return `${processor} (Darwin ${release()})`;
   if (process.platform === 'win32') return await findWindowsAdapters();
-  if (provider === 'cuda') return (await findNvidia()) ?? 'no NVIDIA card';
+  if (provider === 'cuda') return (await findNvidia()) ?? NO_CARD;
   return await findVulkanDevice();
 }
 
 /** Null where there is no card with NVIDIA's driver. */
-export async function findNvidia(): Promise<string | null> {
+async function findNvidia(): Promise<string | null> {
   const fields = ['--query-gpu=name,driver_version', '--format=csv,noheader'];
   const { stdout } = await run('nvidia-smi', fields, { timeout: TIMEOUT_MS }).catch(() => ({ stdout: '' }));
   const [name, driver] = stdout.split('\n')[0]!.split(',');
@@ -62,7 +64,7 @@ async function findVulkanDevice(): Promise<string> {
   // The Vulkan loader's own variable: a driver chosen by name is the only one.
   const chosen = process.env['VK_DRIVER_FILES'] ?? process.env['VK_ICD_FILENAMES'];
   if (chosen) return `Vulkan driver ${basename(chosen)}`;
-  return (await findNvidia()) ?? (await findDrmCard()) ?? 'no graphics card';
+  return (await findNvidia()) ?? (await findDrmCard()) ?? NO_CARD;
 }
 
 /** Linux's own list of cards: `AMD 0x73bf (amdgpu)`. */

@@ -140,7 +140,7 @@ function unusable(file: string, provider: ProviderName, cause: unknown): Photone
     );
   return new PhotonestError(
     'tagger_unavailable',
-    `${providerTitles[provider]} cannot run the network in ${file}: ${readReason(cause)}. Choose "automatic" in the settings.`,
+    `${providerTitles[provider]} cannot run the network in ${file}: ${readReason(cause)}. Choose "automatic" or the processor in the settings.`,
     { cause },
   );
 }
