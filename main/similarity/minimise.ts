@@ -39,7 +39,9 @@ export async function minimise(
 
 async function evaluate(objective: Objective, position: Float64Array): Promise<Point> {
   const gradient = new Float64Array(position.length);
-  return { position, value: await objective(position, gradient), gradient };
+  const value = await objective(position, gradient);
+  if (!Number.isFinite(value)) throw new Error(`Expected a finite value at the start, but got ${value}.`);
+  return { position, value, gradient };
 }
 
 /** −Hg, with H the inverse Hessian as far as the remembered steps tell it (the "two-loop recursion"). */
