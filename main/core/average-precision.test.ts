@@ -25,6 +25,11 @@ describe('averagePrecision()', () => {
     const expected = (1 + 2 / 4) / 2;
     expect(averagePrecision([0.9, 0.5, 0.5, 0.5], [true, true, false, false])).toBeCloseTo(expected, 12);
     expect(averagePrecision([0.9, 0.5, 0.5, 0.5], [true, false, false, true])).toBeCloseTo(expected, 12);
+    // 0.5: three photos, of which two are positive (2/3, twice).
+    expect(averagePrecision([0.5, 0.5, 0.5, 0.1], [true, true, false, true])).toBeCloseTo(
+      (2 / 3 + 2 / 3 + 3 / 4) / 3,
+      12,
+    );
     expect(averagePrecision([0, 0, 0, 0], [true, false, false, false])).toBe(1 / 4);
   });
 

@@ -32,7 +32,8 @@ export type FittedWords = {
   bias: Float32Array;
   /**
    * Mean average precision, 0 to 1, over the words, against what the starter shows of photos that a first fit
-   * saw nothing like: with copies among the photos it saw, it was 0.93 where new photos had 0.63. Words that it shows on none of these are left out; 0 where that is all of them.
+   * saw nothing like: with their copies among those it saw, this was 0.93 where new photos had 0.63. Words that
+   * the starter shows on none of these photos are left out; 0 where that is all of them.
    */
   agreement: number;
 };

@@ -1,11 +1,11 @@
 import { searchLine } from './line-search.ts';
 import type { Objective, Point } from './objective.ts';
 
+const STEPS_REMEMBERED = 10;
+
 export type MinimiseOptions = {
   /** Ends where the gradient's length is at most this. */
   tolerance: number;
-  /** Steps of which the curvature is remembered. */
-  memory?: number;
   maxIterations?: number;
 };
 
@@ -19,7 +19,7 @@ type Curvature = { step: Float64Array; change: Float64Array; product: number };
 export async function minimise(
   objective: Objective,
   start: Float64Array,
-  { tolerance, memory = 10, maxIterations = 1000 }: MinimiseOptions,
+  { tolerance, maxIterations = 1000 }: MinimiseOptions,
 ): Promise<Point> {
   let point = await evaluate(objective, start);
   let curvatures: Curvature[] = [];
@@ -29,7 +29,7 @@ export async function minimise(
     const direction = descend(point.gradient, curvatures);
     const next = await searchLine(objective, point, direction, curvatures.length > 0 ? 1 : 1 / length);
     if (next !== null) {
-      curvatures = remember(curvatures, curvatureBetween(point, next), memory);
+      curvatures = remember(curvatures, curvatureBetween(point, next));
       point = next;
     } else if (curvatures.length > 0) curvatures = [];
     else break;
@@ -72,8 +72,8 @@ function curvatureBetween(from: Point, to: Point): Curvature {
 }
 
 /** A product lost to rounding would turn the next direction uphill. */
-function remember(curvatures: Curvature[], newest: Curvature, memory: number): Curvature[] {
-  return newest.product > 0 ? [...curvatures, newest].slice(-memory) : curvatures;
+function remember(curvatures: Curvature[], newest: Curvature): Curvature[] {
+  return newest.product > 0 ? [...curvatures, newest].slice(-STEPS_REMEMBERED) : curvatures;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
