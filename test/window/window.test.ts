@@ -264,7 +264,7 @@ describe('the first run in the browser', () => {
         async () =>
           await new Promise<string>((resolve) => {
             const look = (): void => {
-              const bar = document.querySelector('[role=progressbar]');
+              const bar = document.querySelector('progress');
               if (bar) resolve(bar.getAttribute('aria-label') ?? '');
             };
             new MutationObserver(look).observe(document, { subtree: true, childList: true });
