@@ -151,6 +151,7 @@ export function createBackend(parts: BackendParts): Backend {
           `${models.manifest(model).name} is not installed yet. Install it first.`,
         );
       settings.change(others);
+      if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeHow();
       if (model !== undefined) {
         await tagging.use(model);
         indexer.resume();
@@ -165,6 +166,7 @@ export function createBackend(parts: BackendParts): Backend {
     pauseModel: (id) => models.pause(id),
     cancelModel: async (id) => await models.cancel(id),
     verifyModel: async (id) => await models.verify(id),
+    probeModel: async (id) => await tagging.probe(id),
     removeModel: (id) => {
       models.remove(id, tagging.active());
     },

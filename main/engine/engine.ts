@@ -14,6 +14,7 @@ import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './p
 import { Settings } from './settings.ts';
 import { Store } from './store.ts';
 import { Tagging } from './tagging.ts';
+import { Verdicts } from './verdicts.ts';
 import { readVocabulary } from './vocabulary.ts';
 
 const PHOTO_TIMEOUT_MS = 120_000;
@@ -45,11 +46,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const announcer = new Announcer();
   const derivers = new Derivers(vocabulary);
 
+  const verdicts = new Verdicts(library.settings);
   const models = await Models.open({
     modelsDirectory: MODELS_DIRECTORY,
     directory: join(directory, 'models'),
     script: TAGGER_SCRIPT,
     settings: library.settings,
+    verdicts,
     countByModel: library.photos.countByModel,
     onChange: () => announcer.announce('status'),
     onInstalled: async (id) => await tagging.handleInstalled(id),
@@ -61,7 +64,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     whenReady: async () => await tagging.whenReady(),
   });
   const tagging: Tagging = new Tagging({
-    library, vocabulary, derivers, models, store, settings,
+    library, vocabulary, derivers, models, store, settings, verdicts,
+    countPending: () => library.photos.countPending(tagging.active()),
     script: TAGGER_SCRIPT,
     threads: options.threads ?? null,
     photoTimeoutMs: options.photoTimeoutMs ?? PHOTO_TIMEOUT_MS,
@@ -69,7 +73,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }); // prettier-ignore
   const indexer = new Indexer(store.asIndexStore(), tagging.reader, (change) => {
     announcer.announce(change === 'progress' ? 'status' : 'library');
-    if (change === 'library') void tagging.fitWordsIfDue();
+    if (change !== 'library') return;
+    void tagging.fitWordsIfDue();
+    void tagging.probeIfWorthwhile();
   });
   await tagging.open();
 

@@ -5,16 +5,16 @@ import type { ModelInfo } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { ModelFiles } from '../tagger/messages.ts';
-import {
-  discardDownload,
-  downloadWeights,
-  findDownload,
-  type DownloadProgress,
-} from '../weights/download.ts';
+import { discardDownload } from '../weights/download-clean.ts';
+import { findPart } from '../weights/download-part.ts';
+import type { DownloadProgress } from '../weights/download-progress.ts';
+import { listSources } from '../weights/download-sources.ts';
+import { downloadWeights } from '../weights/download.ts';
 import { findDamaged, isCurrent, readInstalled } from '../weights/installed.ts';
 import { readManifest } from '../weights/manifest.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
 import { installInProcess } from './install-process.ts';
+import type { Verdicts } from './verdicts.ts';
 
 export const STARTER = 'tf_efficientnet_lite2';
 
@@ -45,6 +45,7 @@ export type ModelsOptions = {
   directory: string;
   script: string;
   settings: SettingTable;
+  verdicts: Verdicts;
   /** Of photos in use, by model. */
   countByModel(): { model: string; count: number }[];
   onChange(): void;
@@ -59,6 +60,8 @@ export class Models {
   readonly #installed = new Set<string>();
   readonly #work = new Map<string, Work>();
   readonly #problems = new Map<string, string>();
+  /** Downloads that can go on, as last looked at. */
+  readonly #paused = new Map<string, DownloadProgress>();
 
   private constructor(options: ModelsOptions, manifests: ModelManifest[]) {
     this.#options = options;
@@ -119,7 +122,8 @@ export class Models {
     const manifest = this.manifest(id);
     const work = this.#work.get(id);
     const run = this.findRun(id);
-    const paused = this.#pausedBytes(id);
+    const paused = this.#paused.get(id) ?? null;
+    const verdicts = this.#options.verdicts.list(id);
     const fitted = fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
     const { name, parametersMillions, gmacs, accuracy, licence, source, weights, preprocessing } = manifest;
     const idle = this.isUsable(id) ? 'installed' : paused === null ? 'available' : 'paused';
@@ -137,7 +141,9 @@ export class Models {
       words: manifest.words !== null ? 'own' : fitted === null ? 'starter' : 'fitted',
       wordsAgreement: fitted?.agreement ?? null,
       tagged: this.#options.countByModel().find((each) => each.model === id)?.count ?? 0,
-      providers: run === null ? [] : [{ name: run.provider, accepted: true, reason: null, millisecondsPerPhoto: run.millisecondsPerPhoto }],
+      providers: verdicts.map(({ provider, accepted, reason, millisecondsPerPhoto }) => {
+        return { name: provider, accepted, reason, millisecondsPerPhoto };
+      }),
     }; // prettier-ignore
   }
 
@@ -154,7 +160,8 @@ export class Models {
       .catch((error: unknown) => {
         if (!work.stop.signal.aborted) this.#problems.set(id, toSentence(error));
       })
-      .finally(() => {
+      .finally(async () => {
+        await this.#lookForPart(id);
         this.#work.delete(id);
         this.#options.onChange();
       });
@@ -170,6 +177,7 @@ export class Models {
     this.pause(id);
     while (this.#work.has(id)) await new Promise((resolve) => setTimeout(resolve, 20));
     await discardDownload(this.manifest(id), this.#options.directory);
+    this.#paused.delete(id);
     this.#problems.delete(id);
     this.#options.onChange();
   }
@@ -232,10 +240,24 @@ export class Models {
     const installed = await readInstalled(this.files(id).directory);
     if (installed !== null && isCurrent(installed, this.manifest(id))) this.#installed.add(id);
     else this.#installed.delete(id);
+    await this.#lookForPart(id);
   }
 
-  #pausedBytes(id: string): DownloadProgress | null {
-    return findDownload(this.manifest(id), this.#options.directory);
+  async #lookForPart(id: string): Promise<void> {
+    this.#paused.delete(id);
+    const { directory } = this.#options;
+    for (const { path } of listSources(this.manifest(id), directory, process.env['HF_ENDPOINT'])) {
+      const part = await findPart(path);
+      if (part === null) continue;
+      const { receivedBytes, facts } = part;
+      this.#paused.set(id, {
+        receivedBytes,
+        totalBytes: facts.totalBytes,
+        bytesPerSecond: null,
+        secondsLeft: null,
+      });
+      return;
+    }
   }
 }
 

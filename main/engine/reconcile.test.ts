@@ -235,6 +235,16 @@ test('a folder that was removed and is covered again, from above or below, gives
   expect(readNow()).toEqual([]);
 });
 
+test('a file with two new names is both of them', async () => {
+  write('photos/a.jpg', 'beagle');
+  await add();
+  await engine.scan();
+  renameSync(at('photos/a.jpg'), at('photos/b.jpg'));
+  linkSync(at('photos/b.jpg'), at('photos/c.jpg'));
+  await engine.scan();
+  expect(counts()).toMatchObject({ found: 2, tagged: 2 });
+});
+
 test('two names of one file are two photos', async () => {
   write('photos/a.jpg', 'beagle');
   linkSync(at('photos/a.jpg'), at('photos/b.jpg'));

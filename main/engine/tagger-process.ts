@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+import type { ProviderName } from '../core/provider.ts';
 import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
 import { fromTagger, type FromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
 
@@ -11,6 +12,8 @@ export type TaggerOptions = {
   /** The models to run, the one that tags first; asked for at each start. */
   models(): ModelFiles[];
   threads: number | null;
+  /** How the model that tags is to run; asked for at each start. */
+  how(): Promise<{ provider: ProviderName; gentle: boolean }>;
   /** A photo that takes longer ends its process, as one that crashes it does. */
   photoTimeoutMs: number;
   /** Called before the first photo is given to a new process. */
@@ -112,7 +115,7 @@ export class TaggerProcess implements PhotoReader {
   }
 
   #spawn(): void {
-    const { script, models, threads } = this.#options;
+    const { script, models, threads, how } = this.#options;
     const child = fork(script, [], {
       serialization: 'advanced',
       execArgv: [],
@@ -128,7 +131,14 @@ export class TaggerProcess implements PhotoReader {
       if (child.pid === undefined) this.#handleExit(child, null, null); // it never started, so it will not exit
     });
     child.on('exit', (code, signal) => this.#handleExit(child, code, signal));
-    this.#send({ type: 'start', models: models(), threads });
+    how().then(
+      (chosen) => {
+        if (child === this.#child) this.#send({ type: 'start', models: models(), threads, ...chosen });
+      },
+      (error: unknown) => {
+        if (child === this.#child) this.#fail(toFailure(error));
+      },
+    );
   }
 
   #send(message: ToTagger): void {

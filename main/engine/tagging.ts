@@ -1,5 +1,7 @@
 import type { ModelStatus, Status } from '../core/api.ts';
-import type { PhotonestError } from '../core/errors.ts';
+import { z } from 'zod';
+import { PhotonestError } from '../core/errors.ts';
+import { providerNames, type ProviderName, type ProviderSetting } from '../core/provider.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { ModelFiles } from '../tagger/messages.ts';
 import type { Change } from './announcer.ts';
@@ -7,10 +9,15 @@ import type { Deriver } from './deriver.ts';
 import type { Derivers } from './derivers.ts';
 import type { Library } from './library.ts';
 import { STARTER, type Models } from './models.ts';
+import { chooseProvider, type Choice } from './providers.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import { TaggerProcess, type TaggerReady } from './tagger-process.ts';
+import type { Verdicts } from './verdicts.ts';
 import { fitEverydayWords } from './word-fitting.ts';
+
+/** Photos to read from which on it pays to try the execution providers. */
+const WORTH_PROBING = 200;
 
 export type TaggingParts = {
   library: Library;
@@ -22,6 +29,9 @@ export type TaggingParts = {
   script: string;
   threads: number | null;
   photoTimeoutMs: number;
+  verdicts: Verdicts;
+  /** Photos that are still to be read. */
+  countPending(): number;
   announce(change: Change): void;
 };
 
@@ -34,6 +44,7 @@ export class Tagging {
   #state: ModelStatus['state'] = 'starting';
   #problem: string | null = null;
   #fitting = false;
+  readonly #probed = new Set<string>();
 
   constructor(parts: TaggingParts) {
     this.#parts = parts;
@@ -42,6 +53,7 @@ export class Tagging {
       script: parts.script,
       models: () => this.#modelsToRun(),
       threads: parts.threads,
+      how: async () => await this.#how(),
       photoTimeoutMs: parts.photoTimeoutMs,
       onReady: async (ready) => await this.#handleReady(ready),
       onFailed: (error) => this.#handleFailed(error),
@@ -119,6 +131,71 @@ export class Tagging {
     if (this.#state !== 'failed') return;
     this.#state = 'starting';
     this.#problem = null;
+  }
+
+  /** Another provider, or gentle mode, from the next photo on. */
+  async changeHow(): Promise<void> {
+    await this.#begin();
+  }
+
+  /** Tries every execution provider with a model, each in a process of its own, and remembers what it did. */
+  async probe(id: string): Promise<void> {
+    const { models } = this.#parts;
+    if (!models.isInstalled(id))
+      throw new PhotonestError('invalid', `${models.manifest(id).name} is not installed.`);
+    const { provider } = await this.#choose(id, 'automatic', true);
+    if (id === this.active()) this.#useProvider(provider);
+    this.#parts.announce('status');
+  }
+
+  /**
+   * Looks for a faster provider once there is enough to do: the first photos are tagged on the processor, at once,
+   * and probing takes as long as some hundred of them.
+   */
+  async probeIfWorthwhile(): Promise<void> {
+    const { settings, countPending } = this.#parts;
+    const id = this.active();
+    if (this.#probed.has(id) || settings.current.provider !== 'automatic') return;
+    if (this.#state !== 'ready' || countPending() < WORTH_PROBING) return;
+    this.#probed.add(id);
+    try {
+      const { provider } = await this.#choose(id, 'automatic', false);
+      if (id === this.active()) this.#useProvider(provider);
+    } catch (error) {
+      if (!this.#closing.signal.aborted) console.error(error); // the processor goes on
+    }
+  }
+
+  async #choose(id: string, setting: ProviderSetting, again: boolean): Promise<Choice> {
+    const { models, script, threads, verdicts, announce } = this.#parts;
+    const { manifestPath, directory } = models.files(id);
+    return await chooseProvider({
+      model: id, manifestPath, modelDirectory: directory, script, threads, verdicts, setting, again,
+      onProgress: () => announce('status'),
+      signal: this.#closing.signal,
+    }); // prettier-ignore
+  }
+
+  /** By name: that one or none. Automatic: the one that was found fastest, the processor until then. */
+  async #how(): Promise<{ provider: ProviderName; gentle: boolean }> {
+    const { settings, models } = this.#parts;
+    const { provider, gentle } = settings.current;
+    const id = this.active();
+    if (provider === 'automatic') return { provider: this.#found(id), gentle };
+    if (provider === 'cpu' || !models.isInstalled(id)) return { provider: 'cpu', gentle };
+    return { provider: (await this.#choose(id, provider as ProviderName, false)).provider, gentle };
+  }
+
+  #found(id: string): ProviderName {
+    const stored = z.enum(providerNames).safeParse(this.#parts.library.settings.find(`provider:${id}`));
+    return stored.data ?? 'cpu';
+  }
+
+  #useProvider(provider: ProviderName): void {
+    const id = this.active();
+    const before = this.#found(id);
+    this.#parts.library.settings.set(`provider:${id}`, provider);
+    if (before !== provider && this.#parts.settings.current.provider === 'automatic') this.reader.restart();
   }
 
   /** Moves the everyday words to the active model once enough photos were seen by both. */

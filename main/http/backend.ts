@@ -56,6 +56,7 @@ export type Backend = {
   pauseModel(id: string): void;
   cancelModel(id: string): Promise<void>;
   verifyModel(id: string): Promise<void>;
+  probeModel(id: string): Promise<void>;
   removeModel(id: string): void;
 };
 

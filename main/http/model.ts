@@ -33,6 +33,11 @@ export function modelRoutes(backend: Backend): Hono {
     await backend.verifyModel(id);
     return answer(context, id);
   });
+  app.post('/models/:id/probe', async (context) => {
+    const id = idOf(context);
+    await backend.probeModel(id);
+    return answer(context, id);
+  });
   app.delete('/models/:id', (context) => {
     const id = idOf(context);
     backend.removeModel(id);

@@ -77,7 +77,7 @@ describe('preprocess() and Pillow', () => {
 });
 
 test('preprocess() - divides by 255, takes the mean off and divides by the deviation, by channel', async () => {
-  const preprocessing = { ...SMALL, mean: [0.5, 0.4, 0.3], std: [0.5, 0.25, 0.2] };
+  const preprocessing: Preprocessing = { ...SMALL, mean: [0.5, 0.4, 0.3], std: [0.5, 0.25, 0.2] };
   const planes = await planesOf(await plain(40, 40, '#336699').png().toBuffer(), preprocessing);
   expect(planes).toHaveLength(3 * 32 * 32);
   const expected = [(0.2 - 0.5) / 0.5, (0.4 - 0.4) / 0.25, (0.6 - 0.3) / 0.2];

@@ -210,6 +210,15 @@ test('scanFolder() - a top folder that is not there is an error', async () => {
   await expect(gone.next()).rejects.toThrow('ENOENT');
 });
 
+test('scanFolder() - a folder that goes while the others are scanned is not mentioned', async () => {
+  mkdirSync(join(top, 'gone'));
+  write('gone/a.jpg');
+  const scanning = scanFolder(top, new AbortController().signal);
+  await scanning.next();
+  rmSync(join(top, 'gone'), { recursive: true });
+  expect(await scanning.next()).toEqual({ done: true, value: undefined });
+});
+
 test('scanFolder() - stops when it is told to', async () => {
   for (const name of ['a', 'b']) mkdirSync(join(top, name));
   const abort = new AbortController();

@@ -5,7 +5,10 @@ import type { Network } from './network.ts';
 import { buildResNet } from './resnet.ts';
 import type { Attention, ResNet } from './resnet-family.ts';
 
-type Builder = (architecture: string, size: number) => Network;
+type Builder = (architecture: string, size: number, form: Form) => Network;
+
+/** `plain`: ResNeSt's blocks as PyTorch's exporter writes them, which the benchmark compares with. */
+export type Form = 'fast' | 'plain';
 
 const basic18 = { block: 'basic', layers: [2, 2, 2, 2] } as const;
 const basic34 = { block: 'basic', layers: [3, 4, 6, 3] } as const;
@@ -100,9 +103,9 @@ export function listArchitectures(): string[] {
 }
 
 /** Pure; `size` is the side of the square input in pixels. Unknown names are `model_unusable`. */
-export function buildNetwork(architecture: string, size: number): Network {
+export function buildNetwork(architecture: string, size: number, form: Form = 'fast'): Network {
   const build = builders.get(architecture);
-  if (build) return build(architecture, size);
+  if (build) return build(architecture, size, form);
   throw new PhotonestError(
     'model_unusable',
     `Expected one of the networks ${listArchitectures().join(', ')}, but received "${architecture}".`,
@@ -110,7 +113,14 @@ export function buildNetwork(architecture: string, size: number): Network {
 }
 
 function resNet(network: ResNet): Builder {
-  return (architecture, size) => buildResNet(architecture, network, size);
+  return (architecture, size, form) =>
+    buildResNet(architecture, form === 'plain' ? inPlainForm(network) : network, size);
+}
+
+function inPlainForm(network: ResNet): ResNet {
+  const { attention } = network;
+  if (attention?.kind !== 'split-attention') return network;
+  return { ...network, attention: { ...attention, plain: true } };
 }
 
 /** ResNeSt-fast-50 with other splits, as in "4s2x40d": radix, cardinality and base width (arXiv:2004.08955, table 2). */

@@ -1,5 +1,6 @@
 import type { FeatureMap, GraphBuilder } from './graph.ts';
 import { epsilon } from './norm.ts';
+import { plainSplitAttention } from './plain-split-attention.ts';
 import type { ResNet } from './resnet-family.ts';
 import { selectiveKernel } from './selective-kernel.ts';
 import { shortcut } from './shortcut.ts';
@@ -51,7 +52,8 @@ export function bottleneck(
     branch = selectiveKernel(graph, branch, { name: `${name}.conv2`, ...middle }, attention);
     branch = graph.convolve(branch, wrapped(`${name}.conv3`, channels, 1));
   } else if (attention?.kind === 'split-attention') {
-    branch = splitAttention(graph, input, { name, ...middle }, attention);
+    const attend = attention.plain ? plainSplitAttention : splitAttention;
+    branch = attend(graph, input, { name, ...middle }, attention);
     branch = graph.convolve(branch, plain(name, 3, channels, 1));
   } else {
     branch = graph.relu(graph.convolve(input, plain(name, 1, width, 1)));

@@ -32,4 +32,6 @@ export type SplitAttention = {
   radix: number;
   /** The average pooling of a strided block comes before its 3×3 convolution (section 4, "fast"). */
   fast: boolean;
+  /** As PyTorch's exporter writes it, to be compared with. */
+  plain?: boolean;
 };

@@ -4,7 +4,8 @@ import type { FeatureMap, GraphBuilder } from './graph.ts';
 import { epsilon } from './norm.ts';
 import type { SplitAttention } from './resnet-family.ts';
 
-type Layer = { name: string; channels: number; stride: number; groups: number };
+/** `channels` of one split; `groups` is the cardinality. */
+export type SplitLayer = { name: string; channels: number; stride: number; groups: number };
 
 /**
  * The first 1×1 and the 3×3 convolution of a ResNeSt block, the latter in `radix` splits whose mixture is
@@ -17,7 +18,7 @@ type Layer = { name: string; channels: number; stride: number; groups: number };
 export function splitAttention(
   graph: GraphBuilder,
   input: FeatureMap,
-  { name, channels, stride, groups }: Layer,
+  { name, channels, stride, groups }: SplitLayer,
   { radix, fast }: SplitAttention,
 ): FeatureMap {
   const pool = (map: FeatureMap): FeatureMap =>

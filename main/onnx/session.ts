@@ -1,6 +1,11 @@
-import * as ort from 'onnxruntime-node';
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
+import { Tensor } from 'onnxruntime-node';
 import { PhotonestError } from '../core/errors.ts';
+import { providerTitles, type ProviderName } from '../core/provider.ts';
+import { findDevice } from './device.ts';
+import { readReason } from './reason.ts';
+import { onnxRuntime, type Runtime, type Session } from './runtime.ts';
+import { sessionOptions } from './session-options.ts';
 
 /** A network in memory. Its graph takes `image` and gives `embedding` and `logits` (`main/nets`). */
 export type Network = {
@@ -9,7 +14,7 @@ export type Network = {
   /** The processor's or the card's name. */
   device: string;
   /**
-   * Runs one batch. Blocks this process's thread for as long as the network takes.
+   * Blocks this process's thread for as long as the network takes.
    *
    * @param images float32 [3, size, size] each, preprocessed
    * @returns per image, in order: embedding float32 [features] (pooled, not normalised), logits float32 [1000]
@@ -21,67 +26,94 @@ export type Network = {
 export type NetworkOptions = {
   /** Side of the square input, pixels. */
   size: number;
+  /** Default: the CPU. */
+  provider?: ProviderName;
   /** Threads of the runtime's own pool; default: one per core. */
   threads?: number;
+  /**
+   * Images per run on anything but the CPU, default 1: a card prepares itself for one shape, so that fewer
+   * images are padded up to it and more are run in turns. The CPU takes what there is at once.
+   */
+  batch?: number;
+  /** Writes a profile of the first run to a file that begins so; `endProfiling` completes it. */
+  profilePrefix?: string;
 };
 
-/**
- * Loads a model file on the CPU and warms it up.
- *
- * @throws PhotonestError `model_unusable` if the runtime does not take the file
- */
-export async function openNetwork(file: string, options: NetworkOptions): Promise<Network> {
-  const session = await createSession(file, options.threads ?? availableParallelism());
-  const network: Network = {
-    provider: 'cpu',
-    device: cpus()[0]?.model.trim() ?? 'processor',
-    run: async (images) => await runBatch(session, images, options.size),
-    close: async () => await session.release(),
-  };
-  await network.run([new Float32Array(3 * options.size ** 2)]);
-  return network;
-}
+export type OpenedNetwork = Network & { endProfiling(): void };
 
-async function createSession(file: string, threads: number): Promise<ort.InferenceSession> {
+/**
+ * Loads a model file on one execution provider and warms it up. Another one is never taken in its place.
+ *
+ * @throws PhotonestError `model_unusable` if the CPU does not take the file, `tagger_unavailable` if the provider is
+ *   not there or fails
+ */
+export async function openNetwork(
+  file: string,
+  { size, provider = 'cpu', threads = availableParallelism(), batch = 1, profilePrefix }: NetworkOptions,
+  runtime: Runtime = onnxRuntime,
+): Promise<OpenedNetwork> {
+  if (!runtime.supported().includes(provider)) throw unsupported(provider, runtime.supported());
+  const options = {
+    ...sessionOptions(provider, threads),
+    ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
+  };
   try {
-    return await ort.InferenceSession.create(file, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
+    const session = await runtime.create(file, options);
+    const network = {
+      provider,
+      device: await findDevice(provider),
+      run:
+        provider === 'cpu'
+          ? async (images: Float32Array[]) => await runBatch(session, images, size)
+          : async (images: Float32Array[]) => await runPadded(session, images, size, batch),
+      endProfiling: () => session.endProfiling(),
+      close: async () => await session.release(),
+    };
+    await network.run([new Float32Array(3 * size ** 2)]);
+    return network;
   } catch (error) {
-    throw new PhotonestError(
-      'model_unusable',
-      `The network in ${file} could not be loaded. Delete its folder: it is made again at the next start.`,
-      { cause: error },
-    );
+    throw unusable(file, provider, error);
   }
 }
 
-async function runBatch(
-  session: ort.InferenceSession,
+type Outputs = { embedding: Float32Array; logits: Float32Array };
+
+async function runPadded(
+  session: Session,
   images: Float32Array[],
   size: number,
-): Promise<{ embedding: Float32Array; logits: Float32Array }[]> {
+  batch: number,
+): Promise<Outputs[]> {
+  const outputs: Outputs[] = [];
+  for (let start = 0; start < images.length; start += batch) {
+    const turn = images.slice(start, start + batch);
+    outputs.push(...(await runBatch(session, turn, size, batch)));
+  }
+  return outputs;
+}
+
+/** Black images fill the batch up to `rows`. */
+async function runBatch(
+  session: Session,
+  images: Float32Array[],
+  size: number,
+  rows = images.length,
+): Promise<Outputs[]> {
   const length = 3 * size * size;
-  const batch = new Float32Array(images.length * length); // [batch, 3, size, size]
+  const batch = new Float32Array(rows * length); // [rows, 3, size, size]
   images.forEach((image, index) => {
     if (image.length !== length)
       throw new Error(`expected an image of ${length} values but got ${image.length}`);
     batch.set(image, index * length);
   });
-  const feeds = { image: new ort.Tensor('float32', batch, [images.length, 3, size, size]) };
-  const outputs = await session.run(feeds);
-  const embedding = rowsOf(outputs['embedding'], images.length);
-  const logits = rowsOf(outputs['logits'], images.length);
+  const outputs = await session.run({ image: new Tensor('float32', batch, [rows, 3, size, size]) });
+  const embedding = rowsOf(outputs['embedding'] as Tensor | undefined, rows);
+  const logits = rowsOf(outputs['logits'] as Tensor | undefined, rows);
   return images.map((_, index) => ({ embedding: embedding[index]!, logits: logits[index]! }));
 }
 
 /** Rows of a [batch, n] tensor, each with memory of its own. */
-function rowsOf(tensor: ort.Tensor | undefined, batch: number): Float32Array[] {
+function rowsOf(tensor: Tensor | undefined, batch: number): Float32Array[] {
   if (tensor?.type !== 'float32' || tensor.dims.length !== 2 || tensor.dims[0] !== batch)
     throw new Error(
       `expected a float32 [${batch}, n] output but got ${tensor?.type} [${tensor?.dims.join(', ')}]`,
@@ -89,4 +121,26 @@ function rowsOf(tensor: ort.Tensor | undefined, batch: number): Float32Array[] {
   const data = tensor.data as Float32Array;
   const width = tensor.dims[1]!;
   return Array.from({ length: batch }, (_, index) => data.slice(index * width, (index + 1) * width));
+}
+
+function unsupported(provider: ProviderName, supported: string[]): PhotonestError {
+  return new PhotonestError(
+    'tagger_unavailable',
+    `The network was to run on ${providerTitles[provider]}, but this build of onnxruntime has ` +
+      `${supported.join(', ')} only. Choose one of these, or "automatic".`,
+  );
+}
+
+function unusable(file: string, provider: ProviderName, cause: unknown): PhotonestError {
+  if (provider === 'cpu')
+    return new PhotonestError(
+      'model_unusable',
+      `The network in ${file} could not be loaded. Delete its folder: it is made again at the next start.`,
+      { cause },
+    );
+  return new PhotonestError(
+    'tagger_unavailable',
+    `${providerTitles[provider]} cannot run the network in ${file}: ${readReason(cause)}. Choose "automatic" or the processor in the settings.`,
+    { cause },
+  );
 }

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { root } from './paths.mjs';
 
+const lastWordsMs = 5000;
+
 /**
  * @typedef {object} Outcome
  * @property {number} status 128 + the signal's number where a signal ended it, as shells have it
@@ -41,9 +43,11 @@ export async function run(command, args, { cwd = root, env, inherit = false, she
     /** @type {number} */
     const status = await new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code, signal) => {
-        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
-      });
+      /** @param {number | null} code @param {NodeJS.Signals | null} signal */
+      const end = (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+      child.on('close', end);
+      // What a program leaves behind may hold its output open for ever: the last words are waited for, no longer.
+      child.on('exit', (code, signal) => setTimeout(() => end(code, signal), lastWordsMs).unref());
     });
     if (received.length > 0 && !inherit) throw new Error('interrupted.');
     return { status, output: Buffer.concat(chunks).toString() };

@@ -25,24 +25,24 @@ test('messages - survive the way between processes', () => {
 });
 
 test.each([
-  null,
-  'ready',
-  {},
-  { ...start, threads: 0 },
-  { ...read, id: -1 },
-  { ...read, source: {} },
-  { ...read, previewSide: 0.5 },
-])('toTagger - refuses %j', (message) => {
+  ['nothing', null],
+  ['text', 'ready'],
+  ['no type', {}],
+  ['no threads at all', { ...start, threads: 0 }],
+  ['a negative number', { ...read, id: -1 }],
+  ['a photo from nowhere', { ...read, source: {} }],
+  ['half a pixel', { ...read, previewSide: 0.5 }],
+])('toTagger - refuses %s', (_, message) => {
   expect(toTagger.safeParse(message).success).toBe(false);
 });
 
 test.each([
-  { type: 'done' },
-  { ...answer, id: undefined },
-  { ...answer, photo: { ...answer.photo, width: 0 } },
-  { ...answer, photo: { ...answer.photo, latitude: NaN } },
-  { ...answer, photo: { ...answer.photo, embedding: [1, 2] } },
-  { type: 'ready', provider: 'cpu' },
-])('fromTagger - refuses %j', (message) => {
+  ['another type', { type: 'done' }],
+  ['an answer to no question', { ...answer, id: undefined }],
+  ['a photo without width', { ...answer, photo: { ...answer.photo, width: 0 } }],
+  ['a place that is no number', { ...answer, photo: { ...answer.photo, latitude: NaN } }],
+  ['an embedding of another kind', { ...answer, photo: { ...answer.photo, embedding: [1, 2] } }],
+  ['half of what is to be said', { type: 'ready', provider: 'cpu' }],
+])('fromTagger - refuses %s', (_, message) => {
   expect(fromTagger.safeParse(message).success).toBe(false);
 });

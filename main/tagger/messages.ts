@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { providerNames, type ProviderName } from '../core/provider.ts';
 import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
 
 /** What the engine and the tagger say to each other, by structured clone over the child's channel. */
@@ -8,7 +9,15 @@ export type ModelFiles = { manifestPath: string; directory: string };
 
 export type ToTagger =
   /** The first model tags; the others' results are wanted beside its own. */
-  | { type: 'start'; models: ModelFiles[]; threads: number | null }
+  | {
+      type: 'start';
+      models: ModelFiles[];
+      threads: number | null;
+      /** Of the model that tags; the others run on the CPU. Default: the CPU. */
+      provider?: ProviderName;
+      /** Half the threads, one photo at a time, behind everything else that the computer does. */
+      gentle?: boolean;
+    }
   /** Instead of `start`: makes an installed model of a weights file, answers, and ends. */
   | ({ type: 'install'; weightsPath: string } & ModelFiles)
   | ({ type: 'read'; id: number } & ReadRequest);
@@ -38,6 +47,8 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     type: z.literal('start'),
     models: z.array(z.object(modelFiles)).min(1),
     threads: z.int().positive().nullable(),
+    provider: z.enum(providerNames).exactOptional(),
+    gentle: z.boolean().exactOptional(),
   }),
   z.object({ type: z.literal('install'), weightsPath: z.string(), ...modelFiles }),
   z.object({

@@ -1,6 +1,8 @@
-import * as ort from 'onnxruntime-node';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
+import { batchOf } from '../core/provider.ts';
+import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network } from '../onnx/session.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
@@ -8,43 +10,47 @@ import { Batcher } from './batcher.ts';
 import type { FromTagger, ToTagger } from './messages.ts';
 import { readPhoto, type LoadedNetwork } from './read.ts';
 
-/** On a CPU larger batches gain little and make the first result wait. */
-const LARGEST_BATCH = 4;
 const TIMED_RUNS = 3;
 
 /** The tagger's whole wiring: models are made if need be, loaded and timed; then photos come and go. */
 export async function startTagger(
   start: ToTagger & { type: 'start' },
   send: (message: FromTagger) => void,
+  runtime: Runtime = onnxRuntime,
 ): Promise<{ handle(request: ToTagger & { type: 'read' }): Promise<void>; close(): Promise<void> }> {
+  const { provider = 'cpu', gentle = false } = start;
+  if (gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const batch = batchOf(gentle);
+  const threads = threadsOf(start.threads, gentle);
   const networks: (LoadedNetwork & { network: Network })[] = [];
   for (const { manifestPath, directory } of start.models) {
     const manifest = await readManifest(manifestPath);
     const modelPath = await ensureInstalled(manifestPath, manifest, directory);
+    const where = networks.length === 0 ? provider : 'cpu';
     const { size } = manifest.preprocessing;
-    const network = await openNetwork(modelPath, {
-      size,
-      ...(start.threads !== null && { threads: start.threads }),
-    });
-    networks.push({ manifest, network, batcher: new Batcher(network, LARGEST_BATCH) });
+    const network = await openNetwork(modelPath, { size, provider: where, threads, batch }, runtime);
+    networks.push({ manifest, network, batcher: new Batcher(network, batch) });
   }
   const [{ network, manifest }] = networks as [(typeof networks)[number]];
+  const inTurn = gentle ? oneAtATime() : async (work: () => Promise<void>) => await work();
   send({
     type: 'ready',
     provider: network.provider,
     device: network.device,
-    millisecondsPerPhoto: await timeNetwork(network, manifest.preprocessing.size),
-    onnxruntime: ort.env.versions.node ?? ort.env.versions.common,
+    // A card runs whole batches only.
+    millisecondsPerPhoto: await timeNetwork(
+      network,
+      manifest.preprocessing.size,
+      provider === 'cpu' ? 1 : batch,
+    ),
+    onnxruntime: runtime.version,
     sharp: sharp.versions.sharp,
   });
   return {
     handle: async (request) => {
-      try {
-        send({ type: 'read', id: request.id, photo: await readPhoto(request, networks) });
-      } catch (error) {
-        if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
-        send({ type: 'unreadable', id: request.id, reason: error.message });
-      }
+      const read = async (): Promise<void> => send(await answer(request, networks));
+      // What someone waits for in the window waits for no indexing.
+      await (request.network ? inTurn(read) : read());
     },
     close: async () => {
       for (const each of networks) await each.network.close();
@@ -52,13 +58,38 @@ export async function startTagger(
   };
 }
 
-async function timeNetwork(network: Network, size: number): Promise<number> {
+async function answer(request: ToTagger & { type: 'read' }, networks: LoadedNetwork[]): Promise<FromTagger> {
+  try {
+    return { type: 'read', id: request.id, photo: await readPhoto(request, networks) };
+  } catch (error) {
+    if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
+    return { type: 'unreadable', id: request.id, reason: error.message };
+  }
+}
+
+function threadsOf(threads: number | null, gentle: boolean): number {
+  const all = threads ?? availableParallelism();
+  return gentle ? Math.max(1, Math.floor(all / 2)) : all;
+}
+
+/** Work that waits for the work given before it, whether that succeeded or not. */
+function oneAtATime(): (work: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve();
+  return async (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    await mine;
+  };
+}
+
+async function timeNetwork(network: Network, size: number, batch: number): Promise<number> {
   const image = new Float32Array(3 * size * size);
+  const images = new Array<Float32Array>(batch).fill(image);
   const times: number[] = [];
   for (let run = 0; run < TIMED_RUNS; run++) {
     const before = performance.now();
-    await network.run([image]);
+    await network.run(images);
     times.push(performance.now() - before);
   }
-  return Math.min(...times);
+  return Math.min(...times) / batch;
 }

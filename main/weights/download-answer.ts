@@ -22,15 +22,14 @@ export function readAnswer(answer: Answer, part: Part | null, expectation: Expec
   const { response } = answer;
   const { status, headers } = response;
   const resumed = part !== null && status === 206;
-  if (part && (status === 416 || (resumed && !rangeOf(response)))) return 'anew';
+  if ((part && status === 416) || (resumed && !isNext(response, part))) return 'anew';
   if (passing.includes(status)) throw new Interruption(said(response), retryAfter(response));
   if (status !== 200 && !resumed) throw new Refusal(said(response));
   if (/\bhtml\b/.test(headers.get('content-type') ?? '')) throw new Refusal(webPage);
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (encoding !== 'identity') throw new Refusal(`packed the file as ${encoding}, which nothing asked for`);
   const facts = factsOf(answer, expectation, resumed);
-  if (!resumed) return { offsetBytes: 0, facts };
-  return continues(response, part, facts) ? { offsetBytes: part.receivedBytes, facts: part.facts } : 'anew';
+  return resumed ? goOn(part, facts) : { offsetBytes: 0, facts };
 }
 
 export const webPage = 'sent a web page instead of the file';
@@ -60,20 +59,34 @@ function factsOf({ response, stated }: Answer, expectation: Expectation, resumed
   };
 }
 
-function agree(expected: string, stated: string): string {
-  if (stated.startsWith(expected)) return stated;
-  if (stated === '') return expected;
-  throw new Refusal(`states the SHA-256 ${stated} where ${expected} was expected`);
+/** Of two beginnings of a hash the longer one; null where they contradict each other. */
+function combine(one: string, other: string): string | null {
+  if (one.startsWith(other)) return one;
+  return other.startsWith(one) ? other : null;
 }
 
-/** Whether the answer is the rest of the very file whose beginning is there. */
-function continues(response: Response, part: Part, facts: PartFacts): boolean {
+function agree(expected: string, stated: string): string {
+  const hash = combine(expected, stated);
+  if (hash === null) throw new Refusal(`states the SHA-256 ${stated} where ${expected} was expected`);
+  return hash;
+}
+
+/** Whether the answer begins where the part ends, in a file of the same length. */
+function isNext(response: Response, { receivedBytes, facts }: Part): boolean {
   const range = rangeOf(response);
-  if (range?.start !== part.receivedBytes || range.totalBytes !== part.facts.totalBytes) return false;
-  if (facts.sha256.length === 64 && part.facts.sha256.length === 64)
-    return facts.sha256 === part.facts.sha256;
-  if (facts.etag !== null) return facts.etag === part.facts.etag;
-  return part.facts.etag !== null || facts.sha256 !== ''; // `If-Range` was heeded, or the hash will tell
+  return range?.start === receivedBytes && range.totalBytes === facts.totalBytes;
+}
+
+/** The same hash or the same validator says that it is still the same file. */
+function goOn(part: Part, now: PartFacts): Delivery {
+  const sha256 = combine(now.sha256, part.facts.sha256);
+  if (sha256 === null) return 'anew';
+  const sameHash = now.sha256 === part.facts.sha256 && now.sha256.length === 64;
+  const sameValidator = now.etag === part.facts.etag && now.etag !== null;
+  // Without a validator in the answer, `If-Range` was heeded, or the hash will tell.
+  const trusted = now.etag === null && (part.facts.etag !== null || sha256 !== '');
+  if (!sameHash && !sameValidator && !trusted) return 'anew';
+  return { offsetBytes: part.receivedBytes, facts: { ...part.facts, sha256 } };
 }
 
 function rangeOf({ headers }: Response): { start: number; totalBytes: number } | null {

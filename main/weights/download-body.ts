@@ -1,11 +1,9 @@
-import { open, statfs } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { isWebPage, webPage } from './download-answer.ts';
 import type { Delivery } from './download-answer.ts';
 import { partSuffix, startPart } from './download-part.ts';
 import { interrupted, Interruption, Refusal, WrongBytes } from './download-problem.ts';
-import { diskFull, isDiskFull } from './free-space.ts';
 
 /**
  * Writes what arrives into the `.part` of `path`, one piece at a time, and tells `onBytes` how much of the file is
@@ -29,7 +27,7 @@ export async function receive(
     if (received + piece.value.length > facts.totalBytes) {
       throw new WrongBytes(`sent more than the ${facts.totalBytes} bytes that it promised`);
     }
-    await write(file, piece.value, received, path, facts.totalBytes);
+    await write(file, piece.value, received);
     received += piece.value.length;
     onBytes(received);
   }
@@ -46,21 +44,8 @@ async function* piecesOf(response: Response): AsyncGenerator<Uint8Array, void, v
   }
 }
 
-async function write(
-  file: FileHandle,
-  bytes: Uint8Array,
-  position: number,
-  path: string,
-  totalBytes: number,
-): Promise<void> {
-  try {
-    for (let at = 0; at < bytes.length;) {
-      at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
-    }
-  } catch (error) {
-    if (!isDiskFull(error)) throw error;
-    const directory = dirname(path);
-    const { bavail, bsize } = await statfs(directory);
-    throw diskFull(directory, 2 * totalBytes - position, bavail * bsize, error);
+async function write(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
   }
 }

@@ -30,7 +30,7 @@ function pathsOf(manifest: ModelManifest, directory: string): string[] {
   return [
     ...new Set([
       join(directory, manifest.weights.file),
-      ...listSources(manifest, directory).map(({ path }) => path),
+      ...listSources(manifest, directory, undefined).map(({ path }) => path),
     ]),
   ];
 }

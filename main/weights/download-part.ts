@@ -29,11 +29,16 @@ export async function findPart(path: string): Promise<Part | null> {
   return { facts, receivedBytes: found.size };
 }
 
-/** An empty `.part`. The facts are on disk first: bytes without facts would be of no use. */
+/** An empty `.part`. The facts are on the disk first: bytes without facts would be of no use. */
 export async function startPart(path: string, facts: PartFacts): Promise<void> {
   await removePart(path);
-  await writeFile(`${path}${factsSuffix}`, JSON.stringify(facts), { flush: true });
-  await writeFile(`${path}${partSuffix}`, '');
+  try {
+    await writeFile(`${path}${factsSuffix}`, JSON.stringify(facts), { flush: true });
+    await writeFile(`${path}${partSuffix}`, '');
+  } catch (error) {
+    await removePart(path);
+    throw error;
+  }
 }
 
 export async function removePart(path: string): Promise<void> {

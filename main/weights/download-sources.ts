@@ -15,7 +15,7 @@ const huggingFace = 'https://huggingface.co';
 export function listSources(
   { weights }: ModelManifest,
   directory: string,
-  endpoint?: string | undefined,
+  endpoint: string | undefined,
 ): Source[] {
   const mirror = endpoint ? readEndpoint(endpoint) : huggingFace;
   return weights.urls.map((url) => {

@@ -18,7 +18,8 @@ export async function downloadFrom(source: Source, conditions: Conditions): Prom
   const history: History = { failures: 0, arrived: false, furthestBytes: 0, pieced: false };
   for (let wasWrong = false; ;) {
     try {
-      return await tryOnce(source, conditions, history);
+      const digest = await tryOnce(source, conditions, history);
+      if (digest !== null) return digest;
     } catch (error) {
       conditions.signal.throwIfAborted();
       if (error instanceof WrongBytes) {

@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
 import { readAnswer } from './download-answer.ts';
+import type { Delivery } from './download-answer.ts';
 import { receive } from './download-body.ts';
 import { findPart, finishPart, removePart } from './download-part.ts';
 import type { Part, PartFacts } from './download-part.ts';
 import { Interruption } from './download-problem.ts';
 import { request } from './download-request.ts';
 import type { Source } from './download-sources.ts';
-import { checkFreeSpace } from './free-space.ts';
+import { checkFreeSpace, diskFull, isDiskFull } from './free-space.ts';
 
 export type Conditions = {
   signal: AbortSignal;
@@ -28,21 +29,24 @@ export type History = {
   pieced: boolean;
 };
 
-/** Goes on from the `.part` that is there, and returns the SHA-256 of the finished file. */
-export async function tryOnce(source: Source, conditions: Conditions, history: History): Promise<string> {
+/**
+ * Goes on from the `.part` that is there, and returns the SHA-256 of the finished file. Null where the server's
+ * file is not the one whose beginning was there: the beginning is then gone, and the next try fetches it all.
+ */
+export async function tryOnce(
+  source: Source,
+  conditions: Conditions,
+  history: History,
+): Promise<string | null> {
   const part = await findUsablePart(source);
   const receivedBytes = part?.receivedBytes ?? 0;
   history.furthestBytes = Math.max(history.furthestBytes, receivedBytes);
   history.pieced = receivedBytes > 0;
   if (part?.facts.totalBytes === receivedBytes) return await finishPart(source.path, part.facts);
-  const facts =
-    (await fetchRest(source, part, conditions, history)) ??
-    (await fetchRest(source, null, conditions, history));
-  if (!facts) throw new Error('a file that was asked for as a whole cannot begin anew');
-  return await finishPart(source.path, facts);
+  const facts = await fetchRest(source, part, conditions, history);
+  return facts && (await finishPart(source.path, facts));
 }
 
-/** Null where the server's file is not the one whose beginning was there; the beginning is then gone. */
 async function fetchRest(
   source: Source,
   part: Part | null,
@@ -59,16 +63,12 @@ async function fetchRest(
       await removePart(source.path);
       return null;
     }
-    const { offsetBytes, facts } = delivery;
-    await checkFreeSpace(dirname(source.path), 2 * facts.totalBytes - (part?.receivedBytes ?? 0));
-    history.pieced = offsetBytes > 0;
-    conditions.onBytes(offsetBytes, facts.totalBytes);
-    await receive(answer.response, delivery, source.path, (receivedBytes) => {
+    await accept(answer.response, delivery, source.path, part?.receivedBytes ?? 0, (receivedBytes) => {
       timer.refresh();
-      note(history, receivedBytes);
-      conditions.onBytes(receivedBytes, facts.totalBytes);
+      note(history, delivery, receivedBytes);
+      conditions.onBytes(receivedBytes, delivery.facts.totalBytes);
     });
-    return facts;
+    return delivery.facts;
   } catch (error) {
     if (!idle.signal.aborted || !(error instanceof Interruption)) throw error;
     throw new Interruption(`sent nothing for ${conditions.idleTimeoutMs / 1000} seconds`, { cause: error });
@@ -78,7 +78,29 @@ async function fetchRest(
   }
 }
 
-function note(history: History, receivedBytes: number): void {
+/** The installed copy will be as large as the file. What is there already takes no further space. */
+async function accept(
+  response: Response,
+  delivery: Exclude<Delivery, 'anew'>,
+  path: string,
+  presentBytes: number,
+  onBytes: (receivedBytes: number) => void,
+): Promise<void> {
+  let neededBytes = 2 * delivery.facts.totalBytes - presentBytes;
+  await checkFreeSpace(dirname(path), neededBytes);
+  onBytes(delivery.offsetBytes);
+  try {
+    await receive(response, delivery, path, (receivedBytes) => {
+      neededBytes = 2 * delivery.facts.totalBytes - receivedBytes;
+      onBytes(receivedBytes);
+    });
+  } catch (error) {
+    throw isDiskFull(error) ? await diskFull(dirname(path), neededBytes, error) : error;
+  }
+}
+
+function note(history: History, { offsetBytes }: Exclude<Delivery, 'anew'>, receivedBytes: number): void {
+  history.pieced = offsetBytes > 0;
   if (receivedBytes <= history.furthestBytes) return;
   Object.assign(history, { furthestBytes: receivedBytes, arrived: true, failures: 0 });
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DownloadOptions } from './download.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import { openBench } from './testing/download-bench.ts';
 import type { Bench } from './testing/download-bench.ts';
@@ -20,17 +21,17 @@ afterEach(async () => {
   await bench.close();
 });
 
-/** Downloads a part and pauses when it has that much. */
-async function beginDownload(bytes: number, etag = '"first"'): Promise<number> {
+/** Pauses a download when `bytes` have arrived, and returns how many are kept. */
+async function beginDownload(bytes: number, options: Partial<DownloadOptions> = {}): Promise<number> {
   const pause = new AbortController();
-  bench.server.answer = sendFile(bench.file, { etag, silentAfterBytes: bytes });
-  const onProgress = ({ receivedBytes }: DownloadProgress): void => {
-    if (receivedBytes > 0) pause.abort();
-  };
-  await expect(bench.download({ signal: pause.signal, onProgress })).rejects.toBe(pause.signal.reason);
+  bench.server.answer = sendFile(bench.file, { etag: '"first"', silentAfterBytes: bytes });
+  const begun = expect(bench.download({ ...options, signal: pause.signal })).rejects.toThrow('paused');
+  await expect.poll(async () => (await bench.read(`${name}.part`).catch(() => '')).length).toBe(bytes);
+  pause.abort(new Error('paused'));
+  await begun;
   expect(await bench.list()).toEqual([`${name}.part`, `${name}.part.json`]);
   bench.server.requests.length = 0;
-  return (await bench.read(`${name}.part`)).length;
+  return bytes;
 }
 
 test('downloadWeights() - the file arrives whole, under its name, with nothing beside it', async () => {
@@ -119,10 +120,7 @@ test('downloadWeights() - a complete part of a program that ended then needs no 
 
 test('downloadWeights() - a part that was damaged meanwhile costs a download, not the file', async () => {
   const manifest = await manifestOf([`${bench.server.url}/it.safetensors`], sizeBytes, bench.sha256);
-  const pause = new AbortController();
-  bench.server.answer = sendFile(bench.file, { silentAfterBytes: 500_000 });
-  const onProgress = (it: DownloadProgress): void => void (it.receivedBytes > 0 && pause.abort());
-  await expect(bench.download({ manifest, signal: pause.signal, onProgress })).rejects.toThrow('aborted');
+  await beginDownload(500_000, { manifest });
   const part = await bench.read(`${name}.part`);
   await writeFile(join(bench.directory, `${name}.part`), part.fill(0, 100, 200));
   bench.server.answer = sendFile(bench.file);

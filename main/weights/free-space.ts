@@ -3,25 +3,25 @@ import { PhotonestError } from '../core/errors.ts';
 import { megabytes } from './download-problem.ts';
 
 /**
- * Refuses, as `internal`, a disk with less than `neededBytes` free. Drives that do not say how large they are
- * (some network shares) are taken as they are.
+ * Refuses, as `internal`, a disk with less than `neededBytes` free: the rest of a download and its installed copy.
+ * Drives that do not say how large they are (some network shares) are taken as they are.
  */
 export async function checkFreeSpace(directory: string, neededBytes: number): Promise<void> {
   const { bavail, bsize, blocks } = await statfs(directory);
-  if (blocks > 0 && bavail * bsize < neededBytes) throw diskFull(directory, neededBytes, bavail * bsize);
+  if (blocks > 0 && bavail * bsize < neededBytes) throw await diskFull(directory, neededBytes);
 }
 
-/** `neededBytes` covers the rest of the file and the installed copy. */
-export function diskFull(
+/** The same sentence for a disk that was filled meanwhile. */
+export async function diskFull(
   directory: string,
   neededBytes: number,
-  freeBytes: number,
   cause?: unknown,
-): PhotonestError {
+): Promise<PhotonestError> {
+  const { bavail, bsize } = await statfs(directory);
   return new PhotonestError(
     'internal',
     `Expected ${megabytes(neededBytes)} free for the download and the installed copy in ${directory}, but ` +
-      `${megabytes(freeBytes)} are free: free some space and download again. What has arrived is kept.`,
+      `${megabytes(bavail * bsize)} are free: free some space and download again. What has arrived is kept.`,
     { cause },
   );
 }

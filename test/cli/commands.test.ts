@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Status } from '../../main/core/api.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, EVERY_PHOTOGRAPH, photographPath } from '../support/photographs.ts';
@@ -75,6 +75,7 @@ describe('photonest index', () => {
     await photonest(own, 'index', folder);
     renameSync(folder, `${folder}-away`);
     const served = await serveApp(own);
+    onTestFinished(served.stop);
     const { counts } = await fetchJson<Status>(
       served.url,
       '/api/status',
@@ -227,11 +228,9 @@ describe('photonest tags, classes, failed, status', () => {
 describe('photonest beside an open app', () => {
   it('goes through the engine that has the library open', async () => {
     const served = await serveApp(library);
-    const [status, found] = [
-      await photonestJson<Status>(library, 'status'),
-      await photonestJson<Found[]>(library, 'search', 'mountain'),
-    ];
-    await served.stop();
+    onTestFinished(served.stop);
+    const status = await photonestJson<Status>(library, 'status');
+    const found = await photonestJson<Found[]>(library, 'search', 'mountain');
     expect(status.counts.found).toBe(6);
     expect(found.map((each) => basename(each.path))).toContain('alps.jpg');
   });

@@ -190,7 +190,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     ).json()) as Classification[];
     expect(results[0]).toMatchObject({ path: paths[0], model: 'tf_efficientnet_lite2' });
     expect('classes' in results[0]! && results[0].classes).toHaveLength(3);
-    expect(results[1]).toMatchObject({ error: expect.stringContaining('no-photo.jpg') as string });
+    expect('error' in results[1]! && results[1].error).toContain('no-photo.jpg');
     const found = await (
       await send('POST', '/api/photos/find', { paths: [join(photos, 'cat.jpg'), '/nowhere'] })
     ).json();

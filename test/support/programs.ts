@@ -35,7 +35,9 @@ export type ServedApp = { url: string; child: ChildProcess; stop(): Promise<void
 /** Starts `photonest serve` and waits until it listens. */
 export async function serveApp(library: string, ...folders: string[]): Promise<ServedApp> {
   const words = [CLI, '--library', library, '--json', 'serve', ...folders];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A child that a failed test leaves behind must not hold the test run's own output open.
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  process.once('exit', () => child.kill('SIGKILL'));
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const { url } = JSON.parse(line) as { url: string };
   const stop = async (): Promise<void> => {

@@ -1,0 +1,53 @@
+/**
+ * Execution providers: what a network can run on, by onnxruntime's own names. The order is that in which they
+ * are tried.
+ */
+export const providerNames = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const;
+
+export type ProviderName = (typeof providerNames)[number];
+
+export type ProviderSetting = 'automatic' | ProviderName;
+
+/** For people. */
+export const providerTitles: Readonly<Record<ProviderName, string>> = {
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  coreml: 'CoreML',
+  webgpu: 'WebGPU',
+  cpu: 'the processor',
+};
+
+/** Photos that go through the network together. Gentle mode: one at a time. */
+export function batchOf(gentle: boolean): number {
+  return gentle ? 1 : 4;
+}
+
+/** What a provider is for one model on one computer; a change in any of the four asks for a new probe. */
+export type ProviderKey = {
+  provider: ProviderName;
+  /** The processor's or the card's name, with its driver's version where that is known. */
+  device: string;
+  /** The manifest's id. */
+  model: string;
+  /** onnxruntime's version. */
+  runtime: string;
+};
+
+/** What a probe found. */
+export type Verdict = ProviderKey & {
+  /** It ran, and its numbers are the CPU's. */
+  accepted: boolean;
+  /** Why it was refused, as the end of a sentence: `ended its process (SIGABRT)`; null when accepted. */
+  reason: string | null;
+  /** Over whole batches, after the first; null when refused before it was timed. */
+  millisecondsPerPhoto: number | null;
+  batch: number;
+  /** Nodes of the graph by the provider that really ran them, in the runtime's spelling. */
+  nodes: Record<string, number>;
+  /** ISO 8601. */
+  at: string;
+};
+
+export function verdictKey({ provider, device, model, runtime }: ProviderKey): string {
+  return [provider, device, model, runtime].join('\n');
+}

@@ -1,0 +1,215 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { verdictKey, type ProviderName, type Verdict } from '../core/provider.ts';
+import type { Behaviour } from '../tagger/testing/behaviour.ts';
+import { installNothing, type TinyModel } from '../tagger/testing/tiny-model.ts';
+import { chooseProvider, verdictSchema, type Choice, type ChooseOptions } from './providers.ts';
+
+let scratch: string;
+let model: TinyModel;
+let remembered: Map<string, Verdict>;
+let probed: ProviderName[];
+
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'photonest-providers-'));
+  model = installNothing(scratch);
+  remembered = new Map();
+  probed = [];
+  vi.stubEnv('TMPDIR', scratch);
+  vi.stubEnv('VK_DRIVER_FILES', '/drivers/first.json'); // on Linux, the name of the device
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(scratch, { recursive: true });
+});
+
+function behave(behaviours: Partial<Record<ProviderName, Behaviour>>): void {
+  vi.stubEnv('FAKE_PROVIDERS', JSON.stringify(behaviours));
+}
+
+/** `testing/fake-runtime.ts` says what a provider does. */
+async function choose(options: Partial<ChooseOptions> = {}): Promise<Choice> {
+  probed = [];
+  return await chooseProvider({
+    model: model.id,
+    manifestPath: model.manifestPath,
+    modelDirectory: model.modelDirectory,
+    script: join(import.meta.dirname, '../tagger/testing/fake-runtime.ts'),
+    setting: 'automatic',
+    verdicts: {
+      find: (key) => remembered.get(key) ?? null,
+      set: (key, verdict) => remembered.set(key, verdict),
+    },
+    onProgress: (provider) => probed.push(provider),
+    ...options,
+  });
+}
+
+const summary = ({ verdicts }: Choice): Record<string, boolean> =>
+  Object.fromEntries(verdicts.map(({ provider, accepted }) => [provider, accepted]));
+
+describe('chooseProvider()', () => {
+  test('automatic takes the first that is right and faster than the CPU', async () => {
+    behave({ dml: 'fast', coreml: 'fast' });
+    const choice = await choose();
+    expect(choice).toMatchObject({ provider: 'dml', refused: [] });
+    expect(summary(choice)).toEqual({ dml: true, cpu: true });
+    expect(probed).toEqual(['cpu', 'dml']);
+    const [verdict] = choice.verdicts;
+    expect(verdict).toMatchObject({
+      device: choice.device,
+      model: 'tiny',
+      runtime: '1.0',
+      reason: null,
+      batch: 4,
+      nodes: { dmlFake: 2 },
+    });
+    expect(remembered.get(verdictKey(verdict!))).toEqual(verdict);
+    expect(verdictSchema.parse(JSON.parse(JSON.stringify(verdict)))).toEqual(verdict);
+    expect(readdirSync(scratch).filter((name) => name.startsWith('photonest-probe-'))).toEqual([]);
+  });
+
+  test('a verdict holds until the model or the runtime changes', async () => {
+    behave({ dml: 'fast', coreml: 'throws' });
+    const first = await choose({ again: true });
+    expect(probed).toEqual(['cpu', 'dml', 'coreml']);
+    expect(await choose()).toEqual({
+      ...first,
+      verdicts: first.verdicts.filter(isNot('coreml')),
+      refused: [],
+    });
+    expect(probed).toEqual([]);
+    await choose({ setting: 'cpu' });
+    expect(probed).toEqual([]);
+    await choose({ model: 'another' });
+    expect(probed).toEqual(['cpu', 'dml']);
+    vi.stubEnv('FAKE_VERSION', '1.1');
+    await choose();
+    expect(probed).toEqual(['cpu', 'dml']);
+  });
+
+  test('a verdict does not hold for another device', async (context) => {
+    context.skip(process.platform !== 'linux', 'only on Linux is the device’s name a variable');
+    behave({ dml: 'fast' });
+    await choose();
+    vi.stubEnv('VK_DRIVER_FILES', '/drivers/second.json');
+    expect(await choose()).toMatchObject({ provider: 'dml', device: 'Vulkan driver second.json' });
+    expect(probed).toEqual(['cpu', 'dml']);
+  });
+
+  test.each<[Behaviour, RegExp]>([
+    ['throws', /^could not run the network \(No adapter\)$/],
+    ['throws later', /^could not run the network \(device lost\)$/],
+    ['hangs', /^took longer than 8 seconds$/],
+    ['aborts', /^ended its process \((SIGABRT|status \d+)\)$/],
+    ['exits', /^ended its process \(status 3\)$/],
+    ['babbles', /^damaged its process, which then spoke nonsense$/],
+    [
+      'lies',
+      /^gave wrong numbers for self-test image 1: the cosine with the processor's is [-.\d]+, not 0.999 or more$/,
+    ],
+    ['shrinks', /^gave wrong numbers for self-test image 1: they are 0.0010 times the processor's$/],
+    ['confuses', /^gave wrong numbers for self-test image 1: class \d comes first instead of \d$/],
+    ['not a number', /^gave wrong numbers for self-test image 4: they are not finite$/],
+    ['idles', /^left all 2 nodes of the network to the processor$/],
+  ])('a provider that %s is refused and remembered, and the next one is used', async (behaviour, reason) => {
+    behave({ dml: behaviour, coreml: 'fast' });
+    const choice = await choose({ timeoutMs: 8000 });
+    expect(choice.provider).toBe('coreml');
+    expect(summary(choice)).toEqual({ dml: false, coreml: true, cpu: true });
+    expect(choice.verdicts[0]!.reason).toMatch(reason);
+    const { device } = choice.verdicts[0]!;
+    expect(choice.refused).toEqual([
+      { provider: 'dml', reason: `DirectML (${device}) is not used: it ${choice.verdicts[0]!.reason}.` },
+    ]);
+    expect(await choose()).toEqual(choice);
+    expect(probed).toEqual([]);
+  });
+
+  test('one that is slower than the CPU is right, but taken only by name', async () => {
+    behave({ dml: 'slow', coreml: 'slow' });
+    const choice = await choose();
+    expect(choice).toMatchObject({ provider: 'cpu', refused: [] });
+    expect(summary(choice)).toEqual({ dml: true, coreml: true, cpu: true });
+    expect(await choose({ setting: 'coreml' })).toMatchObject({ provider: 'coreml' });
+    expect(probed).toEqual([]);
+  });
+
+  test('one that is chosen by name and refused is an error, not the CPU', async () => {
+    behave({ dml: 'throws', coreml: 'fast' });
+    await expect(choose({ setting: 'dml' })).rejects.toMatchObject({
+      code: 'tagger_unavailable',
+      message: expect.stringMatching(
+        /^DirectML \(.+\) is not used: it could not run the network \(No adapter\)\. Choose "automatic" or the processor in the settings\.$/,
+      ) as string,
+    });
+    await expect(choose({ setting: 'webgpu' })).rejects.toMatchObject({
+      message:
+        'WebGPU is chosen in the settings, but this computer can run networks on DirectML, CoreML, the processor only. ' +
+        'Choose "automatic" or the processor in the settings.',
+    });
+  });
+
+  test('a CPU that fails is an error, and nothing is remembered', async () => {
+    behave({ cpu: 'throws' });
+    await expect(choose()).rejects.toMatchObject({
+      code: 'model_unusable',
+      message: `The network in ${join(model.modelDirectory, 'model.onnx')} could not be loaded. Delete its folder: it is made again at the next start.`,
+    });
+    behave({ cpu: 'not a number' });
+    await expect(choose()).rejects.toMatchObject({ code: 'tagger_unavailable' });
+    expect(remembered.size).toBe(0);
+  });
+
+  test('a probe ends at once when it is aborted', async () => {
+    behave({ dml: 'hangs' });
+    const abort = new AbortController();
+    const choosing = choose({
+      signal: abort.signal,
+      onProgress: (provider) => provider === 'dml' && abort.abort(new Error('closing')),
+    });
+    await expect(choosing).rejects.toThrow('closing');
+    await expect(choose({ signal: abort.signal })).rejects.toThrow('closing');
+  });
+
+  test('CUDA without its libraries says what is missing, and is probed as soon as they are there', async (context) => {
+    context.skip(process.platform !== 'linux', 'only on Linux does the runtime take CUDA’s libraries');
+    pretendNvidia();
+    const libraries = join(scratch, 'libraries');
+    vi.stubEnv('FAKE_LIBRARIES', libraries);
+    behave({ cuda: 'fast' });
+    expect((await choose()).refused).toEqual([
+      {
+        provider: 'cuda',
+        reason:
+          'CUDA (NVIDIA Test (driver 1.2)) is not used: it needs libonnxruntime_providers_shared.so and ' +
+          `libonnxruntime_providers_cuda.so in ${libraries}. They come in the NuGet package ` +
+          'Microsoft.ML.OnnxRuntime.Gpu.Linux 1.0 (a download of up to 250 MB, about 350 MB unpacked) and need ' +
+          'CUDA 12 and cuDNN 9 from NVIDIA.',
+      },
+    ]);
+    mkdirSync(libraries);
+    for (const name of ['shared', 'cuda'])
+      writeFileSync(join(libraries, `libonnxruntime_providers_${name}.so`), '');
+    expect(await choose()).toMatchObject({
+      provider: 'cuda',
+      device: 'NVIDIA Test (driver 1.2)',
+      refused: [],
+    });
+    expect(probed).toEqual(['cpu', 'cuda']);
+  });
+});
+
+function isNot(name: ProviderName): (verdict: Verdict) => boolean {
+  return ({ provider }) => provider !== name;
+}
+
+/** An `nvidia-smi` before any real one. */
+function pretendNvidia(): void {
+  const directory = join(scratch, 'bin');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'nvidia-smi'), '#!/bin/sh\necho "NVIDIA Test, 1.2"\n', { mode: 0o755 });
+  vi.stubEnv('PATH', `${directory}:${process.env['PATH']}`);
+}

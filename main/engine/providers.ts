@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { PhotonestError } from '../core/errors.ts';
+import {
+  providerNames,
+  providerTitles,
+  type ProviderName,
+  type ProviderSetting,
+  type Verdict,
+} from '../core/provider.ts';
+import type { FromProbe } from '../tagger/probe-messages.ts';
+import { askTagger } from './providers-ask.ts';
+import { Probing, unusable, type Candidate, type ProbingOptions } from './providers-probing.ts';
+
+/** What was remembered may have been written by another version: a verdict that does not parse is none. */
+export const verdictSchema: z.ZodType<Verdict> = z.object({
+  provider: z.enum(providerNames),
+  device: z.string(),
+  model: z.string(),
+  runtime: z.string(),
+  accepted: z.boolean(),
+  reason: z.string().nullable(),
+  millisecondsPerPhoto: z.number().nullable(),
+  batch: z.int(),
+  nodes: z.record(z.string(), z.int()),
+  at: z.string(),
+});
+
+/** With `again`, automatic looks at every provider, also where the first would do. */
+export type ChooseOptions = ProbingOptions & { setting: ProviderSetting };
+
+export type Choice = {
+  provider: ProviderName;
+  device: string;
+  /** Of every provider that was looked at, in the order in which they are tried, the CPU last. */
+  verdicts: Verdict[];
+  /** In whole sentences. */
+  refused: { provider: ProviderName; reason: string }[];
+};
+
+const INSPECTION_TIMEOUT_MS = 30_000;
+
+/**
+ * The execution provider for a model: the first that is right and faster than the CPU, or the one that the setting
+ * names. Each is probed in a tagger of its own unless a verdict is remembered for this very provider, device, model
+ * and runtime.
+ *
+ * @throws PhotonestError `tagger_unavailable` if the provider that the setting names is not there or was refused, or
+ *   the CPU itself cannot run the model; `model_unusable` if the model's files are at fault
+ */
+export async function chooseProvider(options: ChooseOptions): Promise<Choice> {
+  const { setting, again = false } = options;
+  const { runtime, candidates } = await inspect(options);
+  const named = candidates.filter(({ provider }) => provider === setting);
+  if (setting !== 'automatic' && named.length === 0) throw notHere(setting, candidates);
+
+  const probing = new Probing(options, runtime, candidates);
+  const verdicts: Verdict[] = [];
+  let chosen: Verdict | null = null;
+  for (const candidate of setting === 'automatic' ? candidates : named) {
+    if (candidate.provider === 'cpu' || (chosen !== null && !again)) continue;
+    const verdict = await probing.judge(candidate);
+    verdicts.push(verdict);
+    if (chosen === null && verdict.accepted && (await isWanted(verdict, setting, probing))) chosen = verdict;
+  }
+
+  const refused = verdicts.filter(({ accepted }) => !accepted).map(describeRefusal);
+  const cpu = await probing.judgeCpu();
+  if (chosen === null && setting !== 'automatic' && setting !== 'cpu') throw refusal(refused[0]!.reason);
+  const { provider, device } = chosen ?? cpu;
+  return { provider, device, verdicts: [...verdicts, cpu], refused };
+}
+
+async function inspect({ script, signal }: ChooseOptions): Promise<FromProbe & { type: 'inspected' }> {
+  const found = await askTagger(script, { type: 'inspect' }, INSPECTION_TIMEOUT_MS, signal);
+  if (found.type === 'probe_failed') throw unusable(found.message);
+  return found;
+}
+
+async function isWanted(verdict: Verdict, setting: ProviderSetting, probing: Probing): Promise<boolean> {
+  if (setting !== 'automatic') return true;
+  const cpu = await probing.judgeCpu();
+  return verdict.millisecondsPerPhoto! < cpu.millisecondsPerPhoto!;
+}
+
+function describeRefusal({ provider, device, reason }: Verdict): { provider: ProviderName; reason: string } {
+  return { provider, reason: `${providerTitles[provider]} (${device}) is not used: it ${reason}.` };
+}
+
+function notHere(provider: ProviderName, candidates: Candidate[]): PhotonestError {
+  const here = candidates.map((candidate) => providerTitles[candidate.provider]).join(', ');
+  return refusal(
+    `${providerTitles[provider]} is chosen in the settings, but this computer can run networks on ${here} only.`,
+  );
+}
+
+function refusal(reason: string): PhotonestError {
+  const advice = 'Choose "automatic" or the processor in the settings.';
+  return new PhotonestError('tagger_unavailable', `${reason} ${advice}`);
+}

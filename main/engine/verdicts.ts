@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Verdict } from '../core/provider.ts';
+import type { SettingTable } from '../sqlite/setting.ts';
+import { verdictSchema } from './providers.ts';
+
+const KEY = 'verdicts';
+
+/** What became of each execution provider that was tried, remembered in the library. */
+export class Verdicts {
+  readonly #table: SettingTable;
+  readonly #verdicts: Map<string, Verdict>;
+
+  constructor(table: SettingTable) {
+    this.#table = table;
+    const stored = z.record(z.string(), z.unknown()).safeParse(table.find(KEY)).data ?? {};
+    const parsed = Object.entries(stored).map(
+      ([key, value]) => [key, verdictSchema.safeParse(value).data] as const,
+    );
+    this.#verdicts = new Map(
+      parsed.flatMap(([key, verdict]) => (verdict === undefined ? [] : [[key, verdict]])),
+    );
+  }
+
+  find(key: string): Verdict | null {
+    return this.#verdicts.get(key) ?? null;
+  }
+
+  set(key: string, verdict: Verdict): void {
+    this.#verdicts.set(key, verdict);
+    this.#table.set(KEY, Object.fromEntries(this.#verdicts));
+  }
+
+  /** Of one model, in the order in which they were found. */
+  list(model: string): Verdict[] {
+    return [...this.#verdicts.values()].filter((verdict) => verdict.model === model);
+  }
+}

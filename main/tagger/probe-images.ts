@@ -1,0 +1,30 @@
+import type { ModelManifest } from '../core/manifest.ts';
+
+/** Brightness of one colour, 0 to 1, at x and y of 0 to 1. */
+type Painter = (x: number, y: number, channel: number) => number;
+
+const painters: readonly Painter[] = [
+  // A warm disc on a sky that darkens upwards.
+  (x, y, channel) => {
+    const inside = (x - 0.4) ** 2 + (y - 0.55) ** 2 < 0.05;
+    return inside ? [0.9, 0.5, 0.15][channel]! : [0.2, 0.45, 0.8][channel]! * (0.4 + 0.6 * y);
+  },
+  // Slanting stripes of three periods.
+  (x, y, channel) => 0.5 + 0.45 * Math.sin((x + 0.6 * y) * [40, 55, 70][channel]!),
+  // Blotches without a straight line.
+  (x, y, channel) =>
+    0.5 + 0.25 * (Math.sin(9 * x + 2 * channel + 4 * Math.sin(7 * y)) + Math.cos(11 * y * x)),
+];
+
+/** The same pictures everywhere, made here so that no file can be missing: float32 [3, size, size] each. */
+export function makeSelfTestImages({ size, mean, std }: ModelManifest['preprocessing']): Float32Array[] {
+  return painters.map((paint) => {
+    const image = new Float32Array(3 * size * size);
+    for (let i = 0; i < image.length; i++) {
+      const channel = Math.floor(i / (size * size));
+      const [x, y] = [(i % size) / size, (Math.floor(i / size) % size) / size];
+      image[i] = (paint(x, y, channel) - mean[channel]!) / std[channel]!;
+    }
+    return image;
+  });
+}

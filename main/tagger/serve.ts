@@ -1,0 +1,60 @@
+import { dirname } from 'node:path';
+import { PhotonestError } from '../core/errors.ts';
+import type { Runtime } from '../onnx/runtime.ts';
+import { installModel } from '../weights/install.ts';
+import { readManifest } from '../weights/manifest.ts';
+import { toTagger, type FromTagger, type ToTagger } from './messages.ts';
+import { toProbe, type FromProbe } from './probe-messages.ts';
+import { answerProbe } from './probe.ts';
+import { startTagger } from './tagger.ts';
+
+/** Answers the engine until it is gone. */
+export function serveTagger(runtime: Runtime): void {
+  let tagger: Awaited<ReturnType<typeof startTagger>> | null = null;
+
+  const receive = async (raw: unknown): Promise<void> => {
+    const question = toProbe.safeParse(raw);
+    if (question.success) {
+      send(await answerProbe(question.data, runtime));
+      return;
+    }
+    const message = toTagger.parse(raw);
+    if (message.type === 'read') {
+      if (tagger === null) throw new Error('a photo came before the tagger was ready');
+      await tagger.handle(message);
+      return;
+    }
+    try {
+      if (message.type === 'install') await install(message);
+      else tagger = await startTagger(message, send, runtime);
+    } catch (error) {
+      const known = error instanceof PhotonestError;
+      const text = error instanceof Error ? error.message : String(error);
+      if (!known) console.error(error);
+      send({ type: 'start_failed', code: known ? error.code : 'tagger_unavailable', message: text });
+    }
+  };
+
+  // An unexpected error ends the process: the engine starts a new one and gives the photos out again.
+  process.on('message', (raw) => {
+    receive(raw).catch((error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    });
+  });
+  process.on('disconnect', () => process.exit(0)); // the engine is gone
+}
+
+async function install({
+  manifestPath,
+  weightsPath,
+  directory,
+}: ToTagger & { type: 'install' }): Promise<void> {
+  const manifest = await readManifest(manifestPath);
+  await installModel({ manifest, modelsDirectory: dirname(manifestPath), weightsPath, directory });
+  send({ type: 'installed' });
+}
+
+function send(message: FromTagger | FromProbe): void {
+  if (process.connected) process.send!(message);
+}

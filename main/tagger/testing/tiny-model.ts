@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelManifest } from '../../core/manifest.ts';
+import { buildNetwork } from '../../nets/architectures.ts';
+import { recordFile, writerVersion, type InstallRecord } from '../../weights/installed.ts';
+import { synthesize } from '../../weights/synthetic.ts';
+import { dataFile, modelFile, writeNetwork } from '../../weights/write-network.ts';
+
+const starter = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
+
+/** The smallest input that a manifest may have, pixels. */
+const size = 32;
+
+export type TinyModel = { id: string; manifestPath: string; modelDirectory: string };
+
+/** A manifest and an installed model whose files say nothing: enough for a runtime that is a double. */
+export function installNothing(directory: string): TinyModel {
+  return install(directory, () => {
+    for (const name of [modelFile, dataFile]) writeFileSync(join(directory, 'model', name), '');
+  });
+}
+
+/** EfficientNet-Lite0 with synthetic weights: a network that any provider runs within seconds. */
+export async function installTiny(directory: string): Promise<TinyModel> {
+  const scratch = join(directory, 'scratch');
+  mkdirSync(scratch);
+  const network = buildNetwork('tf_efficientnet_lite0', size);
+  const read = async (name: string): Promise<Float32Array> => {
+    const layer = name.slice(0, name.lastIndexOf('.'));
+    const isNorm = network.parameters.has(`${layer}.running_mean`);
+    return synthesize('tiny:', name, network.parameters.get(name)!, isNorm, false);
+  };
+  await writeNetwork(network, read, scratch);
+  return install(directory, () => cpSync(scratch, join(directory, 'model'), { recursive: true }));
+}
+
+function install(directory: string, writeFiles: () => void): TinyModel {
+  const manifest = JSON.parse(readFileSync(starter, 'utf8')) as ModelManifest;
+  const id = 'tiny';
+  const weights = { ...manifest.weights, bundled: false, sha256: null, urls: ['https://example.org/tiny'] };
+  const preprocessing = { ...manifest.preprocessing, size };
+  const tiny = {
+    ...manifest,
+    id,
+    architecture: 'tf_efficientnet_lite0',
+    weights,
+    preprocessing,
+    words: null,
+  };
+  const [manifestPath, modelDirectory] = [join(directory, `${id}.json`), join(directory, 'model')];
+  writeFileSync(manifestPath, JSON.stringify(tiny));
+  mkdirSync(modelDirectory);
+  writeFiles();
+  const record: InstallRecord = {
+    writerVersion,
+    model: id,
+    architecture: tiny.architecture,
+    size,
+    weightsSha256: '',
+    wordsSha256: null,
+    files: Object.fromEntries(
+      [modelFile, dataFile].map((name) => [name, statSync(join(modelDirectory, name)).size]),
+    ),
+  };
+  writeFileSync(join(modelDirectory, recordFile), JSON.stringify(record));
+  return { id, manifestPath, modelDirectory };
+}

@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type * as files from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openBench } from './testing/download-bench.ts';
+import type { Bench } from './testing/download-bench.ts';
+import { sendFile } from './testing/file-server.ts';
+import type { Handler } from './testing/file-server.ts';
+
+const name = 'resnest269e.in1k.safetensors';
+const sizeBytes = 3_000_000;
+
+/** While set, no byte after this one can be written to a `.part`. */
+const pretended = vi.hoisted(() => ({ fullAfterBytes: Infinity }));
+
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof files>();
+  const open = async (...parameters: Parameters<typeof original.open>): Promise<files.FileHandle> => {
+    const file = await original.open(...parameters);
+    const write = file.write.bind(file) as (...it: unknown[]) => Promise<unknown>;
+    return Object.assign(file, {
+      write: async (bytes: Uint8Array, offset: number, length: number, position: number) => {
+        const fits = Math.min(length, pretended.fullAfterBytes - position);
+        if (fits > 0) return await write(bytes, offset, fits, position);
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      },
+    });
+  };
+  return { ...original, open };
+});
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await openBench(sizeBytes);
+});
+
+afterEach(async () => {
+  pretended.fullAfterBytes = Infinity;
+  await bench.close();
+});
+
+test('downloadWeights() - a disk that fills up keeps what fits, and the next call goes on there', async () => {
+  pretended.fullAfterBytes = 1_234_567;
+  const failure = bench.download();
+  await expect(failure).rejects.toMatchObject({ code: 'internal' });
+  await expect(failure).rejects.toThrow(
+    /^Expected 5 MB free for the download and the installed copy in .*, but \d+ MB are free: free some space and download again\. What has arrived is kept\.$/,
+  );
+  expect((await bench.read(`${name}.part`)).length).toBe(1_234_567);
+  pretended.fullAfterBytes = Infinity;
+  expect((await bench.download()).sha256).toBe(bench.sha256);
+  expect(bench.server.requests.at(-1)).toMatchObject({ range: 'bytes=1234567-' });
+  expect(await bench.list()).toEqual([name]);
+});
+
+const smallDisk = mountSmallDisk(8);
+
+afterAll(() => {
+  if (!smallDisk) return;
+  execFileSync('umount', [smallDisk]);
+  rmSync(smallDisk, { recursive: true });
+});
+
+test.skipIf(!smallDisk)('downloadWeights() - too small a disk is told before a byte is written', async () => {
+  const directory = smallDisk ?? '';
+  writeFileSync(join(directory, 'holiday.mp4'), Buffer.alloc(3_000_000));
+  await expect(bench.download({ directory })).rejects.toThrow(
+    `Expected 6 MB free for the download and the installed copy in ${directory}, but 6 MB are free`,
+  );
+  expect(bench.server.requests).toHaveLength(1);
+  rmSync(join(directory, 'holiday.mp4'));
+});
+
+test.skipIf(!smallDisk)(
+  'downloadWeights() - a small disk that something else fills is survived',
+  async () => {
+    const directory = smallDisk ?? '';
+    const filler = join(directory, 'holiday.mp4');
+    bench.server.answer = fillHalfway(filler);
+    await expect(bench.download({ directory })).rejects.toThrow(
+      /, but 0 MB are free: .* What has arrived is kept/,
+    );
+    rmSync(filler);
+    bench.server.answer = sendFile(bench.file);
+    expect((await bench.download({ directory })).sha256).toBe(bench.sha256);
+  },
+);
+
+/** Sends half of the file, leaves no space on the disk and sends the rest. */
+function fillHalfway(filler: string): Handler {
+  return (_, response) => {
+    response.writeHead(200, { 'content-length': sizeBytes, etag: '"it"' });
+    response.write(bench.file.subarray(0, sizeBytes / 2), () => {
+      expect(() => writeFileSync(filler, Buffer.alloc(9_000_000))).toThrow('ENOSPC');
+      response.end(bench.file.subarray(sizeBytes / 2));
+    });
+  };
+}
+
+/** Null, with the reason printed, where none can be mounted. */
+function mountSmallDisk(megabytes: number): string | null {
+  const directory = mkdtempSync(join(tmpdir(), 'photonest-small-'));
+  try {
+    const options = ['-t', 'tmpfs', '-o', `size=${megabytes}000000`, 'tmpfs', directory];
+    execFileSync('mount', options, { stdio: 'ignore' });
+    return directory;
+  } catch {
+    console.log('Two tests of a small disk are not run: it can be mounted by root on Linux only.');
+    rmSync(directory, { recursive: true });
+    return null;
+  }
+}
