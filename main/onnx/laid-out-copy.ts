@@ -121,8 +121,11 @@ async function describe(runtime: Runtime, file: string): Promise<string> {
 }
 
 async function readVoucher(path: string): Promise<Voucher | null> {
-  const text = await readFile(path, 'utf8').catch(() => 'null');
-  return JSON.parse(text) as Voucher | null; // written whole, by this file
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Voucher; // this file's own
+  } catch {
+    return null;
+  }
 }
 
 function agree(received: Float32Array, expected: readonly number[]): boolean {
