@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { verdictKey, type ProviderName, type Verdict } from '../core/provider.ts';
 import type { Behaviour } from '../tagger/testing/behaviour.ts';
-import { installNothing, type TinyModel } from '../tagger/testing/tiny-model.ts';
+import { installGraph, type TinyModel } from '../tagger/testing/tiny-model.ts';
 import { chooseProvider, verdictSchema, type Choice, type ChooseOptions } from './providers.ts';
 
 let scratch: string;
@@ -14,7 +14,7 @@ let probed: ProviderName[];
 
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), 'photonest-providers-'));
-  model = installNothing(scratch);
+  model = installGraph(scratch);
   remembered = new Map();
   probed = [];
   vi.stubEnv('TMPDIR', scratch);

@@ -4,6 +4,7 @@ import { PhotonestError } from '../core/errors.ts';
 import { providerTitles, type ProviderName } from '../core/provider.ts';
 import { findDevice } from './device.ts';
 import { readReason } from './reason.ts';
+import { writeFixedBatch } from './fixed-batch.ts';
 import { onnxRuntime, type Runtime, type Session } from './runtime.ts';
 import { sessionOptions } from './session-options.ts';
 
@@ -31,8 +32,8 @@ export type NetworkOptions = {
   /** Threads of the runtime's own pool; default: one per core. */
   threads?: number;
   /**
-   * Images per run on anything but the CPU, default 1: a card prepares itself for one shape, so that fewer
-   * images are padded up to it and more are run in turns. The CPU takes what there is at once.
+   * Images per run on anything but the CPU, default 1: a card gets a graph of that batch, so that fewer images are
+   * padded up to it and more are run in turns. The CPU takes what there is at once.
    */
   batch?: number;
   /** Writes a profile of the first run to a file that begins so; `endProfiling` completes it. */
@@ -58,7 +59,8 @@ export async function openNetwork(
     ...(profilePrefix !== undefined && { enableProfiling: true, profileFilePrefix: profilePrefix }),
   };
   try {
-    const session = await runtime.create(file, options);
+    const graph = provider === 'cpu' ? file : await writeFixedBatch(file, batch);
+    const session = await runtime.create(graph, options);
     const network = {
       provider,
       device: await findDevice(provider),

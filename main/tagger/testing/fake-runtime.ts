@@ -1,6 +1,6 @@
 // A tagger on a runtime whose providers do what the environment says: `FAKE_PROVIDERS` is JSON, a behaviour by
 // provider; every other provider is slower than the CPU's 20 ms per photo, and right.
-import { writeFileSync } from 'node:fs';
+import { closeSync, writeFileSync } from 'node:fs';
 import { Tensor } from 'onnxruntime-node';
 import type { Runtime, Session } from '../../onnx/runtime.ts';
 import { serveTagger } from '../serve.ts';
@@ -27,7 +27,10 @@ function start(behaviour: Behaviour): void {
   if (behaviour === 'throws')
     throw new Error('/onnxruntime_src/onnxruntime/core/a.cc:1 void f() x == y was false. No adapter.\n');
   if (behaviour === 'hangs') for (;;);
-  if (behaviour === 'aborts') process.abort();
+  if (behaviour === 'aborts') {
+    closeSync(2); // Node's last words would look like the test's own
+    process.abort();
+  }
   if (behaviour === 'exits') process.exit(3);
   if (behaviour === 'babbles') process.send!('blah');
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { ModelManifest } from '../../core/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
+import { encodeModel } from '../../nets/onnx.ts';
 import { recordFile, writerVersion, type InstallRecord } from '../../weights/installed.ts';
 import { synthesize } from '../../weights/synthetic.ts';
 import { dataFile, modelFile, writeNetwork } from '../../weights/write-network.ts';
@@ -13,10 +14,12 @@ const size = 32;
 
 export type TinyModel = { id: string; manifestPath: string; modelDirectory: string };
 
-/** A manifest and an installed model whose files say nothing: enough for a runtime that is a double. */
-export function installNothing(directory: string): TinyModel {
+/** A manifest and an installed model without weights: enough for a runtime that is a double. */
+export function installGraph(directory: string): TinyModel {
   return install(directory, () => {
-    for (const name of [modelFile, dataFile]) writeFileSync(join(directory, 'model', name), '');
+    const graph = encodeModel(buildNetwork('tf_efficientnet_lite0', size), dataFile);
+    writeFileSync(join(directory, 'model', modelFile), graph);
+    writeFileSync(join(directory, 'model', dataFile), '');
   });
 }
 
