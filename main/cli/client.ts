@@ -12,6 +12,7 @@ export type Client = {
   handler: FetchHandler;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  send<T>(method: string, path: string, body?: unknown): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -38,16 +39,18 @@ export async function openClient(library: string | undefined): Promise<Client> {
 function toClient(handler: FetchHandler, close: () => Promise<void>): Client {
   const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
     await readJson<T>(await handler(new Request(`http://photonest${path}`, init)));
+  const send = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    await ask<T>(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
   return {
     handler,
     close,
+    send,
     get: async (path) => await ask(path),
-    post: async (path, body) =>
-      await ask(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    post: async (path, body) => await send('POST', path, body),
   };
 }
 

@@ -7,10 +7,20 @@ import { DONE, SOME_FAILED } from './errors.ts';
 import { bar, duration, note, print, ProgressLine } from './output.ts';
 
 const POLL_MS = 100;
+const TASKS = {
+  fitting: 'Moving the everyday words to the model',
+  probing: 'Trying the execution providers',
+};
 
 /** `photonest index FOLDER…`: adds the folders, waits until they are done, says what became of every file. */
-export async function indexFolders(client: Client, paths: string[], json: boolean): Promise<number> {
+export async function indexFolders(
+  client: Client,
+  paths: string[],
+  model: string | undefined,
+  json: boolean,
+): Promise<number> {
   const started = performance.now();
+  if (model !== undefined) await client.send('PATCH', '/api/settings', { model });
   const folders = new Map<number, Folder>();
   for (const path of paths) {
     const folder = await client.post<Folder>('/api/folders', { path: resolve(path) });
@@ -24,8 +34,8 @@ export async function indexFolders(client: Client, paths: string[], json: boolea
   const now = await client.get<Folder[]>('/api/folders');
   const counts = addUp(now.filter((folder) => folders.has(folder.id)).map((folder) => folder.counts));
   const seconds = Math.round(performance.now() - started) / 1000;
-  const { id: model, provider, name, device } = status.model;
-  print(json, { ...counts, seconds, model, provider }, () => [
+  const { id, provider, name, device } = status.model;
+  print(json, { ...counts, seconds, model: id, provider }, () => [
     `${counts.found} found: ${describe(counts)}, in ${duration(seconds)} with ${name} on ${device} (${provider}).`,
   ]);
   if (counts.failed > 0 && !json) await listFailures(client);
@@ -37,14 +47,18 @@ async function waitUntilIdle(client: Client): Promise<Status> {
   for (;;) {
     const status = await client.get<Status>('/api/status');
     const { state, done, total } = status.activity;
-    if (state === 'idle' || state === 'paused') {
+    const { task } = status.model;
+    if (task !== null && state === 'idle') line.show(TASKS[task]);
+    else if (state === 'idle' || state === 'paused') {
       line.clear();
       if (state === 'paused') note('Indexing is paused in the open app; the rest is done when it resumes.');
       return status;
-    }
-    line.show(
-      state === 'scanning' ? `Looking for photos: ${status.counts.found}` : describeRun(status, done, total),
-    );
+    } else
+      line.show(
+        state === 'scanning'
+          ? `Looking for photos: ${status.counts.found}`
+          : describeRun(status, done, total),
+      );
     await sleep(POLL_MS);
   }
 }

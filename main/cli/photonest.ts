@@ -6,6 +6,7 @@ import { COULD_NOT_RUN, DONE, EXIT_OF, WRONG_USAGE } from './errors.ts';
 import { search, similar } from './find-photos.ts';
 import { indexFolders } from './index-folders.ts';
 import { listClasses, listFailed, listTags, showStatus } from './list-tags.ts';
+import { manageModels } from './manage-models.ts';
 import { note } from './output.ts';
 import { serve } from './serve.ts';
 
@@ -38,8 +39,9 @@ Exit status: 0 done, 1 done but some files failed, 2 wrong usage, 3 could not ru
 add(
   'index <folders...>',
   'tag the photos of folders and wait until they are done',
-  async (client, json, folders: string[]) => await indexFolders(client, folders, json),
-);
+  async (client, json, folders: string[], options: { model?: string }) =>
+    await indexFolders(client, folders, options.model, json),
+).option('--model <id>', 'tag with this installed model from now on');
 add(
   'search <query...>',
   'find photos by label, own tag, name, date, folder',
@@ -70,6 +72,12 @@ add(
   'list the files that could not be read or were skipped, with the reason',
   async (client, json) => await listFailed(client, json),
 );
+add(
+  'models [action] [id]',
+  'list the models (default), or install, verify, remove or probe one',
+  async (client, json, action: string | undefined, id: string | undefined, options: { from?: string }) =>
+    await manageModels(client, action ?? 'list', id, options.from, json),
+).option('--from <file>', 'install from this weights file instead of downloading');
 add(
   'serve [folders...]',
   'the app in the browser, on this computer alone',

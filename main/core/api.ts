@@ -67,6 +67,8 @@ export type ModelStatus = {
   device: string;
   millisecondsPerPhoto: number | null;
   problem: string | null;
+  /** What is done besides tagging: trying execution providers, or moving the everyday words to the model. */
+  task: 'probing' | 'fitting' | null;
 };
 
 export type Status = {
@@ -234,7 +236,12 @@ export type ModelInfo = {
   /** Photos that it has tagged, of all. */
   tagged: number;
   /** What each execution provider did when it was tried; empty until then. */
-  providers: { name: string; accepted: boolean; reason: string | null; millisecondsPerPhoto: number | null }[];
+  providers: {
+    name: string;
+    accepted: boolean;
+    reason: string | null;
+    millisecondsPerPhoto: number | null;
+  }[];
 };
 
 export type ErrorBody = { error: { code: string; message: string } };

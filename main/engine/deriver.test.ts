@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Deriver, restoreEmbedding } from './deriver.ts';
-import { HEAD, manifest, outputsOf, vocabulary } from './testing/library.ts';
+import { HEAD, manifest, outputOf, vocabulary } from './testing/library.ts';
 
 const deriver = new Deriver(vocabulary, manifest, HEAD);
 
@@ -42,9 +42,9 @@ test('logits() - are weight · embedding + bias', () => {
 });
 
 test('scores() - the same from the stored embedding as from the network’s logits', () => {
-  const { embedding, logits } = outputsOf('beagle', 'goldfish');
-  const fromNetwork = deriver.scores(embedding, logits);
-  const fromStore = deriver.scores(restoreEmbedding(deriver.store(1, embedding)));
+  const { embedding, logits } = outputOf('beagle', 'goldfish');
+  const fromNetwork = deriver.scores(embedding, null, logits);
+  const fromStore = deriver.scores(restoreEmbedding(deriver.store(1, embedding)), null);
   expect(fromStore.map(({ label }) => label.name)).toEqual(fromNetwork.map(({ label }) => label.name));
   expect(fromNetwork.map(({ label }) => label.name)).toEqual(
     expect.arrayContaining(['beagle', 'goldfish', 'animal']),
@@ -52,7 +52,7 @@ test('scores() - the same from the stored embedding as from the network’s logi
 });
 
 test('classes() - the network’s own, most probable first, adding up to one', () => {
-  const classes = deriver.classes(outputsOf('beagle').logits, 1000);
+  const classes = deriver.classes(outputOf('beagle').logits, 1000);
   expect(classes[0]).toMatchObject({ id: 'n02088364', name: 'beagle' });
   expect(classes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
   expect(deriver.classes(noise(1000), 5)).toHaveLength(5);

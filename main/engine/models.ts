@@ -253,7 +253,7 @@ export class Models {
       this.#paused.set(id, {
         receivedBytes,
         totalBytes: facts.totalBytes,
-        bytesPerSecond: null,
+        bytesPerSecond: 0,
         secondsLeft: null,
       });
       return;

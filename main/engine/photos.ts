@@ -24,7 +24,7 @@ export class Photos {
     library: Library,
     labels: Labels,
     store: Store,
-    tagging: Tagging,
+    tagging: Pick<Tagging, 'whenReady'>,
     searching: Searching,
     threshold: () => number,
   ) {

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PhotonestError } from '../core/errors.ts';
 import { sampleFile, sampleRead } from '../core/testing/samples.ts';
 import type { PendingPhoto } from '../indexing/indexer.ts';
-import { Deriver } from './deriver.ts';
 import { Store } from './store.ts';
-import { HEAD, manifest, openTestEngine, outputsOf, vocabulary, type TestEngine } from './testing/library.ts';
+import { manifest, openTestEngine, outputOf, vocabulary, type TestEngine } from './testing/library.ts';
 
 let engine: TestEngine;
 let folder: number;
@@ -21,11 +19,11 @@ function addPending(name: string): PendingPhoto {
   const { photos } = engine.library;
   const path = `/photos/${name}`;
   photos.insert(folder, sampleFile(path));
-  return photos.listPending(100).find((pending) => pending.path === path)!;
+  return photos.listPending(engine.derivers.active(), 100).find((pending) => pending.path === path)!;
 }
 
 function saveRead(pending: PendingPhoto, ...classes: string[]): void {
-  const photo = sampleRead({ thumbnail: new Uint8Array(3), ...outputsOf(...classes) });
+  const photo = sampleRead({ thumbnail: new Uint8Array(3), outputs: [outputOf(...classes)] });
   engine.store.asIndexStore().saveRead([{ pending, photo }]);
 }
 
@@ -38,7 +36,7 @@ test('saveRead() - stores tags, embedding, code and thumbnail', () => {
   const { library, store } = engine;
   expect(library.photos.get(pending.id).state).toBe('tagged');
   expect(namesOf(pending.id)).toEqual(expect.arrayContaining(['beagle', 'dog', 'animal']));
-  expect(library.embeddings.find(pending.id)).toMatchObject({ model: manifest.id, norm: 20 });
+  expect(library.embeddings.find(pending.id, manifest.id)).toMatchObject({ model: manifest.id, norm: 20 });
   expect(store.codes.find(pending.id)).toHaveLength(256);
   expect(library.thumbnails.find(pending.id)).toHaveLength(3);
 });
@@ -90,30 +88,7 @@ test('codes - are read from the library, and follow what is saved, fails and goe
   const index = engine.store.asIndexStore();
   index.setMissing(a.id, true);
   index.saveFailed(b, 'is empty');
-  const readAgain = new Store(engine.library, engine.labels).codes;
+  const readAgain = new Store(engine.library, engine.labels, engine.derivers).codes;
   for (const codes of [engine.store.codes, readAgain])
     expect([a, b, c].map(({ id }) => codes.find(id) !== null)).toEqual([false, false, true]);
-});
-
-describe('whenReady()', () => {
-  const refusal = new PhotonestError('model_unusable', 'The network is damaged.');
-
-  test('waits for the deriver', async () => {
-    const store = new Store(engine.library, engine.labels);
-    const deriver = new Deriver(vocabulary, manifest, HEAD);
-    const waiting = store.whenReady();
-    store.setDeriver(deriver);
-    expect(await waiting).toBe(deriver);
-  });
-
-  test('fails with the model, and is right again once there is one', async () => {
-    const store = new Store(engine.library, engine.labels);
-    const waiting = store.whenReady();
-    store.failDeriver(refusal);
-    await expect(waiting).rejects.toBe(refusal);
-    await expect(store.whenReady()).rejects.toBe(refusal);
-    const deriver = new Deriver(vocabulary, manifest, HEAD);
-    store.setDeriver(deriver);
-    expect(await store.whenReady()).toBe(deriver);
-  });
 });

@@ -96,6 +96,12 @@ export class Store {
     if (code) this.#codes?.index.set(photo, toCode(code));
   }
 
+  /** Photos that the model has seen before have its tags at once, without being read. */
+  async adopt(model: string, onChange: () => void): Promise<void> {
+    await this.#deriveAgain(this.#library.photos.adoptModel(model));
+    onChange();
+  }
+
   /** Derives the tags of all photos again, in the background. */
   async deriveAll(onChange: () => void): Promise<void> {
     for (let after = 0; ;) {

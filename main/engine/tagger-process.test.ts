@@ -24,9 +24,9 @@ afterEach(async () => {
 function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
   tagger = new TaggerProcess({
     script: join(import.meta.dirname, 'testing/fake-tagger.ts'),
-    manifestPath: atStart,
-    modelDirectory: scratch,
+    models: () => [{ manifestPath: atStart, directory: scratch }],
     threads: null,
+    how: async () => ({ provider: 'cpu', gentle: false }),
     photoTimeoutMs: 60_000,
     onReady: async () => undefined,
     onFailed: (error) => void failures.push(error),
@@ -35,9 +35,9 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
 }
 
 /** `read` for a photo that was read, or the reason why not. */
-async function read(name: string, thumbnail = true): Promise<string> {
+async function read(name: string, urgent = false): Promise<string> {
   try {
-    const request = { source: { path: name }, network: true, thumbnail, previewSide: null };
+    const request = { source: { path: name }, urgent, network: true, thumbnail: true, previewSide: null };
     const { camera } = await tagger.read(request);
     return camera!.startsWith(`${name} by `) ? 'read' : `another photo: ${camera}`;
   } catch (error) {
@@ -82,7 +82,7 @@ test('read() - what someone waits for comes before what is being indexed', async
   open();
   const order: string[] = [];
   const reads = numbered('slow', 20).map(async (name) => order.push(`${name}: ${await read(name)}`));
-  reads.push(read('shown', false).then((answer) => order.push(`shown: ${answer}`)));
+  reads.push(read('shown', true).then((answer) => order.push(`shown: ${answer}`)));
   await Promise.all(reads);
   expect(order.indexOf('shown: read')).toBeLessThan(9);
 });
@@ -129,7 +129,7 @@ test('read() - a process that is killed from outside costs no photo', async () =
   const names = numbered('slow', 12);
   const reads = readAll(names);
   await vi.waitFor(() => expect(existsSync(join(scratch, 'starts'))).toBe(true));
-  await read('shown', false);
+  await read('shown', true);
   process.kill(tagger.pid!, 'SIGKILL');
   expect(await reads).toEqual(allRead(names));
   expect(starts()).toHaveLength(2);

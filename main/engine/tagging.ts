@@ -44,6 +44,7 @@ export class Tagging {
   #state: ModelStatus['state'] = 'starting';
   #problem: string | null = null;
   #fitting = false;
+  #probing = 0;
   readonly #probed = new Set<string>();
 
   constructor(parts: TaggingParts) {
@@ -117,6 +118,7 @@ export class Tagging {
       device: run?.device ?? '',
       millisecondsPerPhoto: run?.millisecondsPerPhoto ?? null,
       problem: this.#problem ?? stalled?.message ?? null,
+      task: this.#fitting ? 'fitting' : this.#probing > 0 ? 'probing' : null,
     };
   }
 
@@ -169,11 +171,17 @@ export class Tagging {
   async #choose(id: string, setting: ProviderSetting, again: boolean): Promise<Choice> {
     const { models, script, threads, verdicts, announce } = this.#parts;
     const { manifestPath, directory } = models.files(id);
-    return await chooseProvider({
-      model: id, manifestPath, modelDirectory: directory, script, threads, verdicts, setting, again,
-      onProgress: () => announce('status'),
-      signal: this.#closing.signal,
-    }); // prettier-ignore
+    this.#probing += 1;
+    try {
+      return await chooseProvider({
+        model: id, manifestPath, modelDirectory: directory, script, threads, verdicts, setting, again,
+        onProgress: () => announce('status'),
+        signal: this.#closing.signal,
+      }); // prettier-ignore
+    } finally {
+      this.#probing -= 1;
+      announce('status');
+    }
   }
 
   /** By name: that one or none. Automatic: the one that was found fastest, the processor until then. */
@@ -236,6 +244,7 @@ export class Tagging {
     const loaded = await this.#load(this.active());
     if (loaded && models.findRun(this.active()) !== null) this.#setReady();
     else this.reader.start();
+    if (loaded) await store.adopt(this.active(), () => announce('library'));
     announce('library');
   }
 

@@ -52,6 +52,7 @@ export class Indexer {
   #scansWaiting = 0;
   #stop = new AbortController();
   #paused = false;
+  #finished = true;
   #stalled: PhotonestError | null = null;
   #idleWaiters: (() => void)[] = [];
 
@@ -65,7 +66,7 @@ export class Indexer {
   scan(folder: number | null = null): void {
     if (this.#stop.signal.aborted) this.#stop = new AbortController();
     this.#stalled = null;
-    if (this.#isIdle()) this.#progress.reset();
+    this.#beginRun();
     const { signal } = this.#stop;
     this.#scansWaiting += 1;
     this.#scanning = this.#scanning
@@ -86,6 +87,7 @@ export class Indexer {
   }
 
   resume(): void {
+    this.#beginRun();
     this.#paused = false;
     this.#stalled = null;
     if (this.#stop.signal.aborted) this.#stop = new AbortController();
@@ -260,9 +262,16 @@ export class Indexer {
     this.#onChange('progress');
   }
 
+  /** What is done counts from the last time that there was nothing to do. */
+  #beginRun(): void {
+    if (this.#finished) this.#progress.reset();
+    this.#finished = false;
+  }
+
   #settle(): void {
     if (!this.#isIdle()) return;
     this.#save();
+    this.#finished = !this.#isStopped();
     this.#onChange('progress');
     this.#onChange('library');
     for (const resolve of this.#idleWaiters.splice(0)) resolve();

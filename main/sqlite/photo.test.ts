@@ -25,7 +25,11 @@ test('photos - a file is pending, then tagged with what was read; the camera’s
     takenFrom: 'file',
     hash: null,
   });
-  photos.setTagged(id, sampleRead({ takenAt: '2020-01-02T03:04:05', camera: 'Nikon D90', latitude: -33.9 }));
+  photos.setTagged(
+    id,
+    sampleRead({ takenAt: '2020-01-02T03:04:05', camera: 'Nikon D90', latitude: -33.9 }),
+    'starter',
+  );
   expect(photos.get(id)).toMatchObject({
     state: 'tagged',
     takenAt: '2020-01-02T03:04:05',
@@ -41,7 +45,7 @@ test('photos - a skipped file has its reason, is never pending, and is listed wi
   addFile(folder, '/photos/film.mp4', { skipped: 'a video, not a photo' });
   const broken = addFile(folder, '/photos/broken.jpg');
   photos.setFailed(broken, 'is empty');
-  expect(photos.countPending()).toBe(0);
+  expect(photos.countPending('starter')).toBe(0);
   expect(photos.failures()).toMatchObject([
     { name: 'broken.jpg', state: 'failed', reason: 'is empty' },
     { name: 'film.mp4', state: 'skipped', reason: 'a video, not a photo' },
@@ -66,10 +70,10 @@ test('listPending() - newest first, without offline folders, gone files and more
   addFile(usb, '/usb/a.jpg', { modifiedMs: 5000 });
   photos.setMissing(gone, true);
   folders.setOffline(usb, true);
-  const idsOf = (limit: number) => photos.listPending(limit).map(({ id }) => id);
+  const idsOf = (limit: number) => photos.listPending('starter', limit).map(({ id }) => id);
   expect(idsOf(10)).toEqual([young, old]);
   expect(idsOf(1)).toEqual([young]);
-  expect(photos.countPending()).toBe(2);
+  expect(photos.countPending('starter')).toBe(2);
 });
 
 test('change() - the file is read again, and a gone one is back', () => {

@@ -54,6 +54,13 @@ export function photoTable(connection: Connection) {
     `SELECT photos.id, photos.path, name, state, reason FROM photos JOIN folders ON folders.id = folder_id
      WHERE missing = 0 AND state IN ('failed', 'skipped') AND NOT folders.offline ORDER BY state, photos.path`,
   );
+  const adopt = connection
+    .prepare<[string], number>(
+      `UPDATE photos SET model = ?1 WHERE state = 'tagged' AND model <> ?1
+         AND EXISTS (SELECT 1 FROM embeddings WHERE photo_id = photos.id AND embeddings.model = ?1)
+       RETURNING id`,
+    )
+    .pluck();
   const byModel = connection.prepare<[], { model: string; count: number }>(
     `SELECT model, count(*) AS count FROM photos WHERE state = 'tagged' AND missing = 0 GROUP BY model`,
   );
@@ -75,6 +82,8 @@ export function photoTable(connection: Connection) {
     },
     findByPath: (path: string): number | null => byPath.get(path)?.id ?? null,
     failures: (): Failure[] => failures.all(),
+    /** @returns photos that the model has seen before, whose results are in use from now on */
+    adoptModel: (model: string): number[] => adopt.all(model),
     countByModel: (): { model: string; count: number }[] => byModel.all(),
     /** Up to `limit` tagged photos with numbers above `after`, in their order. */
     listTagged: (after: number, limit: number): number[] => tagged.all(after, limit),

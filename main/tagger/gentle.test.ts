@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** The messages of a tagger that was told to be gentle: `ready`, then one per photo. */
 async function startGently(reads: (ToTagger & { type: 'read' })[]): Promise<FromTagger[]> {
-  const { manifestPath, modelDirectory } = await installTiny(scratch);
+  const { manifestPath, modelDirectory: directory } = await installTiny(scratch);
   child = fork(join(import.meta.dirname, 'process.ts'), [], { serialization: 'advanced', execArgv: [] });
   const heard: FromTagger[] = [];
   const done = new Promise<void>((resolve) => {
@@ -33,7 +33,8 @@ async function startGently(reads: (ToTagger & { type: 'read' })[]): Promise<From
       if (heard.length > reads.length) resolve();
     });
   });
-  child.send({ type: 'start', manifestPath, modelDirectory, threads: 1, gentle: true } satisfies ToTagger);
+  const models = [{ manifestPath, directory }];
+  child.send({ type: 'start', models, threads: 1, gentle: true } satisfies ToTagger);
   await done;
   return heard;
 }
@@ -42,11 +43,11 @@ test('startTagger() - gentle steps behind other programs, and reads one photo af
   const pixel = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
-  const what = { type: 'read', network: true, thumbnail: true, previewSide: null } as const;
+  const what = { type: 'read', urgent: false, network: true, thumbnail: true, previewSide: null } as const;
   const large = { ...what, id: 1, source: { path: photograph('locomotion-house-cat') } };
   const small = { ...what, source: { bytes: pixel } };
   const unreadable = { ...what, id: 2, source: { bytes: Uint8Array.of(1, 2, 3) } };
-  const waitedFor = { ...small, id: 4, network: false };
+  const waitedFor = { ...small, id: 4, urgent: true, network: false };
 
   const [ready, ...answers] = await startGently([large, unreadable, { ...small, id: 3 }, waitedFor]);
   expect(ready).toMatchObject({ type: 'ready', provider: 'cpu' });

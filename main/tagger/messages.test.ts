@@ -2,25 +2,34 @@ import { expect, test } from 'vitest';
 import { sampleRead } from '../core/testing/samples.ts';
 import { fromTagger, toTagger } from './messages.ts';
 
-const start = { type: 'start', manifestPath: '/m.json', modelDirectory: '/m', threads: null };
+const start = { type: 'start', models: [{ manifestPath: '/m.json', directory: '/m' }], threads: null };
 const read = {
   type: 'read',
   id: 1,
   source: { path: '/a.jpg' },
+  urgent: false,
   network: true,
   thumbnail: true,
   previewSide: null,
 };
+const output = { model: 'starter', embedding: new Float32Array(2), logits: new Float32Array(3) };
+const install = { type: 'install', weightsPath: '/w', manifestPath: '/m.json', directory: '/m' };
 const answer = {
   type: 'read',
   id: 1,
-  photo: sampleRead({ embedding: new Float32Array(2), latitude: -33.9 }),
+  photo: sampleRead({ outputs: [output], latitude: -33.9 }),
 };
 
 test('messages - survive the way between processes', () => {
-  for (const message of [start, read, { ...read, source: { bytes: Uint8Array.of(1) } }])
+  for (const message of [
+    start,
+    { ...start, provider: 'cuda', gentle: true },
+    install,
+    read,
+    { ...read, source: { bytes: Uint8Array.of(1) } },
+  ])
     expect(toTagger.parse(structuredClone(message))).toEqual(message);
-  for (const message of [answer, { type: 'unreadable', id: 2, reason: 'is empty' }])
+  for (const message of [answer, { type: 'installed' }, { type: 'unreadable', id: 2, reason: 'is empty' }])
     expect(fromTagger.parse(structuredClone(message))).toEqual(message);
 });
 
@@ -28,6 +37,8 @@ test.each([
   ['nothing', null],
   ['text', 'ready'],
   ['no type', {}],
+  ['no model at all', { ...start, models: [] }],
+  ['a provider that nobody knows', { ...start, provider: 'abacus' }],
   ['no threads at all', { ...start, threads: 0 }],
   ['a negative number', { ...read, id: -1 }],
   ['a photo from nowhere', { ...read, source: {} }],
@@ -41,7 +52,10 @@ test.each([
   ['an answer to no question', { ...answer, id: undefined }],
   ['a photo without width', { ...answer, photo: { ...answer.photo, width: 0 } }],
   ['a place that is no number', { ...answer, photo: { ...answer.photo, latitude: NaN } }],
-  ['an embedding of another kind', { ...answer, photo: { ...answer.photo, embedding: [1, 2] } }],
+  [
+    'an embedding of another kind',
+    { ...answer, photo: { ...answer.photo, outputs: [{ ...output, embedding: [1, 2] }] } },
+  ],
   ['half of what is to be said', { type: 'ready', provider: 'cpu' }],
 ])('fromTagger - refuses %s', (_, message) => {
   expect(fromTagger.safeParse(message).success).toBe(false);

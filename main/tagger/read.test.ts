@@ -19,11 +19,11 @@ const batcherOf = (value: number): Batcher => {
   return new Batcher({ provider: 'cpu', device: '', run, close: async () => undefined }, 4);
 };
 
-const read = async (request: Partial<ReadRequest>, value = 2) =>
+/** `value` is what the first network says, the second says one more, and so on. */
+const read = async (request: Partial<ReadRequest>, value = 2, networks = [manifest]) =>
   await readPhoto(
-    { source: { path: cat }, network: false, thumbnail: false, previewSide: null, ...request },
-    manifest,
-    batcherOf(value),
+    { source: { path: cat }, urgent: false, network: false, thumbnail: false, previewSide: null, ...request },
+    networks.map((manifest, index) => ({ manifest, batcher: batcherOf(value + index) })),
   );
 
 describe('readPhoto()', () => {
@@ -35,17 +35,27 @@ describe('readPhoto()', () => {
       width: 1024,
       height: 510,
       sizeBytes: statSync(cat).size,
-      embedding: null,
-      logits: null,
+      outputs: [],
       thumbnail: null,
       thumbhash: null,
       preview: null,
     });
     const all = await read({ network: true, thumbnail: true, previewSide: 300 });
-    expect(all.embedding).toEqual(Float32Array.of(2));
+    expect(all.outputs).toEqual([
+      { model: manifest.id, embedding: Float32Array.of(2), logits: Float32Array.of(1, 2) },
+    ]);
     expect((await sharp(all.thumbnail!).metadata()).width).toBe(512);
     expect((await sharp(all.preview!).metadata()).width).toBe(300);
     expect(all.thumbhash).not.toBeNull();
+  });
+
+  test('gives what each network says, in their order', async () => {
+    const other = { ...manifest, id: 'other' };
+    const { outputs } = await read({ network: true }, 2, [other, manifest]);
+    expect(outputs.map(({ model, embedding }) => [model, embedding[0]])).toEqual([
+      ['other', 2],
+      [manifest.id, 3],
+    ]);
   });
 
   test('bytes that came from elsewhere are the same as the file', async () => {

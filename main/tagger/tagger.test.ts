@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { NetworkOutput } from '../core/reading.ts';
 import { openPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/preprocess.ts';
 import { photograph } from '../images/testing/pictures.ts';
@@ -74,16 +75,24 @@ describe('openNetwork()', () => {
 describe('startTagger()', () => {
   test('reads a photo of mountains as such, and names what it cannot read', async () => {
     const sent: FromTagger[] = [];
-    const start = { type: 'start' as const, manifestPath, modelDirectory: directory, threads: 2 };
+    const start = { type: 'start' as const, models: [{ manifestPath, directory }], threads: 2 };
     const tagger = await startTagger(start, (message) => void sent.push(message));
     expect(sent).toMatchObject([{ type: 'ready', provider: 'cpu' }]);
-    const request = { type: 'read' as const, network: true, thumbnail: false, previewSide: null };
+    const request = {
+      type: 'read' as const,
+      urgent: false,
+      network: true,
+      thumbnail: false,
+      previewSide: null,
+    };
     await tagger.handle({ ...request, id: 1, source: { path: photograph('french-alpine-landscape') } });
     await tagger.handle({ ...request, id: 2, source: { path: manifestPath } });
     await tagger.close();
     const [, read, refused] = sent;
     if (read?.type !== 'read') throw new Error(`expected a photo but got ${JSON.stringify(read)}`);
-    const best = read.photo.logits!.indexOf(Math.max(...read.photo.logits!));
+    const [{ model, logits }] = read.photo.outputs as [NetworkOutput];
+    expect(model).toBe(manifest.id);
+    const best = logits.indexOf(Math.max(...logits));
     expect(best).toBe(970); // alp
     expect(refused).toEqual({
       type: 'unreadable',

@@ -129,6 +129,7 @@ function status(): Status {
       device: 'none',
       millisecondsPerPhoto: null,
       problem: null,
+      task: null,
     },
     versions: { photonest: '0', node: process.versions.node, onnxruntime: '0', sqlite: '0', sharp: '0' },
     library: { path: library, databaseBytes: 0, thumbnailBytes: 0 },

@@ -15,7 +15,7 @@ export function sampleFile(path: string, changes: Partial<FoundFile> = {}): Foun
   };
 }
 
-/** A photo as the tagger would read it, without a network’s outputs unless they are given. */
+/** A photo as the tagger would read it, without networks’ outputs unless they are given. */
 export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
   return {
     hash: new Uint8Array(32).fill(1),
@@ -29,8 +29,7 @@ export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
     exposure: null,
     latitude: null,
     longitude: null,
-    embedding: null,
-    logits: null,
+    outputs: [],
     thumbnail: null,
     thumbhash: null,
     preview: null,

@@ -1,5 +1,5 @@
 // A tagger that reads nothing and does what the names of the photos say. What it is to do at its start comes in
-// the manifest's path; it notes its starts in the model's folder.
+// the first model's manifest path; it notes its starts in that model's folder.
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { sampleRead } from '../../core/testing/samples.ts';
@@ -8,8 +8,9 @@ import type { FromTagger, ToTagger } from '../../tagger/messages.ts';
 let scratch = '';
 
 process.on('message', (message: ToTagger) => {
-  if (message.type === 'start') start(message.manifestPath, message.modelDirectory);
-  else read(message.id, 'path' in message.source ? basename(message.source.path) : '');
+  if (message.type === 'start') start(message.models[0]!.manifestPath, message.models[0]!.directory);
+  else if (message.type === 'read')
+    read(message.id, 'path' in message.source ? basename(message.source.path) : '');
 });
 process.on('disconnect', () => process.exit(0));
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
-import type { PhotoReader, ReadPhoto, ReadRequest } from '../../core/reading.ts';
+import type { NetworkOutput, PhotoReader, ReadPhoto, ReadRequest } from '../../core/reading.ts';
 import { sampleRead } from '../../core/testing/samples.ts';
 import { Indexer } from '../../indexing/indexer.ts';
 import type { Head } from '../../weights/head.ts';
@@ -12,16 +12,17 @@ import { readManifest } from '../../weights/manifest.ts';
 import { Deriver } from '../deriver.ts';
 import { Labels } from '../labels.ts';
 import { openTables } from '../library.ts';
+import { STARTER } from '../models.ts';
 import { MODELS_DIRECTORY } from '../paths.ts';
 import { Photos } from '../photos.ts';
 import { Searching } from '../searching.ts';
-import { Store } from '../store.ts';
+import { Store, type DeriverSource } from '../store.ts';
 import { readVocabulary } from '../vocabulary.ts';
 
 const CLASSES = 1000;
 
 export const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
-export const manifest = await readManifest(join(MODELS_DIRECTORY, 'tf_efficientnet_lite2.json'));
+export const manifest = await readManifest(join(MODELS_DIRECTORY, `${STARTER}.json`));
 
 /** A last layer that is the identity, so that an embedding is its own logits; no everyday words. */
 export const HEAD: Head = {
@@ -35,15 +36,15 @@ export const HEAD: Head = {
   projection: Float32Array.from({ length: 256 * CLASSES }, (_, at) => (at % (CLASSES + 1) === 0 ? 1 : 0)),
 };
 
-/** The outputs for a photo that is surely what the classes’ names say, all equally. */
-export function outputsOf(...names: string[]): { embedding: Float32Array; logits: Float32Array } {
+/** The starter's output for a photo that is surely what the classes’ names say, all equally. */
+export function outputOf(...names: string[]): NetworkOutput {
   const logits = new Float32Array(CLASSES);
   for (const name of names) {
     const index = vocabulary.classes.findIndex((each) => each.name === name);
     if (index === -1) throw new Error(`the network has no class “${name}”`);
     logits[index] = 20;
   }
-  return { embedding: logits, logits };
+  return { model: STARTER, embedding: logits, logits };
 }
 
 /** Reads “photos” that are text files: the first line names the network's classes, `beagle, goldfish`. */
@@ -58,7 +59,41 @@ export class TextReader implements PhotoReader {
     });
     if (text === 'broken') throw new PhotonestError('unreadable', 'is cut short or damaged');
     const hash = createHash('sha256').update(text).digest();
-    return sampleRead({ hash, thumbnail: hash, ...outputsOf(...text.split('\n')[0]!.split(', ')) });
+    const outputs = [outputOf(...text.split('\n')[0]!.split(', '))];
+    return sampleRead({ hash, thumbnail: hash, outputs });
+  }
+}
+
+/** The last layers of models that are there, the starter active at first. */
+export class TestDerivers implements DeriverSource {
+  readonly starter = STARTER;
+  readonly #found: Map<string, Deriver>;
+  #active = STARTER;
+
+  constructor(starter: Deriver) {
+    this.#found = new Map([[STARTER, starter]]);
+  }
+
+  /** Makes a model the active one; there is nothing of a model that was not used yet. */
+  use(model: string, deriver: Deriver | null = null): void {
+    if (deriver !== null) this.#found.set(model, deriver);
+    this.#active = model;
+  }
+
+  remove(model: string): void {
+    this.#found.delete(model);
+  }
+
+  active(): string {
+    return this.#active;
+  }
+
+  find(model: string): Deriver | null {
+    return this.#found.get(model) ?? null;
+  }
+
+  async whenReady(): Promise<Deriver> {
+    return await Promise.resolve(this.find(this.#active)!);
   }
 }
 
@@ -69,15 +104,17 @@ export async function openTestEngine() {
   const directory = mkdtempSync(join(tmpdir(), 'photonest-engine-'));
   const library = await openTables(join(directory));
   const labels = new Labels(vocabulary, library.labels);
-  const store = new Store(library, labels);
-  store.setDeriver(new Deriver(vocabulary, manifest, HEAD));
+  const deriver = new Deriver(vocabulary, manifest, HEAD);
+  const derivers = new TestDerivers(deriver);
+  const store = new Store(library, labels, derivers);
   const searching = new Searching(library.connection, labels, store, () => 0.5);
-  const photos = new Photos(library, labels, store, searching, () => 0.5);
+  const photos = new Photos(library, labels, store, derivers, searching, () => 0.5);
   const reader = new TextReader();
   const indexer = new Indexer(store.asIndexStore(), reader, () => undefined);
   return {
     library,
     labels,
+    derivers,
     store,
     searching,
     photos,

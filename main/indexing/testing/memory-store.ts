@@ -107,7 +107,8 @@ export class MemoryStore implements IndexStore {
     const online = new Set(this.#folders.filter(({ offline }) => !offline).map(({ id }) => id));
     return this.photos
       .filter((photo) => photo.state === 'pending' && photo.missing === 0 && online.has(photo.folder))
-      .sort((a, b) => b.modifiedMs - a.modifiedMs);
+      .sort((a, b) => b.modifiedMs - a.modifiedMs)
+      .map((photo) => ({ ...photo, hasThumbnail: 0 }));
   }
 
   #countsOf(folder: number): Counts {

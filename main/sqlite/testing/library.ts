@@ -32,9 +32,9 @@ export async function openTestLibrary() {
     tags: tagTable(connection),
     settings: settingTable(connection),
     addFile,
-    addPhoto: (folder: number, path: string, read: Partial<ReadPhoto> = {}): number => {
+    addPhoto: (folder: number, path: string, read: Partial<ReadPhoto> = {}, model = 'starter'): number => {
       const id = addFile(folder, path);
-      photos.setTagged(id, sampleRead(read));
+      photos.setTagged(id, sampleRead(read), model);
       return id;
     },
     close: (): void => {

@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelManifest } from '../../core/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
@@ -62,9 +63,14 @@ function install(directory: string, writeFiles: () => void): TinyModel {
     weightsSha256: '',
     wordsSha256: null,
     files: Object.fromEntries(
-      [modelFile, dataFile].map((name) => [name, statSync(join(modelDirectory, name)).size]),
+      [modelFile, dataFile].map((name) => [name, describe(join(modelDirectory, name))]),
     ),
   };
   writeFileSync(join(modelDirectory, recordFile), JSON.stringify(record));
   return { id, manifestPath, modelDirectory };
+}
+
+function describe(path: string): InstallRecord['files'][string] {
+  const content = readFileSync(path);
+  return { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ModelInfo } from '../core/api.ts';
+import { PhotonestError } from '../core/errors.ts';
+import type { Client } from './client.ts';
+import { COULD_NOT_RUN, DONE } from './errors.ts';
+import { bar, duration, note, print, ProgressLine } from './output.ts';
+
+const POLL_MS = 100;
+const ACTIONS = ['list', 'install', 'verify', 'remove', 'probe'];
+
+/** `photonest models [list | install ID [--from FILE] | verify ID | remove ID | probe ID]` */
+export async function manageModels(
+  client: Client,
+  action: string,
+  id: string | undefined,
+  from: string | undefined,
+  json: boolean,
+): Promise<number> {
+  if (!ACTIONS.includes(action))
+    throw new PhotonestError('invalid', `Expected one of ${ACTIONS.join(', ')}, but got “${action}”.`);
+  if (action === 'list') {
+    const models = await client.get<ModelInfo[]>('/api/models');
+    print(json, models, () => models.map(toLine));
+    return DONE;
+  }
+  if (id === undefined)
+    throw new PhotonestError('invalid', `Which model? Write: photonest models ${action} ID`);
+
+  const path = `/api/models/${encodeURIComponent(id)}`;
+  if (action === 'install') await install(client, path, id, from);
+  else if (action === 'remove') await client.send('DELETE', path);
+  else await client.post(`${path}/${action}`, {});
+  const model = (await client.get<ModelInfo[]>('/api/models')).find((each) => each.id === id)!;
+  print(json, model, () => describe(model, action));
+  if (model.problem !== null) note(model.problem);
+  return model.problem === null ? DONE : COULD_NOT_RUN;
+}
+
+async function install(client: Client, path: string, id: string, from: string | undefined): Promise<void> {
+  const body = from === undefined ? {} : { from: resolve(from) };
+  let model = await client.post<ModelInfo>(`${path}/install`, body);
+  const line = new ProgressLine();
+  while (model.state === 'downloading' || model.state === 'installing') {
+    line.show(model.state === 'downloading' ? describeDownload(model) : `Installing ${model.name}`);
+    await sleep(POLL_MS);
+    model = (await client.get<ModelInfo[]>('/api/models')).find((each) => each.id === id)!;
+  }
+  line.clear();
+}
+
+function describeDownload({ name, progress }: ModelInfo): string {
+  if (progress === null) return `Asking for ${name}`;
+  const { receivedBytes: done, totalBytes: total, bytesPerSecond: rate, secondsLeft: left } = progress;
+  const speed = rate === null ? '' : `  ${megabytes(rate)}/s`;
+  const rest = left === null ? '' : `, ${duration(left)} left`;
+  return `${bar(done, total)} ${megabytes(done)} of ${megabytes(total)}${speed}${rest}`;
+}
+
+function toLine(model: ModelInfo): string {
+  const { id, name, state, active, accuracy, sizeBytes, millisecondsPerPhoto: ms, problem } = model;
+  const speed = ms === null ? '' : `${ms.toFixed(1)} ms a photo`;
+  const parts = [active ? '*' : ' ', id.padEnd(22), name.padEnd(24), `${accuracy.top1}%`.padStart(7)];
+  return [...parts, megabytes(sizeBytes).padStart(9), state.padEnd(11), speed, problem ?? '']
+    .join('  ')
+    .trimEnd();
+}
+
+function describe(model: ModelInfo, action: string): string[] {
+  switch (action) {
+    case 'install':
+      return model.state === 'installed'
+        ? [`${model.name} is installed. Use it with: photonest index FOLDER --model ${model.id}`]
+        : [];
+    case 'verify':
+      return model.problem === null ? [`${model.name} is as it was installed.`] : [];
+    case 'remove':
+      return [`${model.name} is removed.`];
+    default:
+      return model.providers.map(({ name, accepted, reason, millisecondsPerPhoto: ms }) =>
+        accepted
+          ? `${name}  ${ms === null ? '' : `${ms.toFixed(1)} ms a photo`}`
+          : `${name}  refused: it ${reason}`,
+      );
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
