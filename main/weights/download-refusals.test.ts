@@ -110,6 +110,14 @@ test('downloadWeights() - of a server that stops sending, what has arrived is ke
   expect((await bench.download()).sha256).toBe(bench.sha256);
 });
 
+test('downloadWeights() - an answer that ends too early is no file', async () => {
+  bench.server.answer = sendChunked(file.subarray(0, 700_000), { 'x-linked-size': sizeBytes });
+  await expect(bench.download()).rejects.toThrow(
+    'ended after 700000 of 1000000 bytes. What has arrived (1 MB) is kept',
+  );
+  expect(await bench.list()).not.toContain('resnest269e.in1k.safetensors');
+});
+
 test('downloadWeights() - a server that cuts every answer at the same place is given up', async () => {
   bench.server.answer = (request, response) => {
     delete request.headers.range;

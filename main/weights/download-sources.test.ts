@@ -5,6 +5,7 @@ import { listSources } from './download-sources.ts';
 import { openBench } from './testing/download-bench.ts';
 import type { Bench } from './testing/download-bench.ts';
 import { sendFile, sendStatus, startFileServer } from './testing/file-server.ts';
+import type { Handler } from './testing/file-server.ts';
 import { hashOf, manifestOf, weightsLike } from './testing/weights-like.ts';
 
 const name = 'resnest269e.in1k.safetensors';
@@ -128,21 +129,26 @@ test('downloadWeights() - bytes from another address are not gone on with', asyn
 });
 
 /** Hugging Face states hash and size, and another host sends the file under a validator of its own. */
-async function startHub(stated: string, store: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const headers = { location: store, 'x-linked-etag': `"${stated}"`, 'x-linked-size': String(sizeBytes) };
-  return await startFileServer(sendStatus(302, headers));
+function sendToStore(stated: string): Handler {
+  const location = `${bench.server.url}/store`;
+  return sendStatus(302, {
+    location,
+    'x-linked-etag': `"${stated}"`,
+    'x-linked-size': String(sizeBytes),
+  });
 }
 
 test('downloadWeights() - the SHA-256 that Hugging Face states is the one that counts', async () => {
-  const hubServer = await startHub(bench.sha256, `${bench.server.url}/store`);
-  bench.server.answer = sendFile(bench.file, { etag: `"${'b'.repeat(64)}"` });
+  const hubServer = await startFileServer(sendToStore(bench.sha256));
+  const foreign = `"${'b'.repeat(64)}"`;
+  bench.server.answer = sendFile(bench.file, { etag: foreign, headers: { 'x-linked-etag': foreign } });
   const manifest = await manifestOf([hub], sizeBytes);
   expect((await bench.download({ manifest, endpoint: hubServer.url })).sha256).toBe(bench.sha256);
   await hubServer.stop();
 });
 
 test('downloadWeights() - a store with other bytes than Hugging Face states is refused', async () => {
-  const hubServer = await startHub('a'.repeat(64), `${bench.server.url}/store`);
+  const hubServer = await startFileServer(sendToStore('a'.repeat(64)));
   const manifest = await manifestOf([hub], sizeBytes);
   await expect(bench.download({ manifest, endpoint: hubServer.url })).rejects.toThrow(
     `sent a file with the SHA-256 ${bench.sha256} instead of ${'a'.repeat(64)}.`,
@@ -152,7 +158,7 @@ test('downloadWeights() - a store with other bytes than Hugging Face states is r
 });
 
 test('downloadWeights() - what Hugging Face states must be what the manifest expects', async () => {
-  const hubServer = await startHub('a'.repeat(64), `${bench.server.url}/store`);
+  const hubServer = await startFileServer(sendToStore('a'.repeat(64)));
   const manifest = await manifestOf([hub], sizeBytes, bench.sha256);
   await expect(bench.download({ manifest, endpoint: hubServer.url })).rejects.toThrow(
     `states the SHA-256 ${'a'.repeat(64)} where ${bench.sha256} was expected`,
@@ -162,7 +168,7 @@ test('downloadWeights() - what Hugging Face states must be what the manifest exp
 });
 
 test('downloadWeights() - another store of the same stated file goes on with the part', async () => {
-  const hubServer = await startHub(bench.sha256, `${bench.server.url}/store`);
+  const hubServer = await startFileServer(sendToStore(bench.sha256));
   const manifest = await manifestOf([hub], sizeBytes);
   const options = { manifest, endpoint: hubServer.url, idleTimeoutMs: 200 };
   bench.server.answer = (request, response) => {
@@ -179,21 +185,16 @@ test('downloadWeights() - another store of the same stated file goes on with the
 
 test('downloadWeights() - a new version at Hugging Face is fetched as a whole', async () => {
   const changed = weightsLike(sizeBytes, 2);
-  const old = await startHub(bench.sha256, `${bench.server.url}/store`);
+  const hubServer = await startFileServer(sendToStore(bench.sha256));
   const manifest = await manifestOf([hub], sizeBytes);
   bench.server.answer = (request, response) => {
     const first = sendFile(bench.file, { etag: '"same"', silentAfterBytes: 600_000 });
     if (request.headers.range === undefined) first(request, response);
   };
-  const options = { manifest, endpoint: old.url, idleTimeoutMs: 200 };
+  const options = { manifest, endpoint: hubServer.url, idleTimeoutMs: 200 };
   await expect(bench.download(options)).rejects.toThrow('is kept');
-  const headers = {
-    location: `${bench.server.url}/store`,
-    'x-linked-etag': `"${hashOf(changed)}"`,
-    'x-linked-size': String(sizeBytes),
-  };
-  (old as Awaited<ReturnType<typeof startFileServer>>).answer = sendStatus(302, headers);
+  hubServer.answer = sendToStore(hashOf(changed));
   bench.server.answer = sendFile(changed, { etag: '"same"' });
   expect((await bench.download(options)).sha256).toBe(hashOf(changed));
-  await old.stop();
+  await hubServer.stop();
 });

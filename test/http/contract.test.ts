@@ -191,9 +191,8 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     expect(results[0]).toMatchObject({ path: paths[0], model: 'tf_efficientnet_lite2' });
     expect('classes' in results[0]! && results[0].classes).toHaveLength(3);
     expect('error' in results[1]! && results[1].error).toContain('no-photo.jpg');
-    const found = await (
-      await send('POST', '/api/photos/find', { paths: [join(photos, 'cat.jpg'), '/nowhere'] })
-    ).json();
+    const answer = await send('POST', '/api/photos/find', { paths: [join(photos, 'cat.jpg'), '/nowhere'] });
+    const found = (await answer.json()) as unknown;
     expect(found).toEqual([await idOf('cat.jpg'), null]);
   });
 
