@@ -65,7 +65,7 @@ export class Models {
     return await this.#ask(id, work, `${pathOf(id)}/${work}`, 'POST', body);
   }
 
-  /** True when it was done; otherwise the reason stands at the model. One thing at a time for each. */
+  /** True when it was done; otherwise the reason stands at the model. A second press asks for nothing more. */
   async #ask(
     id: string,
     work: Work,
@@ -73,7 +73,7 @@ export class Models {
     method: 'POST' | 'PATCH' | 'DELETE',
     body?: object,
   ): Promise<boolean> {
-    if (this.works.has(id)) return false;
+    if (this.works.get(id) === work) return false;
     this.works.set(id, work);
     this.problems.delete(id);
     let done = true;
@@ -84,7 +84,7 @@ export class Models {
       this.problems.set(id, sentence(error));
     }
     await this.load();
-    this.works.delete(id);
+    if (this.works.get(id) === work) this.works.delete(id);
     return done;
   }
 }

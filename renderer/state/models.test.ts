@@ -73,11 +73,11 @@ describe('Models', () => {
     expect(await done).toBe(true);
   });
 
-  it('does one thing at a time for a model, until the list has been loaded again', async () => {
+  it('a second press asks for nothing more until the list has been loaded again', async () => {
     const models = new Models();
     const first = models.install('large', '/weights.pth');
     expect(asked[0]!.body).toEqual({ from: '/weights.pth' });
-    expect(await models.cancel('large')).toBe(false);
+    expect(await models.install('large', '/weights.pth')).toBe(false);
     await answerNext('POST /api/models/large/install', { body: {} });
     await vi.waitFor(() => expect(asked.length).toBe(1));
     expect(models.works.get('large')).toBe('install');

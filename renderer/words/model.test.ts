@@ -94,6 +94,18 @@ describe('the facts of a model', () => {
     expect(pace(model('A', { millisecondsPerPhoto, provider }))).toBe(words);
   });
 
+  it('a model that only was tried is as fast as the best way to run it that was accepted', () => {
+    const way = (name: string, accepted: boolean, millisecondsPerPhoto: number | null) => ({
+      name,
+      accepted,
+      reason: null,
+      millisecondsPerPhoto,
+    });
+    const providers = [way('webgpu', false, 5), way('cuda', true, 12), way('cpu', true, 768)];
+    expect(pace(model('A', { providers }))).toBe('12 ms per photo on CUDA, about 300,000 photos an hour');
+    expect(pace(model('A', { providers: [way('cuda', true, null)] }))).toBe('Not tried here yet');
+  });
+
   it('a download tells only what is known of it', () => {
     const progress = { receivedBytes: 212_000_000, totalBytes: 445_210_488 };
     expect(progressWords({ ...progress, bytesPerSecond: 3_400_000, secondsLeft: 69 })).toBe(

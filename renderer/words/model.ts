@@ -37,11 +37,24 @@ export function size({ bundled, state, sizeBytes }: ModelInfo): string {
   return state === 'installed' ? `${bytes(sizeBytes)}, on this computer` : bytes(sizeBytes);
 }
 
-/** How fast it is on this computer. */
-export function pace({ millisecondsPerPhoto, provider }: ModelInfo): string {
-  if (millisecondsPerPhoto === null) return 'Not tried here yet';
+/** How fast it is on this computer: as it last ran, or else as the best way to run it did when that was tried. */
+export function pace(model: ModelInfo): string {
+  const { milliseconds, provider } = quickest(model);
+  if (milliseconds === null) return 'Not tried here yet';
   const on = provider === null ? '' : ` on ${providerName(provider)}`;
-  return `${perPhoto(millisecondsPerPhoto)}${on}, ${perHour(millisecondsPerPhoto)}`;
+  return `${perPhoto(milliseconds)}${on}, ${perHour(milliseconds)}`;
+}
+
+type Pace = { milliseconds: number | null; provider: string | null };
+
+function quickest({ millisecondsPerPhoto, provider, providers }: ModelInfo): Pace {
+  if (millisecondsPerPhoto !== null) return { milliseconds: millisecondsPerPhoto, provider };
+  let best: Pace = { milliseconds: null, provider: null };
+  for (const { name, accepted, millisecondsPerPhoto: milliseconds } of providers) {
+    if (!accepted || milliseconds === null) continue;
+    if (milliseconds < (best.milliseconds ?? Infinity)) best = { milliseconds, provider: name };
+  }
+  return best;
 }
 
 export function perPhoto(milliseconds: number): string {
@@ -73,12 +86,18 @@ export function everydayWords({ words, wordsAgreement }: ModelInfo, starter: str
 }
 
 /** What switching to it means, before it is done. */
-export function switching({ millisecondsPerPhoto, tagged }: ModelInfo, counts: Counts | null): string {
-  const toDo = Math.max(0, (counts === null ? 0 : readable(counts)) - tagged);
+export function switching(model: ModelInfo, counts: Counts | null): string {
+  const toDo = Math.max(0, (counts === null ? 0 : readable(counts)) - model.tagged);
   if (toDo === 0) return 'Every photo has been looked at by it already. What you tagged yourself stays.';
   const whole = `${toDo === 1 ? 'One photo is' : `${count(toDo)} photos are`} looked at again in the background`;
-  const took = millisecondsPerPhoto === null ? '' : `, ${duration((toDo * millisecondsPerPhoto) / 1000)}`;
+  const { milliseconds } = quickest(model);
+  const took = milliseconds === null ? '' : `, ${duration((toDo * milliseconds) / 1000)}`;
   return `${whole}${took}. What you tagged yourself stays.`;
+}
+
+/** What removing it means, before it is done. */
+export function removing({ sizeBytes }: ModelInfo): string {
+  return `Its files are deleted, ${bytes(sizeBytes)}. It can be downloaded again, and your photos keep their tags.`;
 }
 
 function duration(seconds: number): string {
