@@ -11,12 +11,14 @@ export class Engine {
   lost = $state(false);
   readonly #onLibrary: () => void;
   readonly #onReturn: () => void;
+  readonly #onStatus: () => void;
   #events: EventSource | null = null;
   #patience: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(onLibrary: () => void, onReturn: () => void) {
+  constructor(onLibrary: () => void, onReturn: () => void, onStatus: () => void) {
     this.#onLibrary = onLibrary;
     this.#onReturn = onReturn;
+    this.#onStatus = onStatus;
   }
 
   connect(): void {
@@ -26,6 +28,7 @@ export class Engine {
     events.addEventListener('open', () => this.#found());
     events.addEventListener('status', (event) => {
       this.current = JSON.parse(event.data as string) as Status;
+      this.#onStatus();
     });
     events.addEventListener('library', () => this.#onLibrary());
     events.addEventListener('error', () => this.#missed(events));

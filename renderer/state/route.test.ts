@@ -10,6 +10,7 @@ describe('routes', () => {
     [likeRoute(9, ['picture', 7]), '#/like/picture/7/9'],
     [{ view: 'labels' }, '#/labels'],
     [{ view: 'unread' }, '#/unread'],
+    [{ view: 'models' }, '#/models'],
   ])('%j is %s, and back', (route, hash) => {
     expect(formatRoute(route)).toBe(hash);
     expect(parseRoute(hash)).toEqual(route);

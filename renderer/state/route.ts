@@ -7,7 +7,10 @@ export type Source =
   | { kind: 'like'; trail: Seed[] };
 
 export type Route =
-  { view: 'photos'; source: Source; photo: number | null } | { view: 'labels' } | { view: 'unread' };
+  | { view: 'photos'; source: Source; photo: number | null }
+  | { view: 'labels' }
+  | { view: 'unread' }
+  | { view: 'models' };
 
 export const LIBRARY: Source = { kind: 'query', text: '' };
 
@@ -43,7 +46,7 @@ export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
   const parameters = new URLSearchParams(search);
   const [view, ...rest] = path.split('/');
-  if (view === 'labels' || view === 'unread') return { view };
+  if (view === 'labels' || view === 'unread' || view === 'models') return { view };
   const photo = toId(parameters.get('photo') ?? '');
   if (view === 'like') {
     const trail = rest

@@ -3,8 +3,10 @@ import { bridge } from '../bridge.ts';
 import { withWords } from '../search/query.ts';
 import { coalesce } from './coalesce.ts';
 import { Engine } from './engine.svelte.ts';
+import { Models } from './models.svelte.ts';
 import { Photo } from './photo.svelte.ts';
 import { Panes } from './panes.svelte.ts';
+import { Preferences } from './preferences.svelte.ts';
 import { onRefusal, request, sentence } from './request.ts';
 import { Resource } from './resource.svelte.ts';
 import { Result } from './result.svelte.ts';
@@ -27,6 +29,7 @@ export class Session {
   readonly engine = new Engine(
     () => this.#refreshSoon(),
     () => this.#refreshAll(),
+    () => this.#refreshModels(),
   );
   readonly result = new Result();
   readonly summaries = new Summaries();
@@ -34,6 +37,8 @@ export class Session {
   readonly labels = new Resource<LabelCount[]>('/api/labels');
   readonly folders = new Resource<Folder[]>('/api/folders');
   readonly failures = new Resource<Failure[]>('/api/failures');
+  readonly models = new Models();
+  readonly preferences = new Preferences();
   readonly threshold = new Threshold(
     () => this.#refreshNow(),
     (problem) => (this.notice = problem),
@@ -144,6 +149,7 @@ export class Session {
     if (place !== this.#place) this.panes.close();
     this.#place = place;
     if (route.view === 'unread') void this.failures.load();
+    if (route.view === 'models') this.#loadModels();
     if (route.view !== 'photos') return;
     void this.result.show(route.source);
     const trail = route.source.kind === 'like' ? route.source.trail : [];
@@ -179,6 +185,17 @@ export class Session {
     this.#refreshSoon();
     void this.#attempt(async () => await this.engine.load());
     void this.#attempt(async () => await this.threshold.load());
+    if (this.router.current.view === 'models') this.#loadModels();
+  }
+
+  /** A `status` event may be about a download, an installation or a photo that the model has tagged. */
+  #refreshModels(): void {
+    if (this.router.current.view === 'models') this.models.refresh();
+  }
+
+  #loadModels(): void {
+    void this.models.load();
+    void this.preferences.load();
   }
 }
 
