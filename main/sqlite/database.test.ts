@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { durably, openLibrary, openThumbnails } from './database.ts';
+import { embeddingTable } from './embedding.ts';
 import { folderTable } from './folder.ts';
 import { photoTable } from './photo.ts';
 import { settingTable } from './setting.ts';
@@ -70,7 +71,13 @@ test('openLibrary() - a library of schema 1 opens with everything that a person 
   ]);
   const photos = photoTable(connection);
   const dog = photos.get(photos.findByPath('/photos/Rex am Strand.jpg')!);
-  expect(dog).toMatchObject({ camera: 'Nikon D90', takenAt: '2024-05-17T10:20:30', latitude: 53.5 });
+  expect(dog).toMatchObject({
+    camera: 'Nikon D90',
+    takenAt: '2024-05-17T10:20:30',
+    latitude: 53.5,
+    model: 'tf_efficientnet_lite2',
+  });
+  expect(embeddingTable(connection).find(dog.id, dog.model!)).toMatchObject({ norm: 12.5 });
   const keyOf = connection.prepare<[number], string>('SELECT key FROM labels WHERE id = ?').pluck();
   const said = tagTable(connection)
     .judgements(dog.id)
