@@ -244,8 +244,17 @@ export class Tagging {
     const loaded = await this.#load(this.active());
     if (loaded && models.findRun(this.active()) !== null) this.#setReady();
     else this.reader.start();
-    if (loaded) await store.adopt(this.active(), () => announce('library'));
+    if (loaded) void this.#adopt();
     announce('library');
+  }
+
+  async #adopt(): Promise<void> {
+    const { store, announce } = this.#parts;
+    try {
+      await store.adopt(this.active(), () => announce('library'));
+    } catch (error) {
+      if (!this.#closing.signal.aborted) console.error(error); // these photos keep the tags that they had
+    }
   }
 
   /** A model without words of its own runs beside the starter, whose words it borrows. */

@@ -55,9 +55,9 @@ export function photoTable(connection: Connection) {
      WHERE missing = 0 AND state IN ('failed', 'skipped') AND NOT folders.offline ORDER BY state, photos.path`,
   );
   const adopt = connection
-    .prepare<[string], number>(
-      `UPDATE photos SET model = ?1 WHERE state = 'tagged' AND model <> ?1
-         AND EXISTS (SELECT 1 FROM embeddings WHERE photo_id = photos.id AND embeddings.model = ?1)
+    .prepare<[string, string, string], number>(
+      `UPDATE photos SET model = ? WHERE state = 'tagged' AND model <> ?
+         AND EXISTS (SELECT 1 FROM embeddings WHERE photo_id = photos.id AND embeddings.model = ?)
        RETURNING id`,
     )
     .pluck();
@@ -83,7 +83,7 @@ export function photoTable(connection: Connection) {
     findByPath: (path: string): number | null => byPath.get(path)?.id ?? null,
     failures: (): Failure[] => failures.all(),
     /** @returns photos that the model has seen before, whose results are in use from now on */
-    adoptModel: (model: string): number[] => adopt.all(model),
+    adoptModel: (model: string): number[] => adopt.all(model, model, model),
     countByModel: (): { model: string; count: number }[] => byModel.all(),
     /** Up to `limit` tagged photos with numbers above `after`, in their order. */
     listTagged: (after: number, limit: number): number[] => tagged.all(after, limit),

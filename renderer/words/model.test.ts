@@ -192,6 +192,7 @@ describe('standing()', () => {
     device: 'NVIDIA RTX 3060',
     millisecondsPerPhoto: 12,
     problem: null,
+    task: null,
   };
   it.each<[string, ModelStatus | null, string]>([
     ['ready', status, 'Runs on NVIDIA RTX 3060 (CUDA)'],

@@ -247,7 +247,11 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
 
   it('settings - the threshold changes what is shown, without reading any photo again', async () => {
     const shown = async (): Promise<number> => (await get<LabelCount[]>('/api/labels')).length;
-    expect(await get<Settings>('/api/settings')).toEqual({ threshold: 0.5 });
+    expect(await get<Settings>('/api/settings')).toMatchObject({
+      threshold: 0.5,
+      provider: 'automatic',
+      gentle: false,
+    });
     const before = await shown();
     expect((await send('PATCH', '/api/settings', { threshold: 0.9 })).status).toBe(200);
     const few = await shown();
