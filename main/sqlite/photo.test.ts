@@ -76,6 +76,91 @@ test('listPending() - newest first, without offline folders, gone files and more
   expect(photos.countPending('starter')).toBe(2);
 });
 
+test('listPending() - then those that another model has tagged, newest first', () => {
+  const { photos, folders, addFile, addPhoto } = library;
+  const at = (id: number, modifiedMs: number): number => {
+    library.connection.prepare('UPDATE photos SET modified_ms = ? WHERE id = ?').run(modifiedMs, id);
+    return id;
+  };
+  const usb = folders.add('/usb', []).id;
+  const [old, young] = [1000, 8000].map((ms) => at(addPhoto(folder, `/photos/${ms}.jpg`), ms));
+  const done = at(addPhoto(folder, '/photos/done.jpg', {}, 'other'), 9000);
+  const gone = at(addPhoto(folder, '/photos/gone.jpg'), 9000);
+  addPhoto(usb, '/usb/away.jpg');
+  const failed = addPhoto(folder, '/photos/failed.jpg');
+  const fresh = addFile(folder, '/photos/new.jpg', { modifiedMs: 500 });
+  photos.setMissing(gone, true);
+  photos.setFailed(failed, 'is empty');
+  folders.setOffline(usb, true);
+
+  const pendingFor = (model: string, limit = 10) =>
+    photos.listPending(model, limit).map(({ id, hasThumbnail }) => [id, hasThumbnail]);
+  expect(pendingFor('starter')).toEqual([
+    [fresh, 0],
+    [done, 1],
+  ]);
+  expect(pendingFor('other')).toEqual([
+    [fresh, 0],
+    [young, 1],
+    [old, 1],
+  ]);
+  expect(pendingFor('other', 2)).toEqual([
+    [fresh, 0],
+    [young, 1],
+  ]);
+  expect(['starter', 'other', 'third'].map((model) => photos.countPending(model))).toEqual([2, 3, 4]);
+});
+
+test('setTagged() - by another model keeps the thumbhash, and the photo waits for it no more', () => {
+  const { photos, addPhoto } = library;
+  const id = addPhoto(folder, '/photos/a.jpg', { thumbhash: Buffer.from([1, 2, 3]) });
+  expect(photos.countPending('other')).toBe(1);
+  photos.setTagged(id, sampleRead(), 'other');
+  expect(photos.get(id)).toMatchObject({ model: 'other', thumbhash: Buffer.from([1, 2, 3]) });
+  expect(photos.countPending('other')).toBe(0);
+  expect(photos.countPending('starter')).toBe(1);
+});
+
+test('adoptModel() - tagged photos that the model has seen, and no others', () => {
+  const { photos, embeddings, addPhoto } = library;
+  const add = (name: string, model: string, ...seenBy: string[]): number => {
+    const photo = addPhoto(folder, `/photos/${name}.jpg`, {}, model);
+    for (const each of seenBy)
+      embeddings.put({ photo, model: each, vector: Buffer.of(1), norm: 1, code: Buffer.of(1) });
+    return photo;
+  };
+  const seen = add('seen', 'starter', 'starter', 'other');
+  const unseen = add('unseen', 'starter', 'starter');
+  const done = add('done', 'other', 'other');
+  const changed = add('changed', 'starter', 'starter', 'other');
+  const gone = add('gone', 'starter', 'starter', 'other');
+  photos.change(changed, sampleFile('/photos/changed.jpg', { sizeBytes: 2000 }));
+  photos.setMissing(gone, true);
+  expect(photos.adoptModel('other')).toEqual([seen]);
+  const modelOf = (id: number) => photos.get(id).model;
+  expect([seen, unseen, done, changed].map(modelOf)).toEqual(['other', 'starter', 'other', 'starter']);
+  expect(photos.listPending('other', 10).map(({ id }) => id)).toEqual([changed, unseen]);
+});
+
+test('countByModel(), listTagged() - of tagged photos that are there', () => {
+  const { photos, addFile, addPhoto } = library;
+  const add = (name: string, model: string): number => addPhoto(folder, `/photos/${name}.jpg`, {}, model);
+  const [first, gone, failed, last] = ['a', 'b', 'c', 'd'].map((name) => add(name, 'starter')) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const other = add('e', 'other');
+  addFile(folder, '/photos/new.jpg');
+  photos.setMissing(gone, true);
+  photos.setFailed(failed, 'is empty');
+  const counts = new Map(photos.countByModel().map(({ model, count }) => [model, count]));
+  expect(counts).toEqual(new Map(Object.entries({ starter: 2, other: 1 })));
+  expect(photos.listTagged(0, 2)).toEqual([first, last]);
+  expect(photos.listTagged(last, 2)).toEqual([other]);
+});
+
 test('change() - the file is read again, and a gone one is back', () => {
   const { photos, addPhoto } = library;
   const id = addPhoto(folder, '/photos/a.jpg');

@@ -123,7 +123,9 @@ describe('a download', () => {
   it('that is cut twice is taken up again, verified and installed', async () => {
     cut = 2;
     process.env['HF_ENDPOINT'] = endpoint;
-    onTestFinished(() => void delete process.env['HF_ENDPOINT']);
+    onTestFinished(() => {
+      delete process.env['HF_ENDPOINT'];
+    });
     const library = join(folder, 'download');
     const { status, stderr } = await photonest(library, 'models', 'install', MODEL);
     expect(stderr).toBe('');
