@@ -121,7 +121,7 @@ test('setTagged() - by another model keeps the thumbhash, and the photo waits fo
   expect(photos.countPending('starter')).toBe(1);
 });
 
-test('adoptModel() - tagged photos that the model has seen, and no others', () => {
+test('adoptModel() - tagged photos that the model has seen, also such as may come back, and no others', () => {
   const { photos, embeddings, addPhoto } = library;
   const add = (name: string, model: string, ...seenBy: string[]): number => {
     const photo = addPhoto(folder, `/photos/${name}.jpg`, {}, model);
@@ -136,7 +136,7 @@ test('adoptModel() - tagged photos that the model has seen, and no others', () =
   const gone = add('gone', 'starter', 'starter', 'other');
   photos.change(changed, sampleFile('/photos/changed.jpg', { sizeBytes: 2000 }));
   photos.setMissing(gone, true);
-  expect(photos.adoptModel('other')).toEqual([seen]);
+  expect(photos.adoptModel('other')).toEqual([seen, gone]);
   const modelOf = (id: number) => photos.get(id).model;
   expect([seen, unseen, done, changed].map(modelOf)).toEqual(['other', 'starter', 'other', 'starter']);
   expect(photos.listPending('other', 10).map(({ id }) => id)).toEqual([changed, unseen]);
