@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestLibrary, type TestLibrary } from '../sqlite/testing/library.ts';
+import { Settings } from './settings.ts';
+
+const DEFAULTS = { threshold: 0.5, model: 'tf_efficientnet_lite2', provider: 'automatic', gentle: false };
+
+let library: TestLibrary;
+beforeEach(async () => {
+  library = await openTestLibrary();
+});
+afterEach(() => {
+  library.close();
+});
+
+/** The settings of a library that has `stored`. */
+function read(stored?: unknown): unknown {
+  if (stored !== undefined) library.settings.set('settings', stored);
+  return new Settings(library.settings).current;
+}
+
+test('current - the defaults in a library where nobody has set anything', () => {
+  expect(read()).toEqual(DEFAULTS);
+});
+
+test('current - an older file has the defaults of what it does not know', () => {
+  expect(read({ threshold: 0.3 })).toEqual({ ...DEFAULTS, threshold: 0.3 });
+});
+
+test('current - of a newer file what is not understood has its default, and the rest counts', () => {
+  const newer = { threshold: 'high', model: 'resnest50d', provider: 3, gentle: true, theme: 'dark' };
+  expect(read(newer)).toEqual({ ...DEFAULTS, model: 'resnest50d', gentle: true });
+});
+
+test.each([[null], ['all'], [[0.3]], [7]])('current - the defaults where %j stands', (stored) => {
+  expect(read(stored)).toEqual(DEFAULTS);
+});
+
+test('change() - counts at once and the next time, and leaves the rest', () => {
+  const settings = new Settings(library.settings);
+  settings.change({ threshold: 0.7 });
+  const expected = { ...DEFAULTS, threshold: 0.7, model: 'resnest50d' };
+  expect(settings.change({ model: 'resnest50d' })).toEqual(expected);
+  expect(settings.current).toEqual(expected);
+  expect(read()).toEqual(expected);
+});
+
+test('change() - what cannot be written does not count', () => {
+  const settings = new Settings({
+    ...library.settings,
+    set: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  expect(() => settings.change({ gentle: true })).toThrow('the disk is full');
+  expect(settings.current).toEqual(DEFAULTS);
+});
