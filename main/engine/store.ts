@@ -88,12 +88,15 @@ export class Store {
   /** From the stored embeddings and a person's judgements, in one transaction. */
   deriveTags(photo: number): void {
     const row = this.#library.photos.find(photo);
+    if (row === null) return; // gone: it has tags again when it is back
     // What the network once said of a failed photo is of a content that is no longer there.
-    const scores =
-      row === null || row.state === 'failed' || row.model === null ? [] : this.#score(photo, row.model);
+    const model = row.state === 'failed' ? null : row.model;
+    const scores = model === null ? [] : this.#score(photo, model);
     this.#library.photos.transaction(() => this.#putTags(photo, scores));
-    const code = this.#codes === null ? null : this.#library.embeddings.find(photo, this.#codes.model)?.code;
-    if (code) this.#codes?.index.set(photo, toCode(code));
+    if (this.#codes === null) return;
+    const seen = model === null ? null : this.#library.embeddings.find(photo, this.#codes.model);
+    if (seen === null) this.#codes.index.delete(photo);
+    else this.#codes.index.set(photo, toCode(seen.code));
   }
 
   /** Photos that the model has seen before have its tags at once, without being read. */
@@ -141,9 +144,10 @@ export class Store {
     const { photos, thumbnails } = this.#library;
     const active = this.#derivers.active();
     // A photo that was given out before the model was changed is looked at again.
-    const present = read.filter(
+    const answers = read.filter(
       ({ pending, photo }) => photos.isStill(pending) && photo.outputs[0]?.model === active,
     );
+    const present = answers.filter((answer) => this.#isComplete(answer));
     thumbnails.put(
       present.flatMap(({ pending, photo: { hash, thumbnail } }) =>
         thumbnail === null ? [] : [{ photo: pending.id, version: versionOf(hash), jpeg: thumbnail }],
@@ -151,7 +155,14 @@ export class Store {
     );
     photos.transaction(() => {
       for (const { pending, photo } of present) this.#saveOne(pending, photo, active);
+      for (const answer of answers) if (!present.includes(answer)) photos.readAnew(answer.pending.id);
     });
+  }
+
+  /** Not so a file that was taken for known, and so read without a thumbnail, but has another content by now. */
+  #isComplete({ pending, photo }: { pending: PendingPhoto; photo: ReadPhoto }): boolean {
+    if (pending.hasThumbnail === 0) return true;
+    return this.#library.photos.find(pending.id)?.hash?.equals(photo.hash) === true;
   }
 
   #saveOne({ id, hasThumbnail }: PendingPhoto, photo: ReadPhoto, active: string): void {

@@ -217,6 +217,10 @@ function resultStatements(connection: Connection) {
     `UPDATE photos SET state = 'pending', reason = NULL WHERE state = 'failed' AND id = ?`,
   );
 
+  const readAnew = connection.prepare<[number]>(
+    `UPDATE photos SET state = 'pending' WHERE state = 'tagged' AND id = ?`,
+  );
+
   return {
     /** Newest first. */
     listPending: (model: string, limit: number) => pending.all(model, limit),
@@ -248,6 +252,8 @@ function resultStatements(connection: Connection) {
       failed.run(reason, id);
       dropTags.run(id);
     },
+    /** As if it had never been read, though what is known stays in use until then. */
+    readAnew: (id: number): void => void readAnew.run(id),
     retry: (ids: number[] | null): void => {
       if (ids === null) retryAll.run();
       else for (const id of ids) retryOne.run(id);
