@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PhotonestError } from '../core/errors.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PhotonestError } from '../core/errors.ts';
 import { TaggerProcess, type TaggerOptions } from './tagger-process.ts';
+
+/** A process takes its time to start where others want the processor too. */
+const PATIENCE = { timeout: 30_000 };
 
 let scratch: string;
 let tagger: TaggerProcess;
@@ -54,7 +57,10 @@ const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name} ${index}`);
 const allRead = (names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, 'read']));
-const starts = (): number[] => readFileSync(join(scratch, 'starts'), 'utf8').trim().split('\n').map(Number);
+const starts = (): number[] =>
+  existsSync(join(scratch, 'starts'))
+    ? readFileSync(join(scratch, 'starts'), 'utf8').trim().split('\n').map(Number)
+    : [];
 const crashed = (seconds: number): string =>
   `unreadable: crashed the program that reads photos twice, or kept it busy for more than ${seconds} seconds`;
 
@@ -186,6 +192,85 @@ test('start() - what goes wrong once the process is ready fails the tagger, not 
   });
   expect(await read('a')).toBe('tagger_unavailable: The network cannot be used: the head is damaged');
   expect(failures).toHaveLength(1);
+});
+
+describe('restart()', () => {
+  test('photos in flight are read by the next process, together: none of them is suspected', async () => {
+    open();
+    const names = [...numbered('crowd', 4), ...numbered('a', 10)];
+    const reads = readAll(names);
+    await read('shown', true); // the crowd was given out with it, or before
+    tagger.restart();
+    expect(await reads).toEqual(allRead(names));
+    expect(starts()).toHaveLength(2);
+    expect(starts()[1]).toBe(tagger.pid);
+    await vi.waitFor(() => expect(isAlive(starts()[0]!)).toBe(false), PATIENCE);
+  });
+
+  test('a photo that is restarted again and again is no crash, and the tagger is not given up', async () => {
+    open();
+    const reads = readAll(['crowd 0', 'slow 0']);
+    for (let count = 1; count <= 6; count++) {
+      await vi.waitFor(() => expect(starts()).toHaveLength(count), PATIENCE);
+      tagger.restart();
+    }
+    expect(await read('a')).toBe('read');
+    const others = readAll(numbered('crowd', 4).slice(1));
+    expect({ ...(await reads), ...(await others) }).toEqual(allRead(['slow 0', ...numbered('crowd', 4)]));
+    expect(failures).toEqual([]);
+  });
+
+  test('the next process has the models and the provider as they are then', async () => {
+    let [model, asked] = ['ready', 0];
+    const how = async () => {
+      asked += 1;
+      return { provider: 'cpu', gentle: false } as const;
+    };
+    open('', { models: () => [{ manifestPath: model, directory: scratch }], how });
+    expect(await read('a')).toBe('read');
+    model = 'fails';
+    tagger.restart();
+    expect(tagger.pid).toBeNull(); // until there is something to read
+    expect(await read('b')).toBe('model_unusable: The network is damaged.');
+    expect(asked).toBe(2);
+  });
+
+  test('a process that is only about to be ready is replaced, and is not heard any more', async () => {
+    const readyFor: number[] = [];
+    const first = Promise.withResolvers<undefined>();
+    open('ready', {
+      onReady: async () => {
+        readyFor.push(tagger.pid!);
+        if (readyFor.length === 1) await first.promise;
+      },
+    });
+    const reads = readAll(['a', 'b']);
+    await vi.waitFor(() => expect(readyFor).toHaveLength(1), PATIENCE);
+    tagger.restart();
+    first.resolve(undefined);
+    expect(await reads).toEqual(allRead(['a', 'b']));
+    expect(readyFor).toEqual(starts());
+  });
+
+  test('without a process there is nothing to restart, and a closed tagger stays closed', async () => {
+    open();
+    tagger.restart();
+    expect(tagger.pid).toBeNull();
+    expect(await read('a')).toBe('read');
+    await tagger.close();
+    tagger.restart();
+    expect(starts()).toHaveLength(1);
+  });
+});
+
+test('how() - what the provider cannot do is said once and for all photos', async () => {
+  const refusal = new PhotonestError('tagger_unavailable', 'CUDA is not there.');
+  open('ready', { how: async () => await Promise.reject(refusal) });
+  expect(await readAll(['a', 'b'])).toEqual({
+    a: 'tagger_unavailable: CUDA is not there.',
+    b: 'tagger_unavailable: CUDA is not there.',
+  });
+  expect(failures).toEqual([refusal]);
 });
 
 test('close() - leaves no process, ends every wait, and takes no more photos', async () => {
