@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { FirstStartResult } from './first-start.ts';
 import type { NetworkResult } from './networks.ts';
@@ -17,9 +18,12 @@ type Results = {
 
 async function bench(...words: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'bench.ts'), ...words]);
-  const [stdout, stderr] = [child.stdout, child.stderr].map(async (stream) => await stream.toArray());
-  const [status] = (await once(child, 'close')) as [number | null];
-  return { status, stdout: (await stdout!).join(''), stderr: (await stderr!).join('') };
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { status, stdout, stderr };
 }
 
 async function benchJson(...words: string[]): Promise<Results> {
