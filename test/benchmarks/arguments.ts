@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+/** What the command line asks for; what it leaves out is each benchmark's own to choose. */
+export type Settings = {
+  names: string[];
+  help: boolean;
+  json: boolean;
+  model: string | undefined;
+  photos: number | undefined;
+  megapixels: number;
+  rounds: number | undefined;
+  threads: number;
+};
+
+export class WrongUsage extends Error {}
+
+/** @throws WrongUsage */
+export function readArguments(argv: string[], known: readonly string[]): Settings {
+  const { values, positionals } = parse(argv);
+  const unknown = positionals.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new WrongUsage(`There is no benchmark “${unknown}”; there are ${known.join(', ')}.`);
+  return {
+    names: positionals.length > 0 ? positionals : [...known],
+    help: values.help ?? false,
+    json: values.json ?? false,
+    model: values.model,
+    photos: toCount('photos', values.photos),
+    megapixels: toCount('megapixels', values.megapixels) ?? 12,
+    rounds: toCount('rounds', values.rounds),
+    threads: toCount('threads', values.threads) ?? availableParallelism(),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' },
+        model: { type: 'string' },
+        photos: { type: 'string' },
+        megapixels: { type: 'string' },
+        rounds: { type: 'string' },
+        threads: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function toCount(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new WrongUsage(`Expected a number from 1 on for --${name}, but received “${text}”.`);
+}

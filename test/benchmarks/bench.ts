@@ -1,0 +1,74 @@
+// `npm run bench [-- NAME…]`: measures this computer and prints what it found. It asserts nothing.
+import { readArguments, WrongUsage, type Settings } from './arguments.ts';
+import { measureFirstStart } from './first-start.ts';
+import { describeMachine } from './machine.ts';
+import { measureNetworks } from './networks.ts';
+import { formatNetworks } from './networks-table.ts';
+import { measurePipeline, STARTER } from './pipeline.ts';
+import { measureSearch } from './search.ts';
+import { formatFirstStart, formatMachine, formatPipeline, formatSearch } from './tables.ts';
+
+const USAGE = `npm run bench [-- NAME… OPTIONS]
+
+networks      the app's graphs against PyTorch's export of the same networks, on onnxruntime
+pipeline      indexing a folder against decoding alone and the network alone
+search        searches in a generated library, and plain alternatives
+first-start   from an empty library to the first tags
+
+Without a name: all of them. Results go to stdout, progress to stderr.
+
+--json            one JSON value instead of tables
+--model ID        networks, pipeline: this model only (networks: resnest50d and resnest269e; pipeline: ${STARTER})
+--photos N        pipeline, first-start, search: so many photos (200, 100, 100000)
+--megapixels N    pipeline, first-start: of this size (12)
+--rounds N        networks, search, first-start: repetitions (3, 9, 3)
+--threads N       networks, pipeline: the runtime's threads (one per core)`;
+
+/** A benchmark measures, and has a table for what it found. */
+type Benchmark = (settings: Settings) => Promise<{ result: unknown; table: string }>;
+
+const benchmarks: Record<string, Benchmark> = {
+  networks: async ({ model, rounds = 3, threads }) => {
+    const models = model === undefined ? ['resnest50d', 'resnest269e'] : [model];
+    const result = await measureNetworks({ models, rounds, threads });
+    return { result, table: formatNetworks(result) };
+  },
+  pipeline: async ({ model = STARTER, photos = 200, megapixels, threads }) => {
+    const result = await measurePipeline({ model, photos, megapixels, threads });
+    return { result, table: formatPipeline(result) };
+  },
+  search: async ({ photos = 100_000, rounds = 9 }) => {
+    const result = await measureSearch({ photos, rounds });
+    return { result, table: formatSearch(result) };
+  },
+  'first-start': async ({ photos = 100, megapixels, rounds = 3 }) => {
+    const result = await measureFirstStart({ photos, megapixels, rounds });
+    return { result, table: formatFirstStart(result) };
+  },
+};
+
+async function main(): Promise<void> {
+  const settings = readArguments(process.argv.slice(2), Object.keys(benchmarks));
+  if (settings.help) {
+    console.log(USAGE);
+    return;
+  }
+  const machine = describeMachine();
+  const results: Record<string, unknown> = {};
+  if (!settings.json) console.log(formatMachine(machine));
+  for (const name of settings.names) {
+    console.error(`Measuring ${name} …`);
+    const { result, table } = await benchmarks[name]!(settings);
+    results[name] = result;
+    if (!settings.json) console.log(`\n${name}: ${table}`);
+  }
+  if (settings.json) console.log(JSON.stringify({ machine, ...results }, null, 2));
+}
+
+try {
+  await main();
+} catch (error) {
+  const wrongUsage = error instanceof WrongUsage;
+  console.error(wrongUsage ? `${error.message}\n\n${USAGE}` : error);
+  process.exitCode = wrongUsage ? 2 : 3;
+}

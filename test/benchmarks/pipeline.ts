@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openEngine } from '../../main/engine/engine.ts';
+import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
+import { modelFile } from '../../main/weights/write-network.ts';
+import type { AloneAnswer, AloneRequest } from './alone-process.ts';
+import { Child } from './child.ts';
+import { EngineClient } from './engine-client.ts';
+import { load } from './machine.ts';
+import { MemoryTrace, type MemorySample } from './memory-trace.ts';
+import { makeCameraPhotos } from './photos.ts';
+import { writeSyntheticWeights } from './synthetic-model.ts';
+
+export type PipelineOptions = { photos: number; megapixels: number; model: string; threads?: number };
+
+export type PipelineResult = {
+  model: string;
+  photos: number;
+  megapixels: number;
+  load: number;
+  /** From adding the folder until every photo is in the library. */
+  indexingMs: number;
+  /** The same photos decoded, preprocessed and made thumbnails of, and nothing else. */
+  decodeMs: number;
+  /** The network alone on what that gave, in the same batches. */
+  runMs: number;
+  /** indexing / (decode + run) */
+  ratio: number;
+  /** Of the tagger's process while it worked; empty where the system does not tell. */
+  memory: MemorySample[];
+};
+
+export const STARTER = 'tf_efficientnet_lite2';
+
+/** The photos are indexed in parts, between which the same part is decoded and run alone. */
+const PARTS = 4;
+
+/** Files on the disk to rows in SQLite, through the engine, against its two costly steps alone. */
+export async function measurePipeline(options: PipelineOptions): Promise<PipelineResult> {
+  const { photos, megapixels, model, threads = availableParallelism() } = options;
+  const scratch = await mkdtemp(join(tmpdir(), 'photonest-bench-'));
+  const library = join(scratch, 'library');
+  const engine = await openEngine({ library, threads });
+  const alone = new Child<AloneRequest, AloneAnswer>('alone-process.ts');
+  const memory = new MemoryTrace(() => engine.taggerPid());
+  try {
+    const client = new EngineClient(engine.handler);
+    await client.waitUntil(({ model: { state } }) => state === 'ready');
+    if (model !== STARTER) await useSyntheticModel(client, model, scratch);
+    const total = { indexingMs: 0, decodeMs: 0, runMs: 0 };
+    const parts = Math.min(PARTS, photos);
+    for (let part = 0; part < parts; part++) {
+      const folder = join(scratch, `part-${part}`);
+      const [from, to] = [part, part + 1].map((end) => Math.round((end * photos) / parts)) as [
+        number,
+        number,
+      ];
+      await makeCameraPhotos(folder, to - from, megapixels);
+      total.indexingMs += await index(client, folder, memory);
+      const { decodeMs, runMs } = await alone.ask({
+        folder,
+        manifestPath: join(MODELS_DIRECTORY, `${model}.json`),
+        modelFile: join(library, 'models', model, modelFile),
+        threads,
+      });
+      total.decodeMs += decodeMs;
+      total.runMs += runMs;
+    }
+    const ratio = total.indexingMs / (total.decodeMs + total.runMs);
+    return { model, photos, megapixels, load: load(), ...total, ratio, memory: memory.summary() };
+  } finally {
+    memory.stop();
+    await alone.close();
+    await engine.close();
+    await rm(scratch, { recursive: true });
+  }
+}
+
+async function index(client: EngineClient, folder: string, memory: MemoryTrace): Promise<number> {
+  const before = (await client.status()).counts.tagged;
+  const started = performance.now();
+  await client.send('POST', '/api/folders', { path: folder });
+  const { counts } = await client.waitUntil((status) => {
+    memory.note(status.counts.tagged);
+    return status.activity.state === 'idle' && status.counts.tagged > before;
+  });
+  const milliseconds = performance.now() - started;
+  if (counts.failed > 0) throw new Error(`${counts.failed} of the generated photos could not be read`);
+  return milliseconds;
+}
+
+/** Weights make no difference to the speed, so that none need be downloaded. */
+async function useSyntheticModel(client: EngineClient, model: string, scratch: string): Promise<void> {
+  const from = join(scratch, `${model}.safetensors`);
+  await writeSyntheticWeights(join(MODELS_DIRECTORY, `${model}.json`), from);
+  await client.send('POST', `/api/models/${model}/install`, { from });
+  for (let state = ''; state !== 'installed'; await sleep(100)) {
+    const models = await client.get<{ id: string; state: string; problem: string | null }[]>('/api/models');
+    const info = models.find(({ id }) => id === model);
+    if (info?.problem) throw new Error(info.problem);
+    state = info?.state ?? '';
+  }
+  await client.send('PATCH', '/api/settings', { model });
+  await client.waitUntil((status) => status.model.id === model && status.model.state === 'ready');
+  await rm(from);
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { Label, Vocabulary } from '../../main/core/vocabulary.ts';
+import { Labels } from '../../main/engine/labels.ts';
+import { openTables, type Library } from '../../main/engine/library.ts';
+import { Searching } from '../../main/engine/searching.ts';
+import { Store } from '../../main/engine/store.ts';
+import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
+import { readVocabulary } from '../../main/engine/vocabulary.ts';
+import { CODE_LENGTH } from '../../main/similarity/code.ts';
+import { Random } from './random.ts';
+
+/** A photo as a program without a database would keep it: what the plain alternatives search. */
+export type PlainPhoto = {
+  id: number;
+  path: string;
+  takenAt: string;
+  tags: { name: string; score: number }[];
+};
+
+export type SearchLibrary = {
+  library: Library;
+  searching: Searching;
+  vocabulary: Vocabulary;
+  photos: PlainPhoto[];
+};
+
+/** Length of the starter's pooled features. */
+export const FEATURES = 1280;
+
+const THRESHOLD = 0.5;
+const TAGS_PER_PHOTO = 3;
+const ROWS_PER_TRANSACTION = 1000;
+const PLACES = ['Italy', 'Norway', 'Grandma', 'Garden', 'Concerts', 'Work', 'Hiking', 'Birthday'];
+
+/** A library whose rows were written directly, of photos that do not exist. */
+export async function makeSearchLibrary(directory: string, count: number): Promise<SearchLibrary> {
+  const library = await openTables(directory);
+  const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
+  const labels = new Labels(vocabulary, library.labels);
+  const folder = library.folders.add('/pictures', []).id;
+  const random = new Random(1);
+  const photos: PlainPhoto[] = [];
+  while (photos.length < count) {
+    const rows = Math.min(ROWS_PER_TRANSACTION, count - photos.length);
+    library.photos.transaction(() => {
+      for (let row = 0; row < rows; row++)
+        photos.push(addPhoto(library, labels, vocabulary, folder, photos.length + 1, random));
+    });
+  }
+  library.connection.pragma('optimize');
+  const searching = new Searching(library.connection, labels, new Store(library, labels), () => THRESHOLD);
+  return { library, searching, vocabulary, photos };
+}
+
+function addPhoto(
+  library: Library,
+  labels: Labels,
+  vocabulary: Vocabulary,
+  folder: number,
+  id: number,
+  random: Random,
+): PlainPhoto {
+  const day = new Date(Date.UTC(2010 + random.integer(15), random.integer(12), 1 + random.integer(28)));
+  const takenAt = day.toISOString().slice(0, 19);
+  const name = `IMG_${String(id).padStart(6, '0')}.jpg`;
+  const path = `/pictures/${day.getUTCFullYear()}/${random.pick(PLACES)}/${name}`;
+  const file = { path, name, sizeBytes: 4e6, modifiedMs: day.getTime(), inode: String(id), skipped: null };
+  library.photos.insert(folder, file);
+  library.photos.setTagged(id, readOf(id, takenAt));
+  library.embeddings.put({
+    photo: id,
+    model: 'benchmark',
+    vector: new Uint8Array(2 * FEATURES).fill(random.integer(120)),
+    norm: 1,
+    code: Uint8Array.from({ length: CODE_LENGTH }, () => random.integer(256)),
+  });
+  const scores = chooseTags(vocabulary, labels, random);
+  const rows = [...scores].map(([key, score]) => {
+    return { label: labels.findRow(key)!.id, certainty: score, score, source: 'model' as const };
+  });
+  library.tags.replace(id, rows);
+  const shown = [...scores].filter(([, score]) => score >= THRESHOLD);
+  return { id, path, takenAt, tags: shown.map(([key, score]) => ({ name: labels.findRow(key)!.name, score })) }; // prettier-ignore
+}
+
+/** A few labels, some of them much more frequent than others, with everything above them. */
+function chooseTags(vocabulary: Vocabulary, labels: Labels, random: Random): Map<string, number> {
+  const scores = new Map<string, number>();
+  for (let tag = 0; tag < TAGS_PER_PHOTO; tag++) {
+    const label: Label = vocabulary.labels[Math.floor(vocabulary.labels.length * random.next() ** 3)]!;
+    const score = 0.15 + 0.85 * random.next();
+    for (const key of [label.key, ...labels.ancestors(label.key)])
+      scores.set(key, Math.max(score, scores.get(key) ?? 0));
+  }
+  return scores;
+}
+
+function readOf(id: number, takenAt: string) {
+  const hash = new Uint8Array(32);
+  new DataView(hash.buffer).setUint32(0, id);
+  return {
+    hash, format: 'jpeg', width: 4000, height: 3000, sizeBytes: 4e6, takenAt, camera: null, lens: null,
+    exposure: null, latitude: null, longitude: null, embedding: null, logits: null, thumbnail: null,
+    thumbhash: null, preview: null,
+  }; // prettier-ignore
+}
