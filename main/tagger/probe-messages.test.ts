@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { toTagger } from './messages.ts';
 import { fromProbe, toProbe } from './probe-messages.ts';
 
-const start = { type: 'start', manifestPath: '/m.json', modelDirectory: '/m', threads: null };
-const probe = { ...start, type: 'probe', provider: 'dml', batch: 4, scratch: '/tmp/p' };
+const start = { type: 'start', models: [{ manifestPath: '/m.json', directory: '/m' }], threads: null };
+const where = { manifestPath: '/m.json', modelDirectory: '/m', threads: null };
+const probe = { ...where, type: 'probe', provider: 'dml', batch: 4, scratch: '/tmp/p' };
 const rows = { embedding: Float32Array.of(1), logits: Float32Array.of(2) };
 const probed = { type: 'probed', outputs: [rows], millisecondsPerPhoto: 1.5, nodes: { A: 2 } };
 

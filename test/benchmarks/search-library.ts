@@ -29,6 +29,7 @@ export const FEATURES = 1280;
 
 const THRESHOLD = 0.5;
 const TAGS_PER_PHOTO = 3;
+const MODEL = 'benchmark';
 const ROWS_PER_TRANSACTION = 1000;
 const PLACES = ['Italy', 'Norway', 'Grandma', 'Garden', 'Concerts', 'Work', 'Hiking', 'Birthday'];
 
@@ -48,7 +49,13 @@ export async function makeSearchLibrary(directory: string, count: number): Promi
     });
   }
   library.connection.pragma('optimize');
-  const searching = new Searching(library.connection, labels, new Store(library, labels), () => THRESHOLD);
+  const store = new Store(library, labels, {
+    active: () => MODEL,
+    starter: MODEL,
+    find: () => null,
+    whenReady: async () => await Promise.reject(new Error('no model is loaded here')),
+  });
+  const searching = new Searching(library.connection, labels, store, () => THRESHOLD);
   return { library, searching, vocabulary, photos };
 }
 
@@ -66,10 +73,10 @@ function addPhoto(
   const path = `/pictures/${day.getUTCFullYear()}/${random.pick(PLACES)}/${name}`;
   const file = { path, name, sizeBytes: 4e6, modifiedMs: day.getTime(), inode: String(id), skipped: null };
   library.photos.insert(folder, file);
-  library.photos.setTagged(id, readOf(id, takenAt));
+  library.photos.setTagged(id, readOf(id, takenAt), MODEL);
   library.embeddings.put({
     photo: id,
-    model: 'benchmark',
+    model: MODEL,
     vector: new Uint8Array(2 * FEATURES).fill(random.integer(120)),
     norm: 1,
     code: Uint8Array.from({ length: CODE_LENGTH }, () => random.integer(256)),
@@ -100,7 +107,7 @@ function readOf(id: number, takenAt: string) {
   new DataView(hash.buffer).setUint32(0, id);
   return {
     hash, format: 'jpeg', width: 4000, height: 3000, sizeBytes: 4e6, takenAt, camera: null, lens: null,
-    exposure: null, latitude: null, longitude: null, embedding: null, logits: null, thumbnail: null,
+    exposure: null, latitude: null, longitude: null, outputs: [], thumbnail: null,
     thumbhash: null, preview: null,
   }; // prettier-ignore
 }

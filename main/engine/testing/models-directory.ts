@@ -1,0 +1,44 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelManifest } from '../../core/manifest.ts';
+import { buildNetwork } from '../../nets/architectures.ts';
+import { encodeSafetensors, type Float32Tensor } from '../../weights/safetensors.ts';
+import { synthesize } from '../../weights/synthetic.ts';
+import { STARTER } from '../models.ts';
+import { MODELS_DIRECTORY } from '../paths.ts';
+
+/** The smallest model that is not bundled. */
+export const SMALL = 'tf_efficientnet_lite0';
+
+/** Its input is smaller here, pixels, and its weights are synthetic. */
+const SIZE = 32;
+
+/** A folder with the manifests of the starter, without its weights, and of the small model. */
+export function makeModelsDirectory(directory: string): void {
+  mkdirSync(directory);
+  const names = [`${STARTER}.json`, `${STARTER}.words.json`, `${SMALL}.json`];
+  for (const name of names) cpSync(join(MODELS_DIRECTORY, name), join(directory, name));
+  const path = join(directory, `${SMALL}.json`);
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as ModelManifest;
+  const weights = { ...manifest.weights, sizeBytes: smallWeights().length };
+  const preprocessing = { ...manifest.preprocessing, size: SIZE };
+  writeFileSync(path, JSON.stringify({ ...manifest, weights, preprocessing }));
+}
+
+let written: Uint8Array | null = null;
+
+/** The small model's weights, 19 MB of safetensors. */
+export function smallWeights(): Uint8Array {
+  written ??= encodeSafetensors(synthesizeAll());
+  return written;
+}
+
+function synthesizeAll(): Map<string, Float32Tensor> {
+  const { parameters } = buildNetwork(SMALL, SIZE);
+  const tensors = [...parameters].map(([name, shape]) => {
+    const layer = name.slice(0, name.lastIndexOf('.'));
+    const values = synthesize('small:', name, shape, parameters.has(`${layer}.running_mean`), false);
+    return [name, { shape, values }] as const;
+  });
+  return new Map(tensors);
+}
