@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { fromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
+import { removeUnfinished } from '../weights/install.ts';
 
 /**
- * Makes an installed model of a weights file in a process of its own: folding a hundred million weights would
+ * Makes an installed model of a weights file, or nothing, in a process of its own: folding a hundred million weights would
  * keep the engine from answering for seconds, and the file may be hostile.
  *
  * @throws PhotonestError `model_unusable`, or what else the process says
@@ -14,6 +15,7 @@ export async function installInProcess(
   files: ModelFiles,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
   const child = fork(script, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }); // prettier-ignore
   const abort = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', abort);
@@ -37,6 +39,9 @@ export async function installInProcess(
       const message: ToTagger = { type: 'install', weightsPath, ...files };
       child.send(message, (error) => error && reject(error));
     });
+  } catch (error) {
+    await removeUnfinished(files.directory).catch(() => undefined); // its folder may never have been there
+    throw error;
   } finally {
     signal.removeEventListener('abort', abort);
     child.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelInfo } from '../core/api.ts';
@@ -13,6 +13,7 @@ import { downloadWeights } from '../weights/download.ts';
 import { findDamaged, isCurrent, readInstalled } from '../weights/installed.ts';
 import { readManifest } from '../weights/manifest.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
+import { FITTED_WORDS } from './derivers.ts';
 import { installInProcess } from './install-process.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -112,6 +113,12 @@ export class Models {
     this.#options.settings.set(`words:${id}`, { agreement });
   }
 
+  /** Null where the words went with the model's folder. */
+  #findFitted(id: string): z.infer<typeof fittedSchema> | null {
+    if (!existsSync(join(this.files(id).directory, FITTED_WORDS))) return null;
+    return fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
+  }
+
   list(active: string): ModelInfo[] {
     return [...this.#manifests.keys()]
       .map((id) => this.info(id, active))
@@ -124,7 +131,7 @@ export class Models {
     const run = this.findRun(id);
     const paused = this.#paused.get(id) ?? null;
     const verdicts = this.#options.verdicts.list(id);
-    const fitted = fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
+    const fitted = this.#findFitted(id);
     const { name, parametersMillions, gmacs, accuracy, licence, source, weights, preprocessing } = manifest;
     const idle = this.isUsable(id) ? 'installed' : paused === null ? 'available' : 'paused';
     return {
@@ -227,11 +234,17 @@ export class Models {
       work.progress = null;
       this.#options.onChange();
     }
+    const discard = (): void => {
+      if (isDownload) rmSync(weightsPath, { force: true });
+    };
     try {
       await installInProcess(script, weightsPath, this.files(manifest.id), signal);
-    } finally {
-      if (isDownload) rmSync(weightsPath, { force: true }); // what is needed of it is in the installed model
+    } catch (error) {
+      // It would be refused again; a pause or a full disk is not its fault.
+      if (error instanceof PhotonestError && error.code === 'model_unusable') discard();
+      throw error;
     }
+    discard(); // what is needed of it is in the installed model
     await this.#look(manifest.id);
     await this.#options.onInstalled(manifest.id);
   }
@@ -246,16 +259,13 @@ export class Models {
   async #lookForPart(id: string): Promise<void> {
     this.#paused.delete(id);
     const { directory } = this.#options;
-    for (const { path } of listSources(this.manifest(id), directory, process.env['HF_ENDPOINT'])) {
+    for (const { path } of listSources(this.manifest(id), directory, undefined)) {
       const part = await findPart(path);
-      if (part === null) continue;
-      const { receivedBytes, facts } = part;
-      this.#paused.set(id, {
-        receivedBytes,
-        totalBytes: facts.totalBytes,
-        bytesPerSecond: 0,
-        secondsLeft: null,
-      });
+      const complete = statSync(path, { throwIfNoEntry: false })?.size; // stopped while it was installed
+      if (part === null && complete === undefined) continue;
+      const totalBytes = complete ?? part!.facts.totalBytes;
+      const receivedBytes = complete ?? part!.receivedBytes;
+      this.#paused.set(id, { receivedBytes, totalBytes, bytesPerSecond: 0, secondsLeft: null });
       return;
     }
   }

@@ -9,7 +9,7 @@ import { classifierProjection } from '../similarity/projection.ts';
 import { checkTensors, checkValues } from './check.ts';
 import { writeHead } from './head.ts';
 import type { Head } from './head.ts';
-import { describeInstall, isCurrent, readInstalled, recordFile } from './installed.ts';
+import { describeInstall, findDamaged, isCurrent, readInstalled, recordFile } from './installed.ts';
 import type { InstalledModel, InstallRecord } from './installed.ts';
 import { openWeights } from './open-weights.ts';
 import { readSafetensors } from './safetensors.ts';
@@ -87,7 +87,7 @@ async function writeModel(installation: Installation, part: string): Promise<Ins
   }
 }
 
-/** A process that came first with the same model is not disturbed: it may already have it open. */
+/** A process that came first with the same model is not disturbed: it may already have it open. One that is damaged is replaced. */
 async function moveInto(directory: string, part: string, record: InstallRecord): Promise<void> {
   if (await holds(directory, record)) return;
   await rm(directory, { recursive: true, force: true });
@@ -101,17 +101,29 @@ async function moveInto(directory: string, part: string, record: InstallRecord):
 
 async function holds(directory: string, record: InstallRecord): Promise<boolean> {
   const installed = await readInstalled(directory);
-  return installed !== null && isDeepStrictEqual(installed.record, record);
+  if (installed === null || !isDeepStrictEqual(installed.record, record)) return false;
+  return (await findDamaged(installed)) === null;
 }
 
-/** What a process that was killed left behind; younger folders may still be written. */
+/** What a process left behind that was killed while it installed a model into `directory`. */
+export async function removeUnfinished(directory: string): Promise<void> {
+  for (const part of await listParts(directory)) await rm(part, { recursive: true, force: true });
+}
+
+/** Likewise; younger folders may still be written. */
 async function removeAbandoned(directory: string): Promise<void> {
-  const parent = dirname(directory);
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(`${basename(directory)}${partSuffix}`)) continue;
-    const age = Date.now() - (await stat(join(parent, name))).mtimeMs;
-    if (age > abandonedAfterMs) await rm(join(parent, name), { recursive: true, force: true });
+  for (const part of await listParts(directory)) {
+    const age = Date.now() - (await stat(part)).mtimeMs;
+    if (age > abandonedAfterMs) await rm(part, { recursive: true, force: true });
   }
+}
+
+async function listParts(directory: string): Promise<string[]> {
+  const parent = dirname(directory);
+  const names = await readdir(parent);
+  return names
+    .filter((name) => name.startsWith(`${basename(directory)}${partSuffix}`))
+    .map((name) => join(parent, name));
 }
 
 async function collectHead(installation: Installation, network: Network, file: TensorFile): Promise<Head> {
