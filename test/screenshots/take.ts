@@ -67,6 +67,14 @@ const VIEWS: View[] = [
     },
   },
   { name: 'labels', sizes: ['wide', 'phone'], show: async (page) => await go(page, '#/labels') },
+  {
+    name: 'models',
+    sizes: ['wide', 'small', 'phone'],
+    show: async (page) => {
+      await go(page, '#/models');
+      await page.getByRole('list', { name: 'Other models' }).waitFor();
+    },
+  },
   { name: 'unread', sizes: ['wide', 'phone'], show: async (page) => await go(page, '#/unread') },
 ];
 

@@ -225,6 +225,28 @@ describe('the window', () => {
     });
   });
 
+  it('shows the models, what each is good for, and the settings of how they run', async () => {
+    await inWindow(async (page) => {
+      await page
+        .getByRole('navigation', { name: 'Sidebar' })
+        .getByRole('link', { name: 'Model', exact: true })
+        .click();
+      await page.getByRole('heading', { name: 'Models', exact: true }).waitFor();
+      await page.getByRole('list', { name: 'Model in use' }).getByText('EfficientNet-Lite2').waitFor();
+      const others = page.getByRole('list', { name: 'Other models' });
+      await others.getByText('84.5%').waitFor();
+      await others.getByRole('button', { name: 'Download ResNeSt-269', exact: true }).waitFor();
+
+      const gentle = page.getByRole('switch', { name: /Leave this computer usable/ });
+      await gentle.click();
+      await expect.poll(async () => await gentle.isChecked(), PATIENCE).toBe(true);
+      await page.reload();
+      await expect.poll(async () => await gentle.isChecked(), PATIENCE).toBe(true);
+      await gentle.click();
+      await expect.poll(async () => await gentle.isChecked(), PATIENCE).toBe(false);
+    });
+  });
+
   it.each([
     ['wide', { width: 1440, height: 900 }],
     ['without the panel', { width: 900, height: 700 }],
