@@ -1,10 +1,23 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ModelInfo } from '../core/api.ts';
 import { verdictKey, type Verdict } from '../core/provider.ts';
 import { openTestLibrary, type TestLibrary } from '../sqlite/testing/library.ts';
+import { sendFile, sendStatus, startFileServer, type FileServer } from '../weights/testing/file-server.ts';
+import { weightsLike } from '../weights/testing/weights-like.ts';
+import { FITTED_WORDS } from './derivers.ts';
 import { Models, STARTER, type ModelsOptions } from './models.ts';
 import { TAGGER_SCRIPT } from './paths.ts';
 import { makeModelsDirectory, SMALL, smallWeights } from './testing/models-directory.ts';
@@ -84,6 +97,24 @@ async function install(from = weights): Promise<ModelInfo> {
   return await waitUntilDone();
 }
 
+/** As fitting does, beside the model. */
+function leaveWords(): void {
+  mkdirSync(join(directory, SMALL), { recursive: true });
+  writeFileSync(join(directory, SMALL, FITTED_WORDS), '');
+}
+
+/** As if it had been installed earlier. */
+async function haveInstalled(): Promise<void> {
+  const done = join(scratch, 'installed');
+  if (!existsSync(done)) {
+    await install();
+    cpSync(directory, done, { recursive: true });
+    installed = [];
+  }
+  cpSync(done, directory, { recursive: true });
+  models = await open();
+}
+
 describe('list()', () => {
   test('the active one first, then the most accurate, with what is known of each', () => {
     expect(models.list(SMALL).map(({ id }) => id)).toEqual([SMALL, STARTER]);
@@ -119,6 +150,7 @@ describe('list()', () => {
       ...RUN, provider: 'webgpu', model: SMALL, runtime: '1', accepted: false, reason: 'hung', batch: 4, nodes: {}, at: '',
     }; // prettier-ignore
     models.setRun(SMALL, RUN);
+    leaveWords();
     models.setAgreement(SMALL, 0.93);
     const verdicts = new Verdicts(library.settings);
     verdicts.set(verdictKey(verdict), verdict);
@@ -178,12 +210,12 @@ describe('install()', () => {
   });
 
   test('a file that was cut is refused, and what was installed stays', async () => {
-    await install();
+    await haveInstalled();
     const cut = join(scratch, 'cut.safetensors');
     writeFileSync(cut, smallWeights().subarray(0, 1_000_000));
     expect(await install(cut)).toMatchObject({ state: 'installed', problem: expect.stringContaining(cut) });
     expect(listFiles()).toEqual(INSTALLED_FILES);
-    expect(installed).toEqual([SMALL]);
+    expect(installed).toEqual([]);
   });
 
   test.each([
@@ -217,12 +249,12 @@ describe('install()', () => {
 
 describe('verify()', () => {
   test('finds one wrong byte, and installing again mends it', async () => {
-    await install();
+    await haveInstalled();
     await models.verify(SMALL);
     expect(info().problem).toBeNull();
     const file = join(directory, SMALL, 'model.onnx.data');
     const bytes = readFileSync(file);
-    bytes[bytes.length / 2] ^= 1;
+    bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
     writeFileSync(file, bytes);
     await models.verify(SMALL);
     expect(info().problem).toBe(`${file} is damaged. Install the model again.`);
@@ -239,7 +271,7 @@ describe('verify()', () => {
 
 describe('remove()', () => {
   test('the one that tags is refused, and stays', async () => {
-    await install();
+    await haveInstalled();
     expect(() => models.remove(SMALL, SMALL)).toThrow(
       'EfficientNet-Lite0 tags your photos now. Use another model first.',
     );
@@ -248,11 +280,134 @@ describe('remove()', () => {
   });
 
   test('takes the model’s folder away, and its words with it', async () => {
-    await install();
+    await haveInstalled();
+    leaveWords();
     models.setAgreement(SMALL, 0.9);
+    expect(info().words).toBe('fitted');
     models.remove(SMALL, STARTER);
     expect(info()).toMatchObject({ state: 'available', words: 'starter', wordsAgreement: null });
     expect(listFiles()).toEqual([]);
     expect((await open()).isUsable(SMALL)).toBe(false);
+  });
+});
+
+describe('a download', () => {
+  const HALF = 4_000_000;
+  const file = `${SMALL}.in1k.safetensors`;
+  let server: FileServer;
+  beforeEach(async () => {
+    server = await startFileServer(sendFile(Buffer.from(smallWeights())));
+    vi.stubEnv('HF_ENDPOINT', server.url);
+  });
+  afterEach(async () => {
+    await models.close();
+    vi.unstubAllEnvs();
+    await server.stop();
+  });
+
+  /** Half of the file has arrived. */
+  async function begin(): Promise<void> {
+    server.answer = sendFile(Buffer.from(smallWeights()), { silentAfterBytes: HALF });
+    models.install(SMALL, null);
+    const part = join(directory, `${file}.part`);
+    await vi.waitFor(() => expect(statSync(part).size).toBe(HALF), { timeout: 30_000 });
+    server.answer = sendFile(Buffer.from(smallWeights()));
+  }
+
+  test('tells how far it is, becomes an installed model, and is not kept', async () => {
+    const seen: ModelInfo[] = [];
+    models = await open({ onChange: () => seen.push(info()) });
+    models.install(SMALL, null);
+    expect(await waitUntilDone()).toMatchObject({ state: 'installed', problem: null, progress: null });
+    const totalBytes = smallWeights().length;
+    expect(
+      seen.filter(({ progress }) => progress !== null).map(({ progress, state }) => [state, progress]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['downloading', expect.objectContaining({ receivedBytes: 0, totalBytes })],
+        ['downloading', expect.objectContaining({ receivedBytes: totalBytes, totalBytes })],
+      ]),
+    );
+    expect(seen.map(({ state }) => state)).toContain('installing');
+    expect(listFiles()).toEqual(INSTALLED_FILES);
+    expect(installed).toEqual([SMALL]);
+  });
+
+  test('paused, it keeps what has arrived over the next start, and goes on from there', async () => {
+    await begin();
+    models.pause(SMALL);
+    const paused = { state: 'paused', problem: null, progress: { receivedBytes: HALF, secondsLeft: null } };
+    expect(await waitUntilDone()).toMatchObject(paused);
+    models = await open();
+    expect(info()).toMatchObject(paused);
+    server.requests.length = 0;
+    models.install(SMALL, null);
+    expect(await waitUntilDone()).toMatchObject({ state: 'installed', problem: null });
+    expect(server.requests.map(({ range }) => range)).toEqual([`bytes=${HALF}-`]);
+  });
+
+  test('paused while the model is made of it, it is not loaded again', async () => {
+    models.install(SMALL, null);
+    await vi.waitFor(() => expect(info().state).toBe('installing'), { timeout: 30_000, interval: 1 });
+    models.pause(SMALL);
+    const bytes = smallWeights().length;
+    expect(await waitUntilDone()).toMatchObject({
+      state: 'paused',
+      problem: null,
+      progress: { receivedBytes: bytes, totalBytes: bytes },
+    });
+    expect(listFiles()).toEqual([file]);
+    server.requests.length = 0;
+    models.install(SMALL, null);
+    expect(await waitUntilDone()).toMatchObject({ state: 'installed' });
+    expect(server.requests).toEqual([]);
+    expect(listFiles()).toEqual(INSTALLED_FILES);
+  });
+
+  test.each([
+    ['going on', false],
+    ['paused', true],
+  ])('cancelled while %s, it leaves nothing', async (_, isPaused) => {
+    await begin();
+    if (isPaused) {
+      models.pause(SMALL);
+      await waitUntilDone();
+    }
+    await models.cancel(SMALL);
+    expect(info()).toMatchObject({ state: 'available', problem: null, progress: null });
+    expect([listFiles(), installed]).toEqual([[], []]);
+  });
+
+  test('closing stops it, and what has arrived stays', async () => {
+    await begin();
+    await models.close();
+    expect(listFiles()).toEqual([`${file}.part`, `${file}.part.json`]);
+  });
+
+  test('a source that gives nothing is a problem that says what to do', async () => {
+    server.answer = sendStatus(404);
+    models.install(SMALL, null);
+    expect(await waitUntilDone()).toMatchObject({
+      state: 'available',
+      problem: expect.stringContaining(`photonest models install ${SMALL} --from FILE`),
+    });
+    expect(installed).toEqual([]);
+  });
+
+  test('of something else is a problem, and not kept', async () => {
+    server.answer = sendFile(weightsLike(smallWeights().length, 1));
+    models.install(SMALL, null);
+    expect(await waitUntilDone()).toMatchObject({
+      state: 'available',
+      problem: expect.stringContaining(file),
+    });
+    expect(listFiles()).toEqual([]);
+  });
+
+  test('from an endpoint that is no address is a problem, now and not at the start', async () => {
+    vi.stubEnv('HF_ENDPOINT', 'my mirror');
+    models = await open();
+    models.install(SMALL, null);
+    expect((await waitUntilDone()).problem).toMatch(/^Expected HF_ENDPOINT to be an address/);
   });
 });
