@@ -48,7 +48,7 @@ function deriverOf(model: string, features: number, words: Head['words']): Deriv
 
 const starter = deriverOf('starter', STARTER_FEATURES, STARTER_WORDS);
 const other = deriverOf('other', FEATURES, null);
-const derivers = { find: (model) => (model === 'starter' ? starter : null) } satisfies Pick<Derivers, 'find'>;
+const derivers: Pick<Derivers, 'find'> = { find: (model) => (model === 'starter' ? starter : null) };
 
 const MIXING = noise(FEATURES * STARTER_FEATURES, 2);
 
@@ -76,12 +76,7 @@ function addPhotos(count: number, by: (index: number) => boolean = () => true): 
 }
 
 const fit = async (signal = new AbortController().signal): Promise<number | null> =>
-  await fitEverydayWords(
-    { library, derivers: derivers as Derivers, vocabulary },
-    { id: 'other', directory },
-    'starter',
-    signal,
-  );
+  await fitEverydayWords({ library, derivers, vocabulary }, { id: 'other', directory }, 'starter', signal);
 
 const file = (): string => join(directory, FITTED_WORDS);
 
@@ -112,7 +107,7 @@ describe('fitEverydayWords()', () => {
 
   test('without the starter’s last layer nothing moves', async () => {
     addPhotos(NEEDED);
-    const parts = { library, derivers: { find: () => null } as unknown as Derivers, vocabulary };
+    const parts = { library, derivers: { find: () => null }, vocabulary };
     const { signal } = new AbortController();
     expect(await fitEverydayWords(parts, { id: 'other', directory }, 'starter', signal)).toBeNull();
     expect(existsSync(file())).toBe(false);

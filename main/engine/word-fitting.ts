@@ -19,7 +19,11 @@ const MOST_PHOTOS = 4000;
  * @returns the agreement with the starter on photos kept aside; null while too few photos were seen by both
  */
 export async function fitEverydayWords(
-  { library, derivers, vocabulary }: { library: Library; derivers: Derivers; vocabulary: Vocabulary },
+  {
+    library,
+    derivers,
+    vocabulary,
+  }: { library: Library; derivers: Pick<Derivers, 'find'>; vocabulary: Vocabulary },
   model: { id: string; directory: string },
   starter: string,
   signal: AbortSignal,
