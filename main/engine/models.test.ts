@@ -203,7 +203,10 @@ describe('install()', () => {
   test('a file that is no network is refused with a sentence, and leaves nothing; a right one clears that', async () => {
     const text = join(scratch, 'notes.safetensors');
     writeFileSync(text, 'These are my notes. '.repeat(100));
-    expect(await install(text)).toMatchObject({ state: 'available', problem: expect.stringContaining(text) });
+    expect(await install(text)).toMatchObject({
+      state: 'available',
+      problem: expect.stringContaining(text) as string,
+    });
     expect(info().problem).toMatch(/^Expected .*\.$/);
     expect([listFiles(), installed]).toEqual([[], []]);
     expect(await install()).toMatchObject({ state: 'installed', problem: null });
@@ -213,7 +216,10 @@ describe('install()', () => {
     await haveInstalled();
     const cut = join(scratch, 'cut.safetensors');
     writeFileSync(cut, smallWeights().subarray(0, 1_000_000));
-    expect(await install(cut)).toMatchObject({ state: 'installed', problem: expect.stringContaining(cut) });
+    expect(await install(cut)).toMatchObject({
+      state: 'installed',
+      problem: expect.stringContaining(cut) as string,
+    });
     expect(listFiles()).toEqual(INSTALLED_FILES);
     expect(installed).toEqual([]);
   });
@@ -389,7 +395,7 @@ describe('a download', () => {
     models.install(SMALL, null);
     expect(await waitUntilDone()).toMatchObject({
       state: 'available',
-      problem: expect.stringContaining(`photonest models install ${SMALL} --from FILE`),
+      problem: expect.stringContaining(`photonest models install ${SMALL} --from FILE`) as string,
     });
     expect(installed).toEqual([]);
   });
@@ -399,7 +405,7 @@ describe('a download', () => {
     models.install(SMALL, null);
     expect(await waitUntilDone()).toMatchObject({
       state: 'available',
-      problem: expect.stringContaining(file),
+      problem: expect.stringContaining(file) as string,
     });
     expect(listFiles()).toEqual([]);
   });
