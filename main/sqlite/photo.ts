@@ -28,6 +28,11 @@ export type PhotoRow = {
   model: string | null;
 };
 
+type Pending = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs'> & {
+  folder: number;
+  hasThumbnail: 0 | 1;
+};
+
 export type PhotoTable = ReturnType<typeof photoTable>;
 
 const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing`;
@@ -170,27 +175,26 @@ function scanStatements(connection: Connection) {
 }
 
 function resultStatements(connection: Connection) {
-  // To be read for the first time or anew, then those that another model has tagged.
-  const toRead = `missing = 0 AND NOT folders.offline AND (state = 'pending' OR (state = 'tagged' AND model <> ?))`;
-  const pending = connection.prepare<
-    [string, number],
-    {
-      id: number;
-      folder: number;
-      path: string;
-      sizeBytes: number;
-      modifiedMs: number;
-      hasThumbnail: 0 | 1;
-    }
-  >(
-    `SELECT photos.id, folder_id AS folder, photos.path, size_bytes AS sizeBytes, modified_ms AS modifiedMs,
-       state = 'tagged' AS hasThumbnail
-     FROM photos JOIN folders ON folders.id = folder_id
-     WHERE ${toRead} ORDER BY state = 'tagged', modified_ms DESC LIMIT ?`,
+  // These are asked for with every photo that is read: with 100,000 photos, listing took 93 ms as one query, and takes
+  // 0.1 ms. A plus keeps SQLite from going through the folders instead of through the index.
+  const online = 'folder_id IN (SELECT id FROM folders WHERE NOT offline)';
+  const unread = `FROM photos WHERE state = 'pending' AND missing = 0 AND`;
+  const taggedBy = (models: string): string =>
+    `FROM photos WHERE state = 'tagged' AND missing = 0 AND model ${models} AND +${online}`;
+  const [before, after] = [taggedBy('< @model'), taggedBy('> @model')]; // `<>` would use no index
+  const columns = 'id, folder_id AS folder, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs';
+  const listUnread = connection.prepare<{ limit: number }, Pending>(
+    `SELECT ${columns}, 0 AS hasThumbnail ${unread} +${online} ORDER BY modified_ms DESC LIMIT @limit`,
   );
-  const countPending = connection
-    .prepare<[string], number>(
-      `SELECT count(*) FROM photos JOIN folders ON folders.id = folder_id WHERE ${toRead}`,
+  const listByOthers = connection.prepare<{ model: string; limit: number }, Pending>(
+    `SELECT ${columns}, 1 AS hasThumbnail ${taggedBy('<> @model')} ORDER BY modified_ms DESC LIMIT @limit`,
+  );
+  const isAnyByOthers = connection
+    .prepare<{ model: string }, number>(`SELECT EXISTS (SELECT 1 ${before}) OR EXISTS (SELECT 1 ${after})`)
+    .pluck();
+  const count = connection
+    .prepare<{ model: string }, number>(
+      `SELECT (SELECT count(*) ${unread} ${online}) + (SELECT count(*) ${before}) + (SELECT count(*) ${after})`,
     )
     .pluck();
   const isStill = connection
@@ -222,9 +226,13 @@ function resultStatements(connection: Connection) {
   );
 
   return {
-    /** Newest first. */
-    listPending: (model: string, limit: number) => pending.all(model, limit),
-    countPending: (model: string): number => countPending.get(model)!,
+    /** To be read for the first time or anew, then those that another model has tagged; newest first. */
+    listPending: (model: string, limit: number): Pending[] => {
+      const first = listUnread.all({ limit });
+      if (first.length === limit || isAnyByOthers.get({ model }) === 0) return first;
+      return [...first, ...listByOthers.all({ model, limit: limit - first.length })];
+    },
+    countPending: (model: string): number => count.get({ model })!,
     /** Whether the library knows of no change to the file since it was given out to be read. */
     isStill: ({ id, sizeBytes, modifiedMs }: Pick<KnownFile, 'id' | 'sizeBytes' | 'modifiedMs'>): boolean =>
       isStill.get(id, sizeBytes, modifiedMs) === 1,

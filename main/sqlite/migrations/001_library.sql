@@ -43,7 +43,8 @@ CREATE INDEX photos_pending ON photos (modified_ms DESC) WHERE state = 'pending'
 CREATE INDEX photos_by_date ON photos (taken_at DESC, id DESC) WHERE missing = 0;
 CREATE INDEX photos_by_file ON photos (inode, size_bytes, modified_ms);
 CREATE INDEX photos_by_hash ON photos (hash);
-CREATE INDEX photos_by_model ON photos (model) WHERE state = 'tagged' AND missing = 0;
+CREATE INDEX photos_by_model ON photos (model, folder_id) WHERE state = 'tagged' AND missing = 0;
+CREATE INDEX photos_tagged ON photos (modified_ms DESC, model, folder_id) WHERE state = 'tagged' AND missing = 0;
 
 -- What the network gave, with the model that gave it. Everything automatic is derived from this.
 -- A photo may have those of several models: one tags, and another's everyday words are borrowed.
