@@ -237,6 +237,22 @@ describe('codes', () => {
     ]);
   });
 
+  test('are the other model’s, too, when the photos that it has not seen are gone or cannot be read', () => {
+    const photos = ['a.jpg', 'b.jpg', 'c.jpg'].map((name) => add(name)) as [number, number, number];
+    const [dog, gone, broken] = photos;
+    const { derivers, store } = engine;
+    for (const photo of photos) read(photo, seen(STARTER, 'beagle'));
+    derivers.use(OTHER, deriverOf(OTHER));
+    read(dog, seen(OTHER, 'beagle'));
+    const pending = findPending(broken)!;
+    expect(store.likenessModel()).toBe(STARTER);
+    store.asIndexStore().setMissing(gone, true);
+    expect(store.likenessModel()).toBe(STARTER);
+    store.asIndexStore().saveFailed(pending, 'is empty');
+    expect(store.likenessModel()).toBe(OTHER);
+    expect(known()[0]).toEqual([dog]);
+  });
+
   test('do not know a photo any more whose new content only the other model has seen', () => {
     const [dog, fish, cat] = [add('a.jpg'), add('b.jpg'), add('c.jpg')];
     for (const photo of [dog, fish, cat]) read(photo, seen(STARTER, 'beagle'));
