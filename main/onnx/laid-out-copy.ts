@@ -92,13 +92,17 @@ async function createWriting(
   directory: string | null,
 ): Promise<Session> {
   if (directory === null) return await runtime.create(file, options);
-  const session = {
-    optimized_model_external_initializers_file_name: weightsFile,
-    optimized_model_external_initializers_min_size_in_bytes: '1024',
+  const extra = {
+    ...options.extra,
+    session: {
+      ...(options.extra?.['session'] as object | undefined),
+      optimized_model_external_initializers_file_name: weightsFile,
+      optimized_model_external_initializers_min_size_in_bytes: '1024',
+    },
   };
   const optimizedModelFilePath = join(directory, graphFile);
   try {
-    return await runtime.create(file, { ...options, optimizedModelFilePath, extra: { session } });
+    return await runtime.create(file, { ...options, optimizedModelFilePath, extra });
   } catch {
     return await runtime.create(file, options);
   }
