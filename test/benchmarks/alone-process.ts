@@ -2,6 +2,7 @@
 // compared with. The engine's own functions, without the engine.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelManifest } from '../../main/core/manifest.ts';
 import { batchOf } from '../../main/core/provider.ts';
 import { openPhoto } from '../../main/images/photo.ts';
 import { preprocess } from '../../main/images/preprocess.ts';
@@ -10,15 +11,23 @@ import { openNetwork, type OpenedNetwork } from '../../main/onnx/session.ts';
 import { readManifest } from '../../main/weights/manifest.ts';
 import { inTurns } from './in-turns.ts';
 
-export type AloneRequest = { folder: string; manifestPath: string; modelFile: string; threads: number };
+export type AloneRequest = {
+  folder: string;
+  /** Those that the tagger runs, in its order. */
+  models: { manifestPath: string; modelFile: string }[];
+  threads: number;
+};
 export type AloneAnswer = { photos: number; decodeMs: number; runMs: number };
 
 /** As many as the engine gives to its tagger. */
 const AT_ONCE = 8;
 /** Preprocessed images that are held at a time: 2 MB each for ResNeSt-269. */
 const CHUNK = 64;
+const BATCH = batchOf(false);
 
-let network: OpenedNetwork | null = null;
+type Loaded = { network: OpenedNetwork; preprocessing: ModelManifest['preprocessing'] };
+
+let loaded: Loaded[] = [];
 
 process.on('message', (raw) => {
   measure(raw as AloneRequest)
@@ -30,23 +39,37 @@ process.on('message', (raw) => {
 });
 process.on('disconnect', () => process.exit(0));
 
-async function measure(request: AloneRequest): Promise<AloneAnswer> {
-  const { preprocessing } = await readManifest(request.manifestPath);
-  network ??= await openNetwork(request.modelFile, { size: preprocessing.size, threads: request.threads });
-  const paths = (await readdir(request.folder)).sort().map((name) => join(request.folder, name));
+async function measure({ folder, models, threads }: AloneRequest): Promise<AloneAnswer> {
+  if (loaded.length === 0) loaded = await loadAll(models, threads);
+  const paths = (await readdir(folder)).sort().map((name) => join(folder, name));
   const answer = { photos: paths.length, decodeMs: 0, runMs: 0 };
   for (let start = 0; start < paths.length; start += CHUNK) {
     const begun = performance.now();
-    const images = await inTurns(paths.slice(start, start + CHUNK), AT_ONCE, async (path) => {
-      const photo = await openPhoto(path);
-      const [image] = await Promise.all([preprocess(photo, preprocessing), makeThumbnail(photo)]);
-      return image;
-    });
+    const images = await inTurns(paths.slice(start, start + CHUNK), AT_ONCE, decode); // [photo][model]
     const decoded = performance.now();
-    const batch = batchOf(false);
-    for (let at = 0; at < images.length; at += batch) await network.run(images.slice(at, at + batch));
+    for (const [index, { network }] of loaded.entries()) {
+      const ofNetwork = images.map((each) => each[index]!);
+      for (let at = 0; at < images.length; at += BATCH) await network.run(ofNetwork.slice(at, at + BATCH));
+    }
     answer.decodeMs += decoded - begun;
     answer.runMs += performance.now() - decoded;
   }
   return answer;
+}
+
+async function loadAll(models: AloneRequest['models'], threads: number): Promise<Loaded[]> {
+  const all: Loaded[] = [];
+  for (const { manifestPath, modelFile } of models) {
+    const { preprocessing } = await readManifest(manifestPath);
+    all.push({ preprocessing, network: await openNetwork(modelFile, { size: preprocessing.size, threads }) });
+  }
+  return all;
+}
+
+/** What the tagger does with a photo besides running networks; a preprocessed image for each of them. */
+async function decode(path: string): Promise<Float32Array[]> {
+  const photo = await openPhoto(path);
+  const images = loaded.map(async ({ preprocessing }) => await preprocess(photo, preprocessing));
+  const [preprocessed] = await Promise.all([Promise.all(images), makeThumbnail(photo)]);
+  return preprocessed;
 }

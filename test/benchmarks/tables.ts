@@ -21,7 +21,7 @@ export function formatMachine({
 }
 
 export function formatPipeline(result: PipelineResult): string {
-  const { model, photos, megapixels, indexingMs, decodeMs, runMs, ratio, memory, load } = result;
+  const { models, photos, megapixels, indexingMs, decodeMs, runMs, ratio, memory, load } = result;
   const row = (name: string, ms: number): string[] => [name, digits(ms / 1000), digits((photos * 1000) / ms)];
   const times = formatTable(
     ['', 'seconds', 'photos/s'],
@@ -37,7 +37,7 @@ export function formatPipeline(result: PipelineResult): string {
     memory.map((each) => [`${each.photos}`, megabytes(each.residentBytes), megabytes(each.anonymousBytes)]),
   );
   return [
-    `${photos} JPEGs of ${megapixels} megapixels with ${model}; the machine's load was ${load}`,
+    `${photos} JPEGs of ${megapixels} megapixels with ${models.join(' and ')}; the machine's load was ${load}`,
     times,
     `indexing / (decoding + network): ${ratio.toFixed(2)}`,
     ...(memory.length > 0 ? [samples] : []),
