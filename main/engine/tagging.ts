@@ -63,9 +63,9 @@ export class Tagging {
 
   /** The tagger starts with the first photo; a model that has never run is made ready now. */
   async open(): Promise<void> {
-    await this.#load(STARTER);
+    await this.#tryToLoad(STARTER);
     const active = this.active();
-    const loaded = await this.#load(active);
+    const loaded = await this.#tryToLoad(active);
     if (loaded && this.#parts.models.findRun(active) !== null) this.#setReady();
     else this.reader.start();
   }
@@ -234,8 +234,9 @@ export class Tagging {
 
   async #begin(): Promise<void> {
     const { store, announce, models } = this.#parts;
+    const before = this.#ready;
     this.#ready = Promise.withResolvers<Deriver>();
-    this.#ready.promise.catch(() => undefined);
+    this.#ready.promise.then(before.resolve, before.reject); // who waited for the old one gets the new one
     this.#state = 'starting';
     this.#problem = null;
     this.reader.forgive();
@@ -268,6 +269,16 @@ export class Tagging {
   async #load(id: string): Promise<boolean> {
     const { models, derivers } = this.#parts;
     return await derivers.load(models.manifest(id), models.files(id).directory);
+  }
+
+  /** A model whose files are damaged keeps nobody from opening the library: its tagger says what is wrong. */
+  async #tryToLoad(id: string): Promise<boolean> {
+    try {
+      return await this.#load(id);
+    } catch (error) {
+      console.error(error);
+      return false;
+    }
   }
 
   async #handleReady({ type: _, ...run }: TaggerReady): Promise<void> {
