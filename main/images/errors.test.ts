@@ -15,6 +15,7 @@ test.each([
   ['Input image exceeds pixel limit', 'has more pixels than are decoded'],
   ['VipsJpeg: premature end of JPEG image', 'is cut short or damaged'],
   ['pngload_buffer: libspng read error', 'is cut short or damaged'],
+  ['Unknown error', 'is cut short or damaged'],
   ['heif: bad seek\nand more', 'cannot be decoded (heif: bad seek)'],
 ])('toPhotonestError() - “%s” is a clause for people', (message, clause) => {
   const cause = new Error(message);

@@ -12,6 +12,8 @@ const CAUSES: [RegExp, string][] = [
     'is not a picture, or of a format that is not supported',
   ],
   [/pixel limit/i, 'has more pixels than are decoded'],
+  // libvips keeps the words of all its errors in one place: another photo that failed meanwhile has taken them.
+  [/^Unknown error$/, 'is cut short or damaged'],
   [
     /premature end|truncated|unexpected end|end of (file|input|stream)|not enough data|out of data|read error/i,
     'is cut short or damaged',
