@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelInfo } from '../core/api.ts';
@@ -11,7 +11,7 @@ import type { DownloadProgress } from '../weights/download-progress.ts';
 import { listSources } from '../weights/download-sources.ts';
 import { downloadWeights } from '../weights/download.ts';
 import { findDamaged, isCurrent, readInstalled } from '../weights/installed.ts';
-import { readManifest } from '../weights/manifest.ts';
+import { listManifests } from '../weights/manifest.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
 import { FITTED_WORDS } from './derivers.ts';
 import { installInProcess } from './install-process.ts';
@@ -70,10 +70,7 @@ export class Models {
   }
 
   static async open(options: ModelsOptions): Promise<Models> {
-    const names = readdirSync(options.modelsDirectory).filter((name) => name.endsWith('.json'));
-    const manifests: ModelManifest[] = [];
-    for (const name of names.filter((each) => !each.endsWith('.words.json')))
-      manifests.push(await readManifest(join(options.modelsDirectory, name)));
+    const manifests = await listManifests(options.modelsDirectory);
     const models = new Models(options, manifests);
     for (const { id } of manifests) await models.#look(id);
     return models;
