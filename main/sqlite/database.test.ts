@@ -21,7 +21,7 @@ import { tagTable } from './tag.ts';
 import { thumbnailTable } from './thumbnail.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
-const NEWEST = 1;
+const NEWEST = 2;
 
 const directory = mkdtempSync(join(tmpdir(), 'photonest-database-'));
 let files = 0;
