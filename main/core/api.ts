@@ -159,9 +159,13 @@ export type PhotoDetail = PhotoSummary & {
   exposure: string | null;
   place: { latitude: number; longitude: number } | null;
   tags: PhotoTag[];
+  /** Files that it stands for: the raw file beside it, the film of a live photo. */
+  companions: Companion[];
   /** What the browser can show at full size. */
   original: string;
 };
+
+export type Companion = { id: number; name: string; kind: 'raw' | 'film' };
 
 export type ClassScore = { index: number; id: string; name: string; probability: number };
 

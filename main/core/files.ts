@@ -8,11 +8,20 @@ export type FoundFile = {
   inode: string;
   /** Why it is counted but not read; null for a photo to read. */
   skipped: string | null;
+  /** Path of the photo that stands for it, as a JPEG does for the raw file beside it; it is `skipped` then. */
+  shownWith: string | null;
+  /** `NAME:BYTES:MS` of each XMP file that speaks of it, with `/` between them; null: none. */
+  sidecar: string | null;
 };
 
 /** A file as the library has it. */
-export type KnownFile = Omit<FoundFile, 'name' | 'skipped'> & {
+export type KnownFile = Omit<FoundFile, 'name'> & {
   id: number;
   state: 'pending' | 'tagged' | 'failed' | 'skipped';
   missing: 0 | 1;
 };
+
+/** Names of the XMP files in `sidecar`; they lie in the photo's own folder. */
+export function sidecarNames(sidecar: string | null): string[] {
+  return sidecar === null ? [] : sidecar.split('/').map((entry) => entry.replace(/:\d+:-?\d+$/, ''));
+}

@@ -23,6 +23,24 @@ export function fileKind(name: string): FileKind | null {
   return kinds.get(ending(name)) ?? null;
 }
 
+export function isRaw(name: string): boolean {
+  return RAW.includes(ending(name));
+}
+
+/** A film as phones write it beside a live photo. */
+export function isPhoneFilm(name: string): boolean {
+  return ['mov', 'mp4'].includes(ending(name));
+}
+
+export function isSidecar(name: string): boolean {
+  return ending(name) === 'xmp';
+}
+
+/** A photo as phones write it beside a film. */
+export function isPhonePhoto(name: string): boolean {
+  return [...HEIC, 'jpg', 'jpeg'].includes(ending(name));
+}
+
 const SHOWN_BY_BROWSERS: Record<string, string> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',

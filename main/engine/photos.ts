@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { PhotoDetail, PhotoSummary, PhotoTag } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
+import { isRaw } from '../core/formats.ts';
 import type { PhotoRow } from '../sqlite/photo.ts';
 import type { TagRow } from '../sqlite/tag.ts';
 import type { Labels } from './labels.ts';
@@ -62,6 +63,9 @@ export class Photos {
       exposure: row.exposure,
       place: latitude === null || longitude === null ? null : { latitude, longitude },
       tags: this.#tagsOf(id),
+      companions: this.#library.photos
+        .companions(row.path)
+        .map((file) => ({ ...file, kind: isRaw(file.name) ? 'raw' : 'film' })),
       original: `/originals/${id}`,
     };
   }

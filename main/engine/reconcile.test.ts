@@ -245,6 +245,48 @@ test('a file with two new names is both of them', async () => {
   expect(counts()).toMatchObject({ found: 2, tagged: 2 });
 });
 
+test('a raw file and its picture are one photo, wherever they go, and what a person said stays with what is shown', async () => {
+  write('photos/a.nef', 'beagle', 1);
+  await add();
+  await engine.scan();
+  write('photos/a.jpg', 'beagle', 2);
+  await engine.scan();
+  await tag('photos/a.jpg', 'Rex');
+  const [jpeg, raw] = [idOf('photos/a.jpg')!, idOf('photos/a.nef')!];
+  expect(counts()).toMatchObject({ found: 2, tagged: 1, skipped: 1 });
+  expect(engine.photos.detail(jpeg).companions).toEqual([{ id: raw, name: 'a.nef', kind: 'raw' }]);
+
+  readNow();
+  mkdirSync(at('photos/2024'));
+  for (const ending of ['jpg', 'nef']) renameSync(at(`photos/a.${ending}`), at(`photos/2024/b.${ending}`));
+  await engine.scan();
+  expect([idOf('photos/2024/b.jpg'), idOf('photos/2024/b.nef')]).toEqual([jpeg, raw]);
+  expect(engine.photos.detail(jpeg).companions).toEqual([{ id: raw, name: 'b.nef', kind: 'raw' }]);
+  expect(readNow()).toEqual([]);
+
+  rmSync(at('photos/2024/b.jpg'));
+  await engine.scan();
+  expect(engine.library.tags.judgements(raw)).toHaveLength(1);
+  expect(engine.photos.detail(raw).reason ?? '').not.toContain('b.jpg');
+});
+
+test('an XMP file that comes or changes has the photo looked at again, and not tagged again', async () => {
+  write('photos/a.jpg', 'beagle');
+  await add();
+  await engine.scan();
+  readNow();
+  for (const text of ['one', 'another']) {
+    engine.library.connection.exec('UPDATE photos SET looked = 1');
+    write('photos/a.xmp', text);
+    await engine.scan();
+    const row = engine.library.connection.prepare('SELECT state, looked, sidecar FROM photos').get();
+    const { size, mtimeMs } = lstatSync(at('photos/a.xmp'));
+    expect(row).toEqual({ state: 'tagged', looked: 0, sidecar: `a.xmp:${size}:${mtimeMs}` });
+  }
+  expect(readNow()).toEqual([]);
+  expect(counts()).toMatchObject({ found: 1, tagged: 1 });
+});
+
 test('two names of one file are two photos', async () => {
   write('photos/a.jpg', 'beagle');
   linkSync(at('photos/a.jpg'), at('photos/b.jpg'));

@@ -76,10 +76,15 @@ export class Store {
       ...photos,
       listFolders: folders.list,
       setOffline: folders.setOffline,
+      change: (id, file) => {
+        const heirs = photos.change(id, file);
+        if (file.skipped !== null) this.#forget(id);
+        return heirs;
+      },
       setMissing: (id, missing) => {
         photos.setMissing(id, missing);
         this.#likeness = null;
-        if (missing) this.#codes?.index.delete(id);
+        if (missing) this.#forget(id);
       },
       listPending: (limit) => photos.listPending(this.#derivers.active(), limit),
       countPending: () => photos.countPending(this.#derivers.active()),
@@ -87,8 +92,7 @@ export class Store {
       saveFailed: (pending, reason) => {
         if (!photos.isStill(pending)) return;
         photos.setFailed(pending.id, reason);
-        this.#likeness = null;
-        this.#codes?.index.delete(pending.id);
+        this.#forget(pending.id);
       },
       restore: async (ids) => await this.#deriveAgain(ids),
       release: async (ids) => await this.#deriveAgain(photos.inheritUserTags(ids)),
@@ -100,7 +104,7 @@ export class Store {
     const row = this.#library.photos.find(photo);
     if (row === null) return; // gone: it has tags again when it is back
     // What the network once said of a failed photo is of a content that is no longer there.
-    const model = row.state === 'failed' ? null : row.model;
+    const model = row.state === 'failed' || row.state === 'skipped' ? null : row.model;
     const scores = model === null ? [] : this.#score(photo, model);
     this.#library.photos.transaction(() => this.#putTags(photo, scores));
     if (this.#codes === null) return;
@@ -190,6 +194,12 @@ export class Store {
     embeddings.dropOthers(id, hasThumbnail === 1 ? [...kept, this.#derivers.starter] : kept);
     photos.inheritUserTags([id]); // of the same content under a name that is gone
     this.deriveTags(id);
+  }
+
+  /** It is not like any photo any more. */
+  #forget(photo: number): void {
+    this.#likeness = null;
+    this.#codes?.index.delete(photo);
   }
 
   #putTags(photo: number, scores: LabelScore[]): void {

@@ -8,7 +8,9 @@ export type FileStore = {
   filesOf(folder: number): KnownFile[];
   findSameFile(file: FoundFile): KnownFile[];
   insert(folder: number, file: FoundFile): void;
-  change(id: number, file: FoundFile): void;
+  /** @returns photos whose tags are to be derived again: a person's go with the photo that stands for a file */
+  change(id: number, file: FoundFile): number[];
+  setSidecar(id: number, sidecar: string | null): void;
   /** To the file's path, from which whatever the library has there gives way. */
   move(id: number, folder: number, file: FoundFile): void;
   setMissing(id: number, missing: boolean): void;
@@ -16,7 +18,7 @@ export type FileStore = {
 };
 
 export type Reconciled = {
-  /** Photos that were missing and are back as they were: their tags are to be derived again. */
+  /** Photos that were missing and are back as they were, or that inherited a person's tags: to be derived again. */
   returned: number[];
   gone: number[];
 };
@@ -30,7 +32,8 @@ type Scan = {
   known: Map<string, KnownFile>;
   /** Numbers of the library's photos whose files were found. */
   seen: Set<number>;
-  changed: FoundFile[];
+  /** With the photo's number, or without it where that is known only once all files are seen. */
+  changed: { id: number | null; file: FoundFile }[];
   returned: number[];
 };
 
@@ -72,7 +75,7 @@ export async function reconcile(
   if (signal.aborted) return { returned: scan.returned, gone: [] }; // what was not reached is not gone
 
   const gone = store.transaction(() => {
-    for (const file of scan.changed) applyChange(scan, file, store);
+    for (const { id, file } of scan.changed) applyChange(scan, id, file, store);
     return setGone(scan, unreadable, store);
   });
   onProgress();
@@ -83,12 +86,15 @@ function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: File
   const present = findPresent(scan, file);
   if (present !== null && isUnchanged(present, file)) {
     if (present.inode !== file.inode) store.move(present.id, scan.folder, file); // the device has another number
+    if (present.sidecar !== file.sidecar) store.setSidecar(present.id, file.sidecar);
     keep(scan, present, store);
   } else if (moved !== null && !scan.seen.has(moved.id)) {
     store.move(moved.id, scan.folder, file);
+    if (!hasSameRole(moved, file)) scan.changed.push({ id: moved.id, file });
+    else if (moved.sidecar !== file.sidecar) store.setSidecar(moved.id, file.sidecar);
     keep(scan, moved, store);
   } else if (present !== null) {
-    scan.changed.push(file);
+    scan.changed.push({ id: null, file });
   } else {
     store.insert(scan.folder, file);
   }
@@ -108,14 +114,14 @@ function keep(scan: Scan, photo: KnownFile, store: FileStore): void {
 }
 
 /** Once all files are seen: it is a change only where the old file has not moved, and left its name to another. */
-function applyChange(scan: Scan, file: FoundFile, store: FileStore): void {
-  const present = findPresent(scan, file);
-  if (present === null) {
+function applyChange(scan: Scan, id: number | null, file: FoundFile, store: FileStore): void {
+  const changed = id ?? findPresent(scan, file)?.id;
+  if (changed === undefined) {
     store.insert(scan.folder, file);
     return;
   }
-  scan.seen.add(present.id);
-  store.change(present.id, file);
+  scan.seen.add(changed);
+  scan.returned.push(...store.change(changed, file));
 }
 
 function setGone({ known, seen }: Scan, unreadable: string[], store: FileStore): number[] {
@@ -133,8 +139,12 @@ function isUnchanged(known: KnownFile | undefined, file: FoundFile): boolean {
     known?.sizeBytes === file.sizeBytes &&
     known.modifiedMs === file.modifiedMs &&
     withoutDevice(known.inode) === withoutDevice(file.inode) &&
-    (known.state === 'skipped') === (file.skipped !== null)
+    hasSameRole(known, file)
   );
+}
+
+function hasSameRole(known: KnownFile, file: FoundFile): boolean {
+  return known.skipped === file.skipped && known.shownWith === file.shownWith;
 }
 
 function withoutDevice(inode: string): string {
@@ -143,7 +153,7 @@ function withoutDevice(inode: string): string {
 
 /** The library's entry for the same file under a name that it no longer has. */
 async function findMoved(file: FoundFile, store: FileStore): Promise<KnownFile | null> {
-  if (file.skipped !== null) return null;
+  if (file.inode === file.path) return null; // nothing is known of it but its name
   for (const candidate of store.findSameFile(file)) {
     const there = await lstat(candidate.path).catch(() => null);
     // Its old name is free, or another file's by now.

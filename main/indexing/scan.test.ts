@@ -61,6 +61,8 @@ test('scanFolder() - finds photos in nested folders, with what the disk says of 
     modifiedMs: 1_700_000_000_000,
     inode: `${dev}:${ino}`,
     skipped: null,
+    shownWith: null,
+    sidecar: null,
   });
 });
 
@@ -74,6 +76,20 @@ test('scanFolder() - other files are not found, and videos, raw files and HEIC a
     'd.heic': 'HEIC photos cannot be read by this version yet',
     'e.psd': '.psd pictures are not supported',
   });
+});
+
+test('scanFolder() - a raw file is shown with the picture beside it, and an XMP file is no photo but noted', async () => {
+  mkdirSync(join(top, 'other'));
+  for (const name of ['IMG_1.JPG', 'img_1.cr2', 'IMG_1.xmp', 'other/IMG_1.NEF']) write(name);
+  utimesSync(join(top, 'IMG_1.xmp'), 1_700_000_000, 1_700_000_000);
+  const found = new Map(filesOf(await scan()).map((file) => [inside(file.path), file]));
+  expect([...found.keys()].sort()).toEqual(['IMG_1.JPG', 'img_1.cr2', 'other/IMG_1.NEF']);
+  expect(found.get('img_1.cr2')).toMatchObject({
+    skipped: 'the raw file of IMG_1.JPG, which is shown',
+    shownWith: join(top, 'IMG_1.JPG'),
+  });
+  expect(found.get('IMG_1.JPG')).toMatchObject({ skipped: null, sidecar: 'IMG_1.xmp:1:1700000000000' });
+  expect(found.get('other/IMG_1.NEF')!.shownWith).toBeNull();
 });
 
 test('scanFolder() - hidden files and folders, and those of the system, are left out', async () => {

@@ -1,8 +1,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileKind } from '../core/formats.ts';
+import { fileKind, isSidecar } from '../core/formats.ts';
 import type { FoundFile } from '../core/files.ts';
+import { pairUp, type Sidecar } from './pairs.ts';
 
 /** Folders that hold no photos of a person's own, besides hidden ones. */
 const IGNORED_FOLDERS = new Set(['$RECYCLE.BIN', 'System Volume Information', '@eaDir', 'lost+found']);
@@ -39,18 +40,32 @@ export async function* scanFolder(top: string, signal: AbortSignal): AsyncGenera
     const folders = visible.filter((entry) => entry.isDirectory() && !IGNORED_FOLDERS.has(entry.name));
     waiting.push(...new Set(folders.map((entry) => join(path, entry.name)).reverse()));
     const others = visible.filter((entry) => !entry.isDirectory());
-    yield { path, files: distinguish(await describeFiles(path, others)), unreadable: false };
+    const files = distinguish(await describeFiles(path, others));
+    const sidecars = await describeSidecars(path, others);
+    yield { path, files: pairUp(files, sidecars), unreadable: false };
   }
 }
 
 async function describeFiles(folder: string, entries: Dirent[]): Promise<FoundFile[]> {
-  const files: FoundFile[] = [];
+  return await mapMany(entries, async (entry) => await describeFile(folder, entry));
+}
+
+async function describeSidecars(folder: string, entries: Dirent[]): Promise<Sidecar[]> {
+  const sidecars = entries.filter((entry) => entry.isFile() && isSidecar(entry.name));
+  return await mapMany(sidecars, async ({ name }) => {
+    const stats = await lstat(join(folder, name)).catch(() => null);
+    return stats && { name, sizeBytes: stats.size, modifiedMs: Math.round(stats.mtimeMs) };
+  });
+}
+
+/** What is null is left out. */
+async function mapMany<T>(entries: Dirent[], describe: (entry: Dirent) => Promise<T | null>): Promise<T[]> {
+  const all: T[] = [];
   for (let from = 0; from < entries.length; from += STATS_AT_ONCE) {
-    const part = entries.slice(from, from + STATS_AT_ONCE);
-    const described = await Promise.all(part.map(async (entry) => await describeFile(folder, entry)));
-    files.push(...described.filter((file) => file !== null));
+    const described = await Promise.all(entries.slice(from, from + STATS_AT_ONCE).map(describe));
+    all.push(...described.filter((each) => each !== null));
   }
-  return files;
+  return all;
 }
 
 /** Null for what is no photo, and for what vanished meanwhile. */
@@ -90,6 +105,8 @@ function toFile(path: string, name: string, stats: Stats, skipped: string | null
     modifiedMs: Math.round(stats.mtimeMs),
     inode: `${stats.dev}:${stats.ino}`,
     skipped,
+    shownWith: null,
+    sidecar: null,
   };
 }
 
@@ -110,7 +127,16 @@ function unreadableFolder(path: string, error: unknown): FoundFile {
 }
 
 function unreachable(path: string, name: string, skipped: string): FoundFile {
-  return { path, name, sizeBytes: 0, modifiedMs: 0, inode: path, skipped };
+  return {
+    path,
+    name,
+    sizeBytes: 0,
+    modifiedMs: 0,
+    inode: path,
+    skipped,
+    shownWith: null,
+    sidecar: null,
+  };
 }
 
 /** A name that is not valid text comes back with replacement characters, and nothing answers to it. */

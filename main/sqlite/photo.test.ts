@@ -169,6 +169,46 @@ test('change() - the file is read again, and a gone one is back', () => {
   expect(photos.get(id)).toMatchObject({ state: 'pending', sizeBytes: 2000 });
 });
 
+const lookedOf = (id: number): unknown =>
+  library.connection.prepare('SELECT looked FROM photos WHERE id = ?').pluck().get(id);
+
+test('change(), setSidecar() - the file is looked at again, after a new sidecar without being tagged again', () => {
+  const { photos, connection, addPhoto } = library;
+  const id = addPhoto(folder, '/photos/a.jpg');
+  connection.exec('UPDATE photos SET looked = 1');
+  photos.setSidecar(id, 'a.xmp:1:2');
+  expect(photos.filesOf(folder)).toMatchObject([{ sidecar: 'a.xmp:1:2', state: 'tagged' }]);
+  expect(lookedOf(id)).toBe(0);
+  connection.exec('UPDATE photos SET looked = 1');
+  photos.change(id, sampleFile('/photos/a.jpg', { sidecar: 'a.xmp:3:4' }));
+  expect(photos.filesOf(folder)).toMatchObject([{ sidecar: 'a.xmp:3:4', state: 'pending' }]);
+  expect(lookedOf(id)).toBe(0);
+});
+
+test('change() - a file that another photo stands for is its companion, and what a person said goes with the photo', () => {
+  const { photos, tags, addPhoto } = library;
+  const dog = label('dog');
+  const raw = addPhoto(folder, '/photos/a.nef');
+  tags.judge(raw, dog, 'confirmed');
+  tags.replace(raw, [{ label: dog, certainty: 1, score: 1, source: 'user' }]);
+  const jpeg = addPhoto(folder, '/photos/a.jpg');
+  const asCompanion = { skipped: 'the raw file of a.jpg, which is shown', shownWith: '/photos/a.jpg' };
+  expect(photos.change(raw, sampleFile('/photos/a.nef', asCompanion))).toEqual([jpeg]);
+  expect(photos.companions('/photos/a.jpg')).toEqual([{ id: raw, name: 'a.nef' }]);
+  expect(photos.get(raw)).toMatchObject({ state: 'skipped', reason: asCompanion.skipped });
+  expect(photos.filesOf(folder)[0]).toMatchObject(asCompanion);
+  expect(tags.judgements(jpeg)).toEqual([{ label: dog, state: 'confirmed' }]);
+  expect(tags.list(raw)).toEqual([]);
+
+  const cat = label('cat');
+  tags.judge(jpeg, cat, 'confirmed');
+  photos.setMissing(jpeg, true);
+  expect(photos.change(raw, sampleFile('/photos/a.nef'))).toEqual([raw]);
+  expect(photos.get(raw)).toMatchObject({ state: 'pending', reason: null });
+  expect(tags.judgements(raw)).toHaveLength(2);
+  expect(photos.companions('/photos/a.jpg')).toEqual([]);
+});
+
 test('retry() - all failed photos or those named are pending again, and nothing else', () => {
   const { photos, addFile, addPhoto } = library;
   const [a, b] = [addFile(folder, '/photos/a.jpg'), addFile(folder, '/photos/b.jpg')];

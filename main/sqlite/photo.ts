@@ -35,7 +35,8 @@ type Pending = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs'> & {
 
 export type PhotoTable = ReturnType<typeof photoTable>;
 
-const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing`;
+const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing,
+  CASE WHEN state = 'skipped' THEN reason END AS skipped, shown_with AS shownWith, sidecar`;
 const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
   CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, width, height,
   taken_at AS takenAt, taken_from AS takenFrom, camera, lens, exposure, latitude, longitude, thumbhash, model`;
@@ -54,6 +55,9 @@ export function photoTable(connection: Connection) {
   );
   const byPath = connection.prepare<[string], { id: number }>(
     'SELECT id FROM photos WHERE path = ? AND missing = 0',
+  );
+  const companions = connection.prepare<[string], { id: number; name: string }>(
+    'SELECT id, name FROM photos WHERE shown_with = ? AND missing = 0 ORDER BY name',
   );
   const failures = connection.prepare<[], Failure>(
     `SELECT photos.id, photos.path, name, state, reason FROM photos JOIN folders ON folders.id = folder_id
@@ -86,6 +90,8 @@ export function photoTable(connection: Connection) {
       return row;
     },
     findByPath: (path: string): number | null => byPath.get(path)?.id ?? null,
+    /** Files that the photo of this path stands for. */
+    companions: (path: string): { id: number; name: string }[] => companions.all(path),
     failures: (): Failure[] => failures.all(),
     /** @returns photos that the model has seen before, whose results are in use from now on */
     adoptModel: (model: string): number[] => adopt.all(model, model, model),
@@ -100,18 +106,30 @@ function scanStatements(connection: Connection) {
   const sameFile = connection.prepare<[string, number, number], KnownFile>(
     `SELECT ${KNOWN} FROM photos WHERE inode = ? AND size_bytes = ? AND modified_ms = ?`,
   );
-  const insert = connection.prepare<
-    [number, string, string, number, number, string, string, string | null, string]
-  >(
-    `INSERT INTO photos (folder_id, path, name, size_bytes, modified_ms, inode, state, reason, taken_at, taken_from)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'file')`,
+  const insert = connection.prepare(
+    `INSERT INTO photos (folder_id, path, name, size_bytes, modified_ms, inode, state, reason, shown_with, sidecar,
+       taken_at, taken_from)
+     VALUES (@folder, @path, @name, @sizeBytes, @modifiedMs, @inode, @state, @skipped, @shownWith, @sidecar,
+       @takenAt, 'file')`,
   );
   const insertName = connection.prepare<[number | bigint, string, string]>(
     'INSERT INTO photo_names (rowid, name, folder) VALUES (?, ?, ?)',
   );
   const removeName = connection.prepare<[number]>('DELETE FROM photo_names WHERE rowid = ?');
-  const change = connection.prepare<[number, number, string, string, string | null, number]>(
-    `UPDATE photos SET size_bytes = ?, modified_ms = ?, inode = ?, state = ?, reason = ?, missing = 0 WHERE id = ?`,
+  const change = connection.prepare(
+    `UPDATE photos SET size_bytes = @sizeBytes, modified_ms = @modifiedMs, inode = @inode, state = @state,
+       reason = @skipped, shown_with = @shownWith, sidecar = @sidecar, looked = 0, missing = 0 WHERE id = @id`,
+  );
+  const setSidecar = connection.prepare<[string | null, number]>(
+    'UPDATE photos SET sidecar = ?, looked = 0 WHERE id = ?',
+  );
+  const shownWith = connection
+    .prepare<[number], string | null>('SELECT shown_with FROM photos WHERE id = ?')
+    .pluck();
+  const idOf = connection.prepare<[string], number>('SELECT id FROM photos WHERE path = ?').pluck();
+  const copyUserTags = connection.prepare<{ from: number; to: number }>(
+    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
+     SELECT @to, label_id, state, at FROM user_tags WHERE photo_id = @from`,
   );
   const move = connection.prepare<[number, string, string, string, number]>(
     'UPDATE photos SET folder_id = ?, path = ?, name = ?, inode = ? WHERE id = ?',
@@ -135,22 +153,39 @@ function scanStatements(connection: Connection) {
       .pluck(),
   );
 
+  /** A person's tags of a file are its leader's too when it gets one, and its own again when it has none any more. */
+  const handOver = (id: number, before: string | null, after: string | null): number[] => {
+    const leader = before === null || after === null ? idOf.get(before ?? after ?? '') : undefined;
+    if (leader === undefined) return [];
+    const [from, to] = after === null ? [leader, id] : [id, leader];
+    return copyUserTags.run({ from, to }).changes > 0 ? [to] : [];
+  };
+
   return {
     filesOf: (folder: number): KnownFile[] => ofFolder.all(folder),
     findSameFile: (file: FoundFile): KnownFile[] => sameFile.all(file.inode, file.sizeBytes, file.modifiedMs),
     insert: (folder: number, file: FoundFile): void => {
       const state = file.skipped === null ? 'pending' : 'skipped';
-      const { lastInsertRowid } = insert.run(
-        folder, file.path, file.name, file.sizeBytes, file.modifiedMs, file.inode, state, file.skipped,
-        localTime(file.modifiedMs),
-      ); // prettier-ignore
+      const { lastInsertRowid } = insert.run({
+        ...file,
+        folder,
+        state,
+        takenAt: localTime(file.modifiedMs),
+      });
       insertName.run(lastInsertRowid, file.name, file.path.slice(0, -file.name.length));
     },
-    /** The content is another: it is read again, and what was known stays in use until then. */
-    change: (id: number, file: FoundFile): void => {
-      const state = file.skipped === null ? 'pending' : 'skipped';
-      change.run(file.sizeBytes, file.modifiedMs, file.inode, state, file.skipped, id);
+    /**
+     * The content is another, or another photo stands for the file now, or none: it is read again, and what was
+     * known stays in use until then.
+     */
+    change: (id: number, file: FoundFile): number[] => {
+      const heirs = handOver(id, shownWith.get(id) ?? null, file.shownWith);
+      change.run({ ...file, id, state: file.skipped === null ? 'pending' : 'skipped' });
+      if (file.skipped !== null) dropTags.run(id);
+      return heirs;
     },
+    /** What other programs say of the photo is read again; the network is not run for that. */
+    setSidecar: (id: number, sidecar: string | null): void => void setSidecar.run(sidecar, id),
     move: (id: number, folder: number, file: FoundFile): void => {
       giveWay.run(file.path, id);
       move.run(folder, file.path, file.name, file.inode, id);

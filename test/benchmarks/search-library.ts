@@ -71,8 +71,10 @@ function addPhoto(
   const takenAt = day.toISOString().slice(0, 19);
   const name = `IMG_${String(id).padStart(6, '0')}.jpg`;
   const path = `/pictures/${day.getUTCFullYear()}/${random.pick(PLACES)}/${name}`;
-  const file = { path, name, sizeBytes: 4e6, modifiedMs: day.getTime(), inode: String(id), skipped: null };
-  library.photos.insert(folder, file);
+  library.photos.insert(folder, {
+    ...{ path, name, sizeBytes: 4e6, modifiedMs: day.getTime(), inode: String(id) },
+    ...{ skipped: null, shownWith: null, sidecar: null },
+  });
   library.photos.setTagged(id, readOf(id, takenAt), MODEL);
   library.embeddings.put({
     photo: id,

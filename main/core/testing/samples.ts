@@ -11,6 +11,8 @@ export function sampleFile(path: string, changes: Partial<FoundFile> = {}): Foun
     modifiedMs: 1_700_000_000_000,
     inode: path,
     skipped: null,
+    shownWith: null,
+    sidecar: null,
     ...changes,
   };
 }

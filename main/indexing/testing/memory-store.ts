@@ -71,20 +71,25 @@ export class MemoryStore implements IndexStore {
     return [];
   }
 
-  insert(folder: number, { name: _, skipped, ...file }: FoundFile): void {
+  insert(folder: number, { name: _, ...file }: FoundFile): void {
     const id = this.photos.length + 1;
     this.photos.push({
       ...file,
       id,
       folder,
-      state: skipped === null ? 'pending' : 'skipped',
-      reason: skipped,
+      state: file.skipped === null ? 'pending' : 'skipped',
+      reason: file.skipped,
       missing: 0,
     });
   }
 
-  change(id: number, { sizeBytes, modifiedMs, inode }: FoundFile): void {
+  change(id: number, { sizeBytes, modifiedMs, inode }: FoundFile): number[] {
     Object.assign(this.#get(id), { sizeBytes, modifiedMs, inode, state: 'pending', missing: 0 });
+    return [];
+  }
+
+  setSidecar(id: number, sidecar: string | null): void {
+    this.#get(id).sidecar = sidecar;
   }
 
   move(): void {
