@@ -16,3 +16,14 @@ test.each(files)(
     expect(result.logits).toBeLessThanOrEqual(1e-3);
   },
 );
+
+test.each(['resnest14d', 'skresnet18', 'seresnet50', 'tf_efficientnet_lite2'])(
+  'compareGolden() - %s in float16 computes nearly that',
+  { timeout: 60_000 },
+  async (name) => {
+    const path = join(directory, `${name}.json`);
+    const [half, single] = [await compareGolden(path, 'float16'), await compareGolden(path)];
+    expect(half.ok).toBe(true);
+    expect(half.embedding).toBeGreaterThan(10 * single.embedding); // it was float16 that ran
+  },
+);

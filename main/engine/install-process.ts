@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { fromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
-import { removeUnfinished } from '../weights/install.ts';
+import { removeUnfinished } from '../weights/whole-folder.ts';
 
 /**
  * Makes an installed model of a weights file, or nothing, in a process of its own: folding a hundred million weights would

@@ -131,7 +131,8 @@ export class GraphBuilder {
       ['embedding', [features]],
       ['logits', [classes]],
     ]);
-    return { ...about, features, classes, nodes, constants, parameters, scalars, integers, outputs };
+    const halves = new Set<string>();
+    return { ...about, features, classes, nodes, constants, parameters, scalars, integers, halves, outputs };
   }
 
   #pool(

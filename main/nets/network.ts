@@ -12,10 +12,12 @@ export type Network = {
   classifier: string;
   nodes: readonly Node[];
   constants: readonly Constant[];
-  /** float32 numbers of the graph itself, such as the bounds of a Clip. */
+  /** Numbers of the graph itself, such as the bounds of a Clip. */
   scalars: ReadonlyMap<string, number>;
   /** Small whole-number tensors such as the target of a Reshape. */
   integers: ReadonlyMap<string, readonly number[]>;
+  /** The constants, scalars and values that are float16, by name; the rest is float32. */
+  halves: ReadonlySet<string>;
   /** Values that a caller may ask for, by name; the batch is symbolic. */
   outputs: ReadonlyMap<string, Shape>;
 };
@@ -33,7 +35,7 @@ export type Node = {
 
 export type Attribute = number | string | readonly number[] | { float: number };
 
-/** A float32 tensor of the graph, made from tensors of the weights. */
+/** A tensor of the graph, made from tensors of the weights. */
 export type Constant = {
   name: string;
   shape: Shape;

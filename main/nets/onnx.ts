@@ -11,17 +11,19 @@ const versions = { opset: 17, ir: 8 };
 /** ONNX asks for offsets in whole pages, so that the file can be mapped into memory. */
 const pageBytes = 4096;
 
-const type = { float: 1, int64: 7 };
+/** TensorProto.DataType. */
+export const elementTypes = { float32: 1, int64: 7, float16: 10 } as const;
 
 /** Where a constant lies in the file beside the model. */
 export type Placement = { offset: number; length: number };
 
-/** The places of the network's constants, in their order, in a data file of float32 values. */
+/** The places of the network's constants, in their order, in a data file. */
 export function placeConstants(network: Network): Map<string, Placement> {
   const placements = new Map<string, Placement>();
   let offset = 0;
   for (const { name, shape } of network.constants) {
-    const length = elements(shape) * Float32Array.BYTES_PER_ELEMENT;
+    const { BYTES_PER_ELEMENT } = network.halves.has(name) ? Float16Array : Float32Array;
+    const length = elements(shape) * BYTES_PER_ELEMENT;
     placements.set(name, { offset, length });
     offset = Math.ceil((offset + length) / pageBytes) * pageBytes;
   }
@@ -72,7 +74,7 @@ function* encodeConstants(network: Network, dataFile: string): Generator<Message
   const placements = placeConstants(network);
   for (const { name, shape } of network.constants) {
     const { offset, length } = placements.get(name) as Placement;
-    const tensor = new Message().integers(1, shape).integer(2, type.float).text(8, name);
+    const tensor = new Message().integers(1, shape).integer(2, floatType(network, name)).text(8, name);
     const entries = { location: dataFile, offset: String(offset), length: String(length) };
     for (const [key, value] of Object.entries(entries)) {
       tensor.message(13, new Message().text(1, key).text(2, value));
@@ -80,19 +82,28 @@ function* encodeConstants(network: Network, dataFile: string): Generator<Message
     yield tensor.integer(14, 1);
   }
   for (const [name, value] of network.scalars) {
-    const raw = new Uint8Array(Float32Array.of(value).buffer);
-    yield new Message().integer(2, type.float).text(8, name).bytes(9, raw);
+    const raw = network.halves.has(name) ? Float16Array.of(value) : Float32Array.of(value);
+    const tensor = new Message().integer(2, floatType(network, name)).text(8, name);
+    yield tensor.bytes(9, new Uint8Array(raw.buffer));
   }
   for (const [name, values] of network.integers) {
     const raw = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    yield new Message().integers(1, [values.length]).integer(2, type.int64).text(8, name).bytes(9, raw);
+    yield new Message()
+      .integers(1, [values.length])
+      .integer(2, elementTypes.int64)
+      .text(8, name)
+      .bytes(9, raw);
   }
+}
+
+function floatType(network: Network, name: string): number {
+  return network.halves.has(name) ? elementTypes.float16 : elementTypes.float32;
 }
 
 /** ValueInfoProto of a float32 tensor with a symbolic batch. */
 function encodeValue(name: string, shape: Shape): Message {
   const dimensions = new Message().message(1, new Message().text(2, 'batch'));
   for (const size of shape) dimensions.message(1, new Message().integer(1, size));
-  const tensor = new Message().integer(1, type.float).message(2, dimensions);
+  const tensor = new Message().integer(1, elementTypes.float32).message(2, dimensions);
   return new Message().text(1, name).message(2, new Message().message(1, tensor));
 }

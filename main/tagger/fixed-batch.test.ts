@@ -23,6 +23,7 @@ const means: Network = {
   constants: [],
   scalars: new Map(),
   integers: new Map(),
+  halves: new Set(),
   outputs: new Map([
     ['embedding', [3]],
     ['logits', [3]],

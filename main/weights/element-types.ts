@@ -1,3 +1,5 @@
+import { PhotonestError } from '../core/errors.ts';
+
 /**
  * The number formats of published weights, with their size in bytes. All files are little-endian, as is every
  * platform that the app runs on.
@@ -47,4 +49,17 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
 /** bfloat16 is the upper half of a float32. */
 function decodeBrainFloats(upper: Uint16Array): Float32Array {
   return new Float32Array(Uint32Array.from(upper, (half) => half << 16).buffer);
+}
+
+/** Half way from the largest float16, 65,504, to what would be the next: from here on numbers become infinite. */
+const float16Overflow = 65_520;
+
+/** Rounded to the nearest float16; a number beyond its range is `model_unusable`. */
+export function encodeHalves(name: string, values: Float32Array): Uint8Array {
+  const beyond = values.find((value) => Math.abs(value) >= float16Overflow);
+  if (beyond === undefined) return new Uint8Array(new Float16Array(values).buffer);
+  throw new PhotonestError(
+    'model_unusable',
+    `Expected numbers of at most 65504 in "${name}", the largest that float16 has, but received ${beyond}.`,
+  );
 }

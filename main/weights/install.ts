@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import { buildNetwork } from '../nets/architectures.ts';
@@ -9,17 +7,14 @@ import { classifierProjection } from '../similarity/projection.ts';
 import { checkTensors, checkValues } from './check.ts';
 import { writeHead } from './head.ts';
 import type { Head } from './head.ts';
-import { describeInstall, findDamaged, isCurrent, readInstalled, recordFile } from './installed.ts';
+import { describeInstall, isCurrent, readInstalled } from './installed.ts';
 import type { InstalledModel, InstallRecord } from './installed.ts';
 import { openWeights } from './open-weights.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { TensorFile } from './tensor-file.ts';
 import { sha256 } from './sha256.ts';
 import { writeNetwork } from './write-network.ts';
-
-const partSuffix = '.part-';
-
-const abandonedAfterMs = 3_600_000;
+import { writeWhole } from './whole-folder.ts';
 
 export type Installation = {
   manifest: ModelManifest;
@@ -51,19 +46,7 @@ export async function ensureInstalled(
  * Weights that are damaged or of another network are `model_unusable`, and `directory` stays as it was.
  */
 export async function installModel(installation: Installation): Promise<InstalledModel> {
-  const { directory } = installation;
-  await mkdir(dirname(directory), { recursive: true });
-  await removeAbandoned(directory);
-  const part = await mkdtemp(`${directory}${partSuffix}`);
-  try {
-    const record = await writeModel(installation, part);
-    await moveInto(directory, part, record);
-  } finally {
-    await rm(part, { recursive: true, force: true });
-  }
-  const installed = await readInstalled(directory);
-  if (installed) return installed;
-  throw new PhotonestError('model_unusable', `Expected a complete model in ${directory}: install it again.`);
+  return await writeWhole(installation.directory, async (part) => await writeModel(installation, part));
 }
 
 async function writeModel(installation: Installation, part: string): Promise<InstallRecord> {
@@ -78,52 +61,10 @@ async function writeModel(installation: Installation, part: string): Promise<Ins
       checkValues(path, name, await file.read(name));
     await writeNetwork(network, read, part);
     await writeHead(part, await collectHead(installation, network, file));
-    const record = await describeInstall(manifest, digest, part);
-    await writeFile(join(part, recordFile), JSON.stringify(record, null, 2), { flush: true });
-    await syncDirectory(part);
-    return record;
+    return await describeInstall(manifest, digest, part);
   } finally {
     await file.close();
   }
-}
-
-/** A process that came first with the same model is not disturbed: it may already have it open. One that is damaged is replaced. */
-async function moveInto(directory: string, part: string, record: InstallRecord): Promise<void> {
-  if (await holds(directory, record)) return;
-  await rm(directory, { recursive: true, force: true });
-  try {
-    await rename(part, directory);
-  } catch (error) {
-    if (!(await holds(directory, record))) throw error;
-  }
-  await syncDirectory(dirname(directory));
-}
-
-async function holds(directory: string, record: InstallRecord): Promise<boolean> {
-  const installed = await readInstalled(directory);
-  if (installed === null || !isDeepStrictEqual(installed.record, record)) return false;
-  return (await findDamaged(installed)) === null;
-}
-
-/** What a process left behind that was killed while it installed a model into `directory`. */
-export async function removeUnfinished(directory: string): Promise<void> {
-  for (const part of await listParts(directory)) await rm(part, { recursive: true, force: true });
-}
-
-/** Likewise; younger folders may still be written. */
-async function removeAbandoned(directory: string): Promise<void> {
-  for (const part of await listParts(directory)) {
-    const age = Date.now() - (await stat(part)).mtimeMs;
-    if (age > abandonedAfterMs) await rm(part, { recursive: true, force: true });
-  }
-}
-
-async function listParts(directory: string): Promise<string[]> {
-  const parent = dirname(directory);
-  const names = await readdir(parent);
-  return names
-    .filter((name) => name.startsWith(`${basename(directory)}${partSuffix}`))
-    .map((name) => join(parent, name));
 }
 
 async function collectHead(installation: Installation, network: Network, file: TensorFile): Promise<Head> {
@@ -167,11 +108,4 @@ async function verify(path: string, known: string | null): Promise<string> {
     `Expected ${path} to have the SHA-256 ${expected}${expected.length < 64 ? '…' : ''}, but it has ${received}: the file is damaged or is ` +
       'another one. Download it again.',
   );
-}
-
-/** A rename is on disk only when its folder is. Windows cannot open folders and does not need it. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const directory = await open(path);
-  await directory.sync().finally(async () => await directory.close());
 }

@@ -55,17 +55,12 @@ export function isCurrent({ record }: InstalledModel, manifest: ModelManifest): 
   );
 }
 
-/** Reads back the sizes of the files that were just written. */
+/** Reads back the files that were just written. */
 export async function describeInstall(
   manifest: ModelManifest,
   weightsSha256: string,
   directory: string,
 ): Promise<InstallRecord> {
-  const names = [modelFile, dataFile, headFile];
-  const files = names.map(async (name) => {
-    const path = join(directory, name);
-    return [name, { bytes: (await stat(path)).size, sha256: await sha256(path) }] as const;
-  });
   return {
     writerVersion,
     model: manifest.id,
@@ -73,8 +68,16 @@ export async function describeInstall(
     size: manifest.preprocessing.size,
     weightsSha256,
     wordsSha256: manifest.words?.sha256 ?? null,
-    files: Object.fromEntries(await Promise.all(files)),
+    files: await describeFiles(directory, [modelFile, dataFile, headFile]),
   };
+}
+
+export async function describeFiles(directory: string, names: string[]): Promise<InstallRecord['files']> {
+  const files = names.map(async (name) => {
+    const path = join(directory, name);
+    return [name, { bytes: (await stat(path)).size, sha256: await sha256(path) }] as const;
+  });
+  return Object.fromEntries(await Promise.all(files));
 }
 
 /** Reads every file again. The name of the first that is not as it was written; null if all are. */

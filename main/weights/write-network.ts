@@ -1,7 +1,9 @@
 import { open, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeModel, placeConstants } from '../nets/onnx.ts';
 import type { Network } from '../nets/network.ts';
+import { encodeHalves } from './element-types.ts';
 import { asBytes } from './safetensors.ts';
 
 export const modelFile = 'model.onnx';
@@ -22,14 +24,23 @@ export async function writeNetwork(
     for (const constant of network.constants) {
       const sources: Float32Array[] = [];
       for (const name of constant.sources) sources.push(await read(name));
-      const bytes = asBytes(constant.make(sources));
+      const values = constant.make(sources);
+      const bytes = network.halves.has(constant.name) ? encodeHalves(constant.name, values) : asBytes(values);
       const place = placements.get(constant.name);
       if (place?.length !== bytes.length) throw new Error(`${constant.name} has ${bytes.length} bytes`);
-      await data.write(bytes, 0, bytes.length, place.offset);
+      await writeAt(data, bytes, place.offset);
     }
     await data.sync();
   } finally {
     await data.close();
   }
   await writeFile(join(directory, modelFile), encodeModel(network, dataFile), { flush: true });
+}
+
+/** A disk that fills up takes a part of what it is given, and says so only the next time. */
+async function writeAt(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
 }
