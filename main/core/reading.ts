@@ -1,3 +1,5 @@
+import type { PhotoMetadata } from './metadata.ts';
+
 /** What is asked of the tagger about one photo, and what it answers: the port between indexing and the process. */
 
 export type ReadRequest = {
@@ -8,6 +10,8 @@ export type ReadRequest = {
   network: boolean;
   /** The 512 px JPEG and its thumbhash. */
   thumbnail: boolean;
+  /** What was written about it, into the file and into the XMP files beside it, given by path; null: not wanted. */
+  metadata: { sidecars: string[] } | null;
   /** An upright JPEG whose longer side is at most so many pixels; null: none. */
   previewSide: number | null;
 };
@@ -30,13 +34,8 @@ export type ReadPhoto = {
   width: number;
   height: number;
   sizeBytes: number;
-  /** `YYYY-MM-DDTHH:MM:SS`, local to the camera. */
-  takenAt: string | null;
-  camera: string | null;
-  lens: string | null;
-  exposure: string | null;
-  latitude: number | null;
-  longitude: number | null;
+  /** Null unless asked for. */
+  metadata: PhotoMetadata | null;
   /** One for each network that the tagger runs, the one that tags first; empty unless asked for. */
   outputs: NetworkOutput[];
   thumbnail: Uint8Array | null;

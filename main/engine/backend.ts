@@ -177,7 +177,14 @@ async function readForeign(
   reader: PhotoReader,
   request: Pick<ReadRequest, 'source'> & Partial<ReadRequest>,
 ): Promise<ReadPhoto> {
-  return await reader.read({ urgent: true, network: false, thumbnail: false, previewSide: null, ...request });
+  return await reader.read({
+    urgent: true,
+    network: false,
+    thumbnail: false,
+    metadata: null,
+    previewSide: null,
+    ...request,
+  });
 }
 
 /** Completions of the query's last word, those with most photos first. */

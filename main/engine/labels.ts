@@ -2,10 +2,12 @@ import type { LabelCount } from '../core/api.ts';
 import type { LabelFinder } from '../core/query.ts';
 import type { LabelTree } from '../core/tagging.ts';
 import type { Label, Vocabulary } from '../core/vocabulary.ts';
-import type { LabelRow, LabelTable } from '../sqlite/label.ts';
+import type { LabelRow, LabelTable, NewLabel } from '../sqlite/label.ts';
 
 const OWN_CATEGORY = 'yours';
 const OWN_PREFIX = 'own:';
+/** Between the levels of a hierarchy, in keys; no keyword holds it. */
+const LEVEL = '|';
 
 /** The vocabulary's labels and a person's own tags, with the numbers that the library knows them by. */
 export class Labels implements LabelFinder, LabelTree {
@@ -13,6 +15,8 @@ export class Labels implements LabelFinder, LabelTree {
   readonly #table: LabelTable;
   readonly #byKey = new Map<string, LabelRow>();
   readonly #byId = new Map<number, LabelRow>();
+  /** Keys of own tags of a name: hierarchies may have the same name in several places. */
+  readonly #ownByName = new Map<string, Set<string>>();
 
   constructor(vocabulary: Vocabulary, table: LabelTable) {
     this.#vocabulary = vocabulary;
@@ -29,16 +33,15 @@ export class Labels implements LabelFinder, LabelTree {
   }
 
   findOwn(text: string): string[] {
-    const key = ownKey(text);
-    return this.#byKey.has(key) ? [key] : [];
+    return [...(this.#ownByName.get(ownName(text)) ?? [])];
   }
 
   ancestors(key: string): Iterable<string> {
-    return key.startsWith(OWN_PREFIX) ? [] : this.#vocabulary.ancestors(key);
+    return key.startsWith(OWN_PREFIX) ? this.#above(key) : this.#vocabulary.ancestors(key);
   }
 
   descendants(key: string): Iterable<string> {
-    return key.startsWith(OWN_PREFIX) ? [] : this.#vocabulary.descendants(key);
+    return key.startsWith(OWN_PREFIX) ? this.#below(key) : this.#vocabulary.descendants(key);
   }
 
   findRow(key: string): LabelRow | null {
@@ -62,11 +65,45 @@ export class Labels implements LabelFinder, LabelTree {
     const key = label?.key ?? ownKey(name);
     const present = this.#byKey.get(key);
     if (present !== undefined) return present;
+    return this.#make(key, name, null);
+  }
+
+  /**
+   * The labels that a file's keywords name. A flat keyword is what a person would type: the label of that name, or
+   * an own tag. One of a hierarchy is an own tag below those above it.
+   */
+  ensurePaths(paths: string[][]): LabelRow[] {
+    return paths.map((path) => (path.length === 1 ? this.ensure(path[0]!) : this.#ensurePath(path)));
+  }
+
+  #ensurePath(path: string[]): LabelRow {
+    let row: LabelRow | undefined;
+    let key = OWN_PREFIX.slice(0, -1);
+    for (const [depth, name] of path.entries()) {
+      key += (depth === 0 ? ':' : LEVEL) + ownName(name);
+      row = this.#byKey.get(key) ?? this.#make(key, name, row?.id ?? null);
+    }
+    return row!;
+  }
+
+  #make(key: string, name: string, parent: number | null): LabelRow {
     const [row] = this.#table.put([
-      { key, name: name.trim(), category: OWN_CATEGORY, source: 'user', classes: 0 },
+      { key, name: name.trim(), category: OWN_CATEGORY, source: 'user', classes: 0, parent },
     ]);
     this.#add(row!);
     return row!;
+  }
+
+  *#above(key: string): Iterable<string> {
+    for (let parent = this.#byKey.get(key)?.parent ?? null; parent !== null;) {
+      const row = this.rowOf(parent);
+      yield row.key;
+      parent = row.parent;
+    }
+  }
+
+  *#below(key: string): Iterable<string> {
+    for (const row of this.#byKey.values()) if (row.key.startsWith(key + LEVEL)) yield row.key;
   }
 
   /** Labels and own tags that `prefix` begins; as many as there are. */
@@ -86,19 +123,26 @@ export class Labels implements LabelFinder, LabelTree {
   #add(row: LabelRow): void {
     this.#byKey.set(row.key, row);
     this.#byId.set(row.id, row);
+    if (row.source !== 'user') return;
+    const named = this.#ownByName.get(ownName(row.name)) ?? new Set();
+    this.#ownByName.set(ownName(row.name), named.add(row.key));
   }
 }
 
 function ownKey(name: string): string {
-  return OWN_PREFIX + name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
+  return OWN_PREFIX + ownName(name);
 }
 
-function toRow(label: Label): Omit<LabelRow, 'id'> {
+function ownName(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
+}
+
+function toRow(label: Label): NewLabel {
   const { key, name, category } = label;
   // A word that the tree does not have ("people") is as specific as a class: it stands for itself alone.
   return { key, name, category, source: 'model', classes: Math.max(1, label.classes.length) };
 }
 
-function isSame(row: Omit<LabelRow, 'id'>, stored: LabelRow | undefined): boolean {
+function isSame(row: NewLabel, stored: LabelRow | undefined): boolean {
   return stored?.name === row.name && stored.category === row.category && stored.classes === row.classes;
 }

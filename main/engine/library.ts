@@ -4,6 +4,7 @@ import { openLibrary, openThumbnails, type Connection } from '../sqlite/database
 import { embeddingTable } from '../sqlite/embedding.ts';
 import { folderTable } from '../sqlite/folder.ts';
 import { labelTable } from '../sqlite/label.ts';
+import { metadataTable } from '../sqlite/metadata.ts';
 import { photoTable } from '../sqlite/photo.ts';
 import { settingTable } from '../sqlite/setting.ts';
 import { tagTable } from '../sqlite/tag.ts';
@@ -24,6 +25,7 @@ export async function openTables(directory: string) {
     photos: photoTable(connection),
     embeddings: embeddingTable(connection),
     labels: labelTable(connection),
+    metadata: metadataTable(connection),
     tags: tagTable(connection),
     settings: settingTable(connection),
     thumbnails: thumbnailTable(thumbnails),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import { deriveTags } from '../core/tagging.ts';
 import type { LabelScore } from '../core/vocabulary.ts';
@@ -167,6 +168,8 @@ export class Store {
         thumbnail === null ? [] : [{ photo: pending.id, version: versionOf(hash), jpeg: thumbnail }],
       ),
     );
+    // Before the transaction: new labels are kept in memory also, and a person may come to use them.
+    for (const { photo } of present) this.#labels.ensurePaths(photo.metadata?.keywords ?? []);
     photos.transaction(() => {
       for (const { pending, photo } of present) this.#saveOne(pending, photo, active);
       for (const answer of answers) if (!present.includes(answer)) photos.readAnew(answer.pending.id);
@@ -183,6 +186,7 @@ export class Store {
   #saveOne({ id, hasThumbnail }: PendingPhoto, photo: ReadPhoto, active: string): void {
     const { photos, embeddings } = this.#library;
     photos.setTagged(id, photo, active);
+    if (photo.metadata !== null) this.#saveMetadata(id, photo.metadata);
     for (const { model, embedding } of photo.outputs) {
       const deriver = this.#derivers.find(model);
       if (deriver === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
@@ -202,13 +206,23 @@ export class Store {
     this.#codes?.index.delete(photo);
   }
 
+  #saveMetadata(photo: number, metadata: PhotoMetadata): void {
+    this.#library.metadata.set(photo, metadata);
+    const labels = this.#labels.ensurePaths(metadata.keywords);
+    this.#library.metadata.setKeywords(
+      photo,
+      labels.map((label) => label.id),
+    );
+  }
+
   #putTags(photo: number, scores: LabelScore[]): void {
     const judgements = this.#library.tags.judgements(photo);
     const keysOf = (state: string): string[] =>
       judgements.filter((each) => each.state === state).map((each) => this.#labels.rowOf(each.label).key);
+    const keywords = this.#library.metadata.keywordsOf(photo).map((label) => this.#labels.rowOf(label).key);
     const tags = deriveTags(
       scores,
-      { confirmed: keysOf('confirmed'), rejected: keysOf('rejected') },
+      { confirmed: [...keywords, ...keysOf('confirmed')], rejected: keysOf('rejected') },
       this.#labels,
     );
     const rows = tags.map(({ key, certainty, score, source }) => {

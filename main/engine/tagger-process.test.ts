@@ -40,8 +40,16 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
 /** `read` for a photo that was read, or the reason why not. */
 async function read(name: string, urgent = false): Promise<string> {
   try {
-    const request = { source: { path: name }, urgent, network: true, thumbnail: true, previewSide: null };
-    const { camera } = await tagger.read(request);
+    const request = {
+      source: { path: name },
+      urgent,
+      network: true,
+      thumbnail: true,
+      metadata: null,
+      previewSide: null,
+    };
+    const { metadata } = await tagger.read(request);
+    const camera = metadata?.camera;
     return camera!.startsWith(`${name} by `) ? 'read' : `another photo: ${camera}`;
   } catch (error) {
     const { code, message } = error as PhotonestError;

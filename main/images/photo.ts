@@ -25,6 +25,8 @@ export type OpenPhoto = {
   width: number;
   height: number;
   exif: Buffer | null;
+  xmp: Buffer | null;
+  iptc: Buffer | null;
 };
 
 /**
@@ -54,6 +56,8 @@ export async function describePhoto(bytes: Buffer): Promise<OpenPhoto> {
     width,
     height,
     exif: metadata.exif ?? null,
+    xmp: metadata.xmp ?? null,
+    iptc: metadata.iptc ?? null,
   };
 }
 

@@ -189,6 +189,7 @@ export class Indexer {
         urgent: false,
         network: true,
         thumbnail: pending.hasThumbnail === 0,
+        metadata: { sidecars: [] },
         previewSide: null,
       });
       this.#read.push({ pending, photo });

@@ -1,6 +1,7 @@
 import sharp, { type Exif } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { readMetadata } from './exif.ts';
+import { NO_METADATA } from '../core/metadata.ts';
+import { readExif } from './exif.ts';
 
 /** An EXIF block as a camera would write it: IFD0 the picture, IFD2 the exposure, IFD3 the place. */
 async function blockOf(exif: Exif): Promise<Buffer> {
@@ -10,9 +11,8 @@ async function blockOf(exif: Exif): Promise<Buffer> {
   return block;
 }
 
-const read = async (exif: Exif) => readMetadata(await blockOf(exif));
+const read = async (exif: Exif) => readExif(await blockOf(exif));
 
-const NOTHING = { takenAt: null, camera: null, lens: null, exposure: null, latitude: null, longitude: null };
 const FULL: Exif = {
   IFD0: { Make: 'NIKON CORPORATION', Model: 'NIKON D90', DateTime: '2024:05:18 00:00:00' },
   IFD2: {
@@ -31,10 +31,13 @@ const FULL: Exif = {
   },
 };
 
-test('readMetadata() - everything that a camera says', async () => {
+test('readExif() - everything that a camera says', async () => {
   const { latitude, longitude, ...rest } = await read(FULL);
+  const { latitude: _, longitude: __, ...others } = NO_METADATA;
   expect(rest).toEqual({
+    ...others,
     takenAt: '2024-05-17T10:20:30',
+    takenSource: 'EXIF DateTimeOriginal',
     camera: 'NIKON D90',
     lens: '35mm f/1.8G',
     exposure: '35 mm, f/2.8, 1/250 s, ISO 400',
@@ -43,9 +46,9 @@ test('readMetadata() - everything that a camera says', async () => {
   expect(longitude).toBeCloseTo(-18.42, 6);
 });
 
-test('readMetadata() - no block, or one that says nothing', async () => {
-  expect(readMetadata(null)).toEqual(NOTHING);
-  expect(await read({ IFD0: { Software: 'x' } })).toEqual(NOTHING);
+test('readExif() - no block, or one that says nothing', async () => {
+  expect(readExif(null)).toEqual(NO_METADATA);
+  expect(await read({ IFD0: { Software: 'x' } })).toEqual(NO_METADATA);
 });
 
 describe('the date', () => {
@@ -121,7 +124,7 @@ test('a place that is nowhere on Earth, or was never measured, is none', async (
 describe('a damaged block', () => {
   /** Gives something of the right kind, and never throws. */
   function expectHarmless(block: Buffer): void {
-    const { takenAt, camera, lens, exposure, latitude, longitude } = readMetadata(block);
+    const { takenAt, camera, lens, exposure, latitude, longitude } = readExif(block);
     expect(takenAt ?? '2024-01-01T00:00:00').toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
     for (const words of [camera, lens, exposure]) expect(typeof (words ?? '')).toBe('string');
     expect(Math.abs(latitude ?? 0)).toBeLessThanOrEqual(90);

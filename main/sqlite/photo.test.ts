@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sampleFile, sampleRead } from '../core/testing/samples.ts';
+import { sampleFile, sampleMetadata, sampleRead } from '../core/testing/samples.ts';
 import { openTestLibrary, type TestLibrary } from './testing/library.ts';
 
 let library: TestLibrary;
@@ -25,10 +25,10 @@ test('photos - a file is pending, then tagged with what was read; the camera’s
     takenFrom: 'file',
     hash: null,
   });
-  photos.setTagged(
+  photos.setTagged(id, sampleRead(), 'starter');
+  library.metadata.set(
     id,
-    sampleRead({ takenAt: '2020-01-02T03:04:05', camera: 'Nikon D90', latitude: -33.9 }),
-    'starter',
+    sampleMetadata({ takenAt: '2020-01-02T03:04:05', camera: 'Nikon D90', latitude: -33.9 }),
   );
   expect(photos.get(id)).toMatchObject({
     state: 'tagged',

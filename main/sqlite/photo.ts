@@ -4,6 +4,7 @@ import type { FoundFile, KnownFile } from '../core/files.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { Connection } from './database.ts';
 import { sumUp } from './folder.ts';
+import { localTime } from './time.ts';
 
 export type PhotoRow = {
   id: number;
@@ -18,6 +19,11 @@ export type PhotoRow = {
   height: number | null;
   takenAt: string;
   takenFrom: 'camera' | 'file';
+  takenOffset: string | null;
+  takenSource: string | null;
+  title: string | null;
+  caption: string | null;
+  rating: number | null;
   camera: string | null;
   lens: string | null;
   exposure: string | null;
@@ -39,7 +45,8 @@ const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, ino
   CASE WHEN state = 'skipped' THEN reason END AS skipped, shown_with AS shownWith, sidecar`;
 const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
   CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, width, height,
-  taken_at AS takenAt, taken_from AS takenFrom, camera, lens, exposure, latitude, longitude, thumbhash, model`;
+  taken_at AS takenAt, taken_from AS takenFrom, taken_offset AS takenOffset,
+  taken_source AS takenSource, title, caption, rating, camera, lens, exposure, latitude, longitude, thumbhash, model`;
 
 /** The files of the library, and the state that each is in. */
 export function photoTable(connection: Connection) {
@@ -239,9 +246,7 @@ function resultStatements(connection: Connection) {
     .pluck();
   const tagged = connection.prepare(
     `UPDATE photos SET state = 'tagged', reason = NULL, hash = @hash, format = @format, width = @width,
-       height = @height, taken_at = coalesce(@takenAt, taken_at),
-       taken_from = CASE WHEN @takenAt IS NULL THEN taken_from ELSE 'camera' END,
-       camera = @camera, lens = @lens, exposure = @exposure, latitude = @latitude, longitude = @longitude,
+       height = @height,
        thumbhash = coalesce(@thumbhash, thumbhash), model = @model
      WHERE id = @id`,
   );
@@ -272,23 +277,8 @@ function resultStatements(connection: Connection) {
     isStill: ({ id, sizeBytes, modifiedMs }: Pick<KnownFile, 'id' | 'sizeBytes' | 'modifiedMs'>): boolean =>
       isStill.get(id, sizeBytes, modifiedMs) === 1,
     setTagged: (id: number, photo: ReadPhoto, model: string): void => {
-      const { hash, format, width, height, takenAt, camera, lens, exposure, latitude, longitude, thumbhash } =
-        photo;
-      tagged.run({
-        id,
-        hash,
-        format,
-        width,
-        height,
-        takenAt,
-        camera,
-        lens,
-        exposure,
-        latitude,
-        longitude,
-        thumbhash,
-        model,
-      });
+      const { hash, format, width, height, thumbhash } = photo;
+      tagged.run({ id, hash, format, width, height, thumbhash, model });
     },
     /** Automatic tags of a file that can no longer be read say nothing about it any more. */
     setFailed: (id: number, reason: string): void => {
@@ -302,11 +292,4 @@ function resultStatements(connection: Connection) {
       else for (const id of ids) retryOne.run(id);
     },
   };
-}
-
-/** Milliseconds since 1970 as local time `YYYY-MM-DDTHH:MM:SS`. */
-function localTime(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  const local = new Date(milliseconds - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 19);
 }

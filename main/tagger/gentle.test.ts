@@ -43,7 +43,14 @@ test('startTagger() - gentle steps behind other programs, and reads one photo af
   const pixel = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
-  const what = { type: 'read', urgent: false, network: true, thumbnail: true, previewSide: null } as const;
+  const what = {
+    type: 'read',
+    urgent: false,
+    network: true,
+    thumbnail: true,
+    metadata: null,
+    previewSide: null,
+  } as const;
   const large = { ...what, id: 1, source: { path: photograph('locomotion-house-cat') } };
   const small = { ...what, source: { bytes: pixel } };
   const unreadable = { ...what, id: 2, source: { bytes: Uint8Array.of(1, 2, 3) } };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleRead } from '../core/testing/samples.ts';
+import { sampleMetadata, sampleRead } from '../core/testing/samples.ts';
 import { fromTagger, toTagger } from './messages.ts';
 
 const start = { type: 'start', models: [{ manifestPath: '/m.json', directory: '/m' }], threads: null };
@@ -10,6 +10,7 @@ const read = {
   urgent: false,
   network: true,
   thumbnail: true,
+  metadata: null,
   previewSide: null,
 };
 const output = { model: 'starter', embedding: new Float32Array(2), logits: new Float32Array(3) };
@@ -17,7 +18,10 @@ const install = { type: 'install', weightsPath: '/w', manifestPath: '/m.json', d
 const answer = {
   type: 'read',
   id: 1,
-  photo: sampleRead({ outputs: [output], latitude: -33.9 }),
+  photo: sampleRead({
+    outputs: [output],
+    metadata: sampleMetadata({ latitude: -33.9, keywords: [['Places', 'Rome']] }),
+  }),
 };
 
 test('messages - survive the way between processes', () => {
@@ -51,7 +55,10 @@ test.each([
   ['another type', { type: 'done' }],
   ['an answer to no question', { ...answer, id: undefined }],
   ['a photo without width', { ...answer, photo: { ...answer.photo, width: 0 } }],
-  ['a place that is no number', { ...answer, photo: { ...answer.photo, latitude: NaN } }],
+  [
+    'a place that is no number',
+    { ...answer, photo: { ...answer.photo, metadata: { ...sampleMetadata(), latitude: NaN } } },
+  ],
   [
     'an embedding of another kind',
     { ...answer, photo: { ...answer.photo, outputs: [{ ...output, embedding: [1, 2] }] } },

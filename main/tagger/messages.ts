@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { providerNames, type ProviderName } from '../core/provider.ts';
+import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
 
 /** What the engine and the tagger say to each other, by structured clone over the child's channel. */
@@ -58,9 +59,26 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     urgent: z.boolean(),
     network: z.boolean(),
     thumbnail: z.boolean(),
+    metadata: z.object({ sidecars: z.array(z.string()) }).nullable(),
     previewSide: z.int().positive().nullable(),
   }),
 ]);
+
+const text = z.string().nullable();
+const metadata: z.ZodType<PhotoMetadata> = z.object({
+  takenAt: text,
+  takenOffset: text,
+  takenSource: text,
+  camera: text,
+  lens: text,
+  exposure: text,
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  title: text,
+  caption: text,
+  rating: z.int().min(-1).max(5).nullable(),
+  keywords: z.array(z.array(z.string()).min(1)),
+});
 
 const photo: z.ZodType<ReadPhoto> = z.object({
   hash: bytes,
@@ -68,12 +86,7 @@ const photo: z.ZodType<ReadPhoto> = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   sizeBytes: z.int().nonnegative(),
-  takenAt: z.string().nullable(),
-  camera: z.string().nullable(),
-  lens: z.string().nullable(),
-  exposure: z.string().nullable(),
-  latitude: z.number().nullable(),
-  longitude: z.number().nullable(),
+  metadata: metadata.nullable(),
   outputs: z.array(
     z.object({
       model: z.string(),

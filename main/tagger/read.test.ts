@@ -22,8 +22,17 @@ const batcherOf = (value: number): Batcher => {
 /** `value` is what the first network says, the second says one more, and so on. */
 const read = async (request: Partial<ReadRequest>, value = 2, networks = [manifest]) =>
   await readPhoto(
-    { source: { path: cat }, urgent: false, network: false, thumbnail: false, previewSide: null, ...request },
+    {
+      source: { path: cat },
+      urgent: false,
+      network: false,
+      thumbnail: false,
+      metadata: null,
+      previewSide: null,
+      ...request,
+    },
     networks.map((manifest, index) => ({ manifest, batcher: batcherOf(value + index) })),
+    { read: async () => await Promise.resolve({}) },
   );
 
 describe('readPhoto()', () => {

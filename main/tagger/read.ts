@@ -4,7 +4,9 @@ import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
 import { describePhoto, openPhoto, type OpenPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/preprocess.ts';
 import { makePreview, makeThumbnail } from '../images/thumbnail.ts';
-import { readMetadata } from '../metadata/exif.ts';
+import type { ExifTool } from '../metadata/exiftool.ts';
+import { readMetadata } from '../metadata/metadata.ts';
+import { NO_METADATA, type PhotoMetadata } from '../core/metadata.ts';
 import type { Batcher } from './batcher.ts';
 
 const PREVIEW_QUALITY = 88;
@@ -13,17 +15,22 @@ const PREVIEW_QUALITY = 88;
 export type LoadedNetwork = { manifest: ModelManifest; batcher: Batcher };
 
 /** One photo from its bytes to everything that was asked for. Throws PhotonestError `unreadable`. */
-export async function readPhoto(request: ReadRequest, networks: LoadedNetwork[]): Promise<ReadPhoto> {
+export async function readPhoto(
+  request: ReadRequest,
+  networks: LoadedNetwork[],
+  exiftool: Pick<ExifTool, 'read'>,
+): Promise<ReadPhoto> {
   const { source } = request;
   const photo =
     'path' in source ? await openPhoto(source.path) : await describePhoto(Buffer.from(source.bytes));
 
-  const [outputs, thumbnail, preview] = await allOrFirstError([
+  const [outputs, thumbnail, preview, metadata] = await allOrFirstError([
     request.network ? runNetworks(photo, networks) : Promise.resolve([]),
     request.thumbnail ? makeThumbnail(photo) : Promise.resolve(null),
     request.previewSide !== null
       ? makePreview(photo, request.previewSide, PREVIEW_QUALITY)
       : Promise.resolve(null),
+    describe(photo, request, exiftool),
   ]);
   return {
     hash: photo.hash,
@@ -31,12 +38,26 @@ export async function readPhoto(request: ReadRequest, networks: LoadedNetwork[])
     width: photo.width,
     height: photo.height,
     sizeBytes: photo.bytes.length,
-    ...readMetadata(photo.exif),
+    metadata,
     outputs,
     thumbnail: thumbnail?.jpeg ?? null,
     thumbhash: thumbnail?.thumbhash ?? null,
     preview,
   };
+}
+
+async function describe(
+  photo: OpenPhoto,
+  { source, metadata: wanted }: ReadRequest,
+  exiftool: Pick<ExifTool, 'read'>,
+): Promise<PhotoMetadata | null> {
+  if (wanted === null) return null;
+  if (!('path' in source)) return NO_METADATA;
+  const { exif, xmp, iptc } = photo;
+  const blocks = { exif, xmp, iptc, opaque: false };
+  return await readMetadata({ path: source.path, ...blocks, ...wanted }, exiftool, (problem) =>
+    console.error(`ExifTool: ${problem}`),
+  );
 }
 
 async function runNetworks(photo: OpenPhoto, networks: LoadedNetwork[]): Promise<NetworkOutput[]> {
@@ -59,7 +80,9 @@ async function runNetwork(
 }
 
 /** `Promise.all` that waits for every part, so that no decode of a failed photo outlives its answer. */
-async function allOrFirstError<A, B, C>(parts: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+async function allOrFirstError<A, B, C, D>(
+  parts: [Promise<A>, Promise<B>, Promise<C>, Promise<D>],
+): Promise<[A, B, C, D]> {
   await Promise.allSettled(parts);
   return await Promise.all(parts);
 }

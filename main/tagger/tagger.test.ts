@@ -83,6 +83,7 @@ describe('startTagger()', () => {
       urgent: false,
       network: true,
       thumbnail: false,
+      metadata: null,
       previewSide: null,
     };
     await tagger.handle({ ...request, id: 1, source: { path: photograph('french-alpine-landscape') } });

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { batchOf } from '../core/provider.ts';
 import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
+import { ExifTool } from '../metadata/exiftool.ts';
 import { openNetwork, type Network } from '../onnx/session.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
@@ -32,6 +33,7 @@ export async function startTagger(
     networks.push({ manifest, network, batcher: new Batcher(network, batch) });
   }
   const [{ network, manifest }] = networks as [(typeof networks)[number]];
+  const exiftool = new ExifTool();
   const inTurn = gentle ? oneAtATime() : async (work: () => Promise<void>) => await work();
   send({
     type: 'ready',
@@ -48,19 +50,24 @@ export async function startTagger(
   });
   return {
     handle: async (request) => {
-      const read = async (): Promise<void> => send(await answer(request, networks));
+      const read = async (): Promise<void> => send(await answer(request, networks, exiftool));
       // What someone waits for in the window waits for no indexing.
       await (request.network ? inTurn(read) : read());
     },
     close: async () => {
       for (const each of networks) await each.network.close();
+      await exiftool.close();
     },
   };
 }
 
-async function answer(request: ToTagger & { type: 'read' }, networks: LoadedNetwork[]): Promise<FromTagger> {
+async function answer(
+  request: ToTagger & { type: 'read' },
+  networks: LoadedNetwork[],
+  exiftool: ExifTool,
+): Promise<FromTagger> {
   try {
-    return { type: 'read', id: request.id, photo: await readPhoto(request, networks) };
+    return { type: 'read', id: request.id, photo: await readPhoto(request, networks, exiftool) };
   } catch (error) {
     if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
     return { type: 'unreadable', id: request.id, reason: error.message };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { NO_METADATA } from '../../main/core/metadata.ts';
 import type { Label, Vocabulary } from '../../main/core/vocabulary.ts';
 import { Labels } from '../../main/engine/labels.ts';
 import { openTables, type Library } from '../../main/engine/library.ts';
@@ -75,7 +76,9 @@ function addPhoto(
     ...{ path, name, sizeBytes: 4e6, modifiedMs: day.getTime(), inode: String(id) },
     ...{ skipped: null, shownWith: null, sidecar: null },
   });
-  library.photos.setTagged(id, readOf(id, takenAt), MODEL);
+  const read = readOf(id, takenAt);
+  library.photos.setTagged(id, read, MODEL);
+  library.metadata.set(id, read.metadata);
   library.embeddings.put({
     photo: id,
     model: MODEL,
@@ -108,8 +111,7 @@ function readOf(id: number, takenAt: string) {
   const hash = new Uint8Array(32);
   new DataView(hash.buffer).setUint32(0, id);
   return {
-    hash, format: 'jpeg', width: 4000, height: 3000, sizeBytes: 4e6, takenAt, camera: null, lens: null,
-    exposure: null, latitude: null, longitude: null, outputs: [], thumbnail: null,
+    hash, format: 'jpeg', width: 4000, height: 3000, sizeBytes: 4e6, metadata: { ...NO_METADATA, takenAt }, outputs: [], thumbnail: null,
     thumbhash: null, preview: null,
   }; // prettier-ignore
 }

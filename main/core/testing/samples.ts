@@ -1,4 +1,5 @@
 import type { FoundFile } from '../files.ts';
+import { NO_METADATA, type PhotoMetadata } from '../metadata.ts';
 import type { ReadPhoto } from '../reading.ts';
 
 /** A file as a scan would find it: a path of its own gives it an inode of its own. */
@@ -25,16 +26,16 @@ export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
     width: 300,
     height: 200,
     sizeBytes: 1000,
-    takenAt: null,
-    camera: null,
-    lens: null,
-    exposure: null,
-    latitude: null,
-    longitude: null,
+    metadata: sampleMetadata(),
     outputs: [],
     thumbnail: null,
     thumbhash: null,
     preview: null,
     ...changes,
   };
+}
+
+/** As if nobody had written anything, but for the changes. */
+export function sampleMetadata(changes: Partial<PhotoMetadata> = {}): PhotoMetadata {
+  return { ...NO_METADATA, ...changes };
 }

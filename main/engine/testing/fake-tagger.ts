@@ -2,7 +2,7 @@
 // the first model's manifest path; it notes its starts in that model's folder.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { sampleRead } from '../../core/testing/samples.ts';
+import { sampleMetadata, sampleRead } from '../../core/testing/samples.ts';
 import type { FromTagger, ToTagger } from '../../tagger/messages.ts';
 
 const CROWD = 4;
@@ -35,7 +35,7 @@ function start(behaviour: string, directory: string): void {
 }
 
 function read(id: number, name: string): void {
-  const answer = (photo = sampleRead({ camera: `${name} by ${process.pid}` })): void =>
+  const answer = (photo = sampleRead({ metadata: sampleMetadata({ camera: `${name} by ${process.pid}` }) })): void =>
     send({ type: 'read', id, photo });
   switch (name.split(' ')[0]) {
     case 'poison':

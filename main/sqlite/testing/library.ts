@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FoundFile } from '../../core/files.ts';
+import type { PhotoMetadata } from '../../core/metadata.ts';
 import type { ReadPhoto } from '../../core/reading.ts';
-import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
+import { sampleFile, sampleMetadata, sampleRead } from '../../core/testing/samples.ts';
 import { openLibrary } from '../database.ts';
 import { embeddingTable } from '../embedding.ts';
 import { folderTable } from '../folder.ts';
 import { labelTable } from '../label.ts';
+import { metadataTable } from '../metadata.ts';
 import { photoTable } from '../photo.ts';
 import { settingTable } from '../setting.ts';
 import { tagTable } from '../tag.ts';
@@ -19,6 +21,7 @@ export async function openTestLibrary() {
   const directory = mkdtempSync(join(tmpdir(), 'photonest-sqlite-'));
   const connection = await openLibrary(join(directory, 'library.sqlite'));
   const photos = photoTable(connection);
+  const metadata = metadataTable(connection);
   const addFile = (folder: number, path: string, changes: Partial<FoundFile> = {}): number => {
     photos.insert(folder, sampleFile(path, changes));
     return Number(connection.prepare('SELECT max(id) FROM photos').pluck().get());
@@ -29,12 +32,19 @@ export async function openTestLibrary() {
     folders: folderTable(connection),
     embeddings: embeddingTable(connection),
     labels: labelTable(connection),
+    metadata,
     tags: tagTable(connection),
     settings: settingTable(connection),
     addFile,
-    addPhoto: (folder: number, path: string, read: Partial<ReadPhoto> = {}, model = 'starter'): number => {
+    addPhoto: (
+      folder: number,
+      path: string,
+      read: Partial<ReadPhoto & PhotoMetadata> = {},
+      model = 'starter',
+    ): number => {
       const id = addFile(folder, path);
       photos.setTagged(id, sampleRead(read), model);
+      metadata.set(id, sampleMetadata(read));
       return id;
     },
     close: (): void => {

@@ -1,0 +1,41 @@
+import { ExifTool as Vendored, type Tags } from 'exiftool-vendored';
+
+/** What one file may take. ExifTool needs a hundredth of a second for most, and a hostile one may never end. */
+const TASK_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
+
+/** Values by `Group:Tag`, as ExifTool's JSON has them: text, numbers, or lists of these. */
+export type WrittenTags = Readonly<Record<string, unknown>>;
+
+/**
+ * One ExifTool, started with the first file that needs it and kept running. It ends with this process, however that
+ * ends, because its standard input does.
+ */
+export class ExifTool {
+  #running: Vendored | null = null;
+
+  /**
+   * The tags that are named, each as `Group1:Tag` with numbers unformatted. Empty where the file has none of them.
+   *
+   * @throws Error where ExifTool cannot run (on Linux it needs Perl), or cannot make sense of the file
+   */
+  async read(path: string, tags: readonly string[]): Promise<WrittenTags> {
+    const readArgs = ['-fast', '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
+    return (await this.#start().readRaw<Tags>(path, { readArgs })) as WrittenTags;
+  }
+
+  async close(): Promise<void> {
+    await this.#running?.end(false);
+    this.#running = null;
+  }
+
+  #start(): Vendored {
+    this.#running ??= new Vendored({
+      maxProcs: 1,
+      taskRetries: 0,
+      taskTimeoutMillis: TASK_TIMEOUT_MS,
+      spawnTimeoutMillis: START_TIMEOUT_MS,
+    });
+    return this.#running;
+  }
+}

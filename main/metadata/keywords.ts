@@ -1,0 +1,92 @@
+import type { WrittenTags } from './exiftool.ts';
+
+/** Beyond these it is not a person's keywords any more, and the label list would be full of them. */
+const MOST_KEYWORDS = 200;
+const MOST_LEVELS = 12;
+const LONGEST_NAME = 120;
+
+/** Where programs write hierarchies, and what they put between the levels. */
+const HIERARCHIES = {
+  'XMP-lr:HierarchicalSubject': '|', // Lightroom, darktable
+  'XMP-digiKam:TagsList': '/',
+  'XMP-microsoft:LastKeywordXMP': '/', // Windows Photo Gallery
+} as const;
+const STRUCTURED = 'XMP-mwg-kw:KeywordInfo'; // Metadata Working Group 2.0, 6.2: nested Keyword, Applied, Children
+const FLAT = ['XMP-dc:Subject', 'IPTC:Keywords'] as const;
+const CONTROL = /\p{Cc}/gu;
+/** What darktable notes for itself: `darktable|exported|jpg`. */
+const HOUSEKEEPING = /^darktable$/i;
+
+export const KEYWORD_TAGS: readonly string[] = [...Object.keys(HIERARCHIES), STRUCTURED, ...FLAT];
+
+/**
+ * Keywords of all the places where programs write them, each once and with its hierarchy. Programs repeat the levels
+ * of a hierarchy as flat keywords for those that know no better; these repetitions are left out.
+ */
+export function readKeywords(files: readonly WrittenTags[]): string[][] {
+  const paths = files.flatMap((tags) => [
+    ...Object.entries(HIERARCHIES).flatMap(([tag, separator]) =>
+      listOf(tags[tag]).map((text) => text.split(separator)),
+    ),
+    ...structured(tags[STRUCTURED]),
+    ...FLAT.flatMap((tag) => listOf(tags[tag]).map((text) => text.split('|'))),
+  ]);
+  const clean = paths.map((path) =>
+    path
+      .map(cleanName)
+      .filter((name) => name !== '')
+      .slice(0, MOST_LEVELS),
+  );
+  const deep = clean.filter((path) => path.length > 1);
+  const levels = new Set(deep.flat().map(fold));
+  const flat = clean.filter((path) => path.length === 1 && !levels.has(fold(path[0]!)));
+  const wanted = [...deep.filter((path) => !isAbove(path, deep)), ...flat];
+  const unique = new Map(wanted.map((path) => [path.map(fold).join('|'), path]));
+  return [...unique.values()].filter(([top]) => !HOUSEKEEPING.test(top!)).slice(0, MOST_KEYWORDS);
+}
+
+function structured(value: unknown): string[][] {
+  const hierarchy = isRecord(value) ? value['Hierarchy'] : null;
+  return Array.isArray(hierarchy) ? hierarchy.flatMap((node) => walk(node, [])) : [];
+}
+
+/** A node with children stands for itself only where it is `Applied`. */
+function walk(node: unknown, above: string[]): string[][] {
+  if (!isRecord(node) || above.length >= MOST_LEVELS) return [];
+  const path = [...above, textOf(node['Keyword'])];
+  const children = Array.isArray(node['Children'])
+    ? node['Children'].flatMap((child) => walk(child, path))
+    : [];
+  return children.length === 0 || node['Applied'] === true ? [path, ...children] : children;
+}
+
+/** Digital asset managers write `Places|Italy` and `Places|Italy|Rome` for one and the same keyword. */
+function isAbove(path: string[], others: string[][]): boolean {
+  return others.some(
+    (other) => other.length > path.length && path.every((name, level) => fold(name) === fold(other[level]!)),
+  );
+}
+
+function listOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map(textOf).filter((text) => text !== '');
+}
+
+/** A keyword such as 2024 is a number in ExifTool's JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}
+
+function cleanName(name: string): string {
+  const clean = name.normalize('NFC').replace(CONTROL, ' ').replaceAll('|', ' ').replace(/\s+/g, ' ').trim();
+  return clean.slice(0, LONGEST_NAME).trim();
+}
+
+function fold(name: string): string {
+  return name.toLowerCase();
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
