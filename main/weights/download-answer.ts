@@ -1,3 +1,4 @@
+import { sha256Digits } from './digest.ts';
 import { Interruption, megabytes, Refusal } from './download-problem.ts';
 import type { Part, PartFacts } from './download-part.ts';
 import type { Answer } from './download-request.ts';
@@ -5,8 +6,8 @@ import type { Answer } from './download-request.ts';
 /** What is known of a source's file before it is asked. */
 export type Expectation = {
   url: string;
-  /** Of the manifest or of the file's name; the first or all digits, or empty. */
-  sha256: string;
+  /** The first or all digits of a SHA-256, all 128 of a SHA-512, or empty where nothing is known. */
+  hash: string;
   /** Roughly: the same weights differ in size between formats, by far less than two. */
   sizeBytes: number;
 };
@@ -54,15 +55,19 @@ function factsOf({ response, stated }: Answer, expectation: Expectation, resumed
   return {
     url,
     totalBytes,
-    sha256: agree(expectation.sha256, stated.sha256 ?? ''),
+    hash: agree(expectation.hash, stated.sha256 ?? ''),
     etag: strongEtag(response),
   };
 }
 
-/** Of two beginnings of a hash the longer one; null where they contradict each other. */
+/** Of two beginnings of a hash the longer one; null where they contradict each other. A SHA-512 outdoes a SHA-256. */
 function combine(one: string, other: string): string | null {
-  if (one.startsWith(other)) return one;
+  if (one.startsWith(other) || (isSha512(one) && !isSha512(other))) return one;
   return other.startsWith(one) ? other : null;
+}
+
+function isSha512(hash: string): boolean {
+  return hash.length > sha256Digits;
 }
 
 function agree(expected: string, stated: string): string {
@@ -79,14 +84,14 @@ function isNext(response: Response, { receivedBytes, facts }: Part): boolean {
 
 /** The same hash or the same validator says that it is still the same file. */
 function goOn(part: Part, now: PartFacts): Delivery {
-  const sha256 = combine(now.sha256, part.facts.sha256);
-  if (sha256 === null) return 'anew';
-  const sameHash = now.sha256 === part.facts.sha256 && now.sha256.length === 64;
+  const hash = combine(now.hash, part.facts.hash);
+  if (hash === null) return 'anew';
+  const sameHash = now.hash === part.facts.hash && now.hash.length >= sha256Digits;
   const sameValidator = now.etag === part.facts.etag && now.etag !== null;
   // Without a validator in the answer, `If-Range` was heeded, or the hash will tell.
-  const trusted = now.etag === null && (part.facts.etag !== null || sha256 !== '');
+  const trusted = now.etag === null && (part.facts.etag !== null || hash !== '');
   if (!sameHash && !sameValidator && !trusted) return 'anew';
-  return { offsetBytes: part.receivedBytes, facts: { ...part.facts, sha256 } };
+  return { offsetBytes: part.receivedBytes, facts: { ...part.facts, hash } };
 }
 
 function rangeOf({ headers }: Response): { start: number; totalBytes: number } | null {

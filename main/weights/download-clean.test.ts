@@ -8,7 +8,7 @@ import type { Bench } from './testing/download-bench.ts';
 import { manifestOf } from './testing/weights-like.ts';
 
 const name = 'resnest269e.in1k.safetensors';
-const facts = { url: 'https://a.example/it', etag: null, totalBytes: 100, sha256: '' };
+const facts = { url: 'https://a.example/it', etag: null, totalBytes: 100, hash: '' };
 
 let bench: Bench;
 let manifest: ModelManifest;

@@ -1,8 +1,8 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { digestOf, sha256Digits } from './digest.ts';
 import { WrongBytes } from './download-problem.ts';
-import { sha256 } from './sha256.ts';
 
 export const partSuffix = '.part';
 export const factsSuffix = '.part.json';
@@ -12,8 +12,8 @@ const factsSchema = z.strictObject({
   /** A strong validator for `If-Range`, or null. */
   etag: z.string().nullable(),
   totalBytes: z.int().positive(),
-  /** The first or all digits of the expected hash; empty where nothing is known of it. */
-  sha256: z.string().regex(/^[0-9a-f]{0,64}$/),
+  /** The first or all digits of the expected SHA-256, or all of a SHA-512; empty where nothing is known of it. */
+  hash: z.string().regex(/^([0-9a-f]{0,64}|[0-9a-f]{128})$/),
 });
 
 /** What the bytes in a `.part` are the beginning of. */
@@ -47,16 +47,17 @@ export async function removePart(path: string): Promise<void> {
 }
 
 /**
- * Makes the complete `.part` the file at `path` and returns its SHA-256, over all of the bytes on the disk,
- * whichever tries they came from. Another hash than expected is `WrongBytes`.
+ * Makes the complete `.part` the file at `path` and returns its hash, over all of the bytes on the disk, whichever
+ * tries they came from: a SHA-512 where one is expected, else the SHA-256. Another than expected is `WrongBytes`.
  */
 export async function finishPart(path: string, facts: PartFacts): Promise<string> {
   const part = `${path}${partSuffix}`;
   await sync(part, 'r+');
-  const received = await sha256(part);
-  if (!received.startsWith(facts.sha256)) {
-    const expected = `${facts.sha256}${facts.sha256.length < 64 ? '…' : ''}`;
-    throw new WrongBytes(`sent a file with the SHA-256 ${received} instead of ${expected}`);
+  const isLong = facts.hash.length > sha256Digits;
+  const received = await digestOf(part, isLong ? 'sha512' : 'sha256');
+  if (!received.startsWith(facts.hash)) {
+    const expected = `${facts.hash}${facts.hash.length < sha256Digits ? '…' : ''}`;
+    throw new WrongBytes(`sent a file with the SHA-${isLong ? 512 : 256} ${received} instead of ${expected}`);
   }
   await rename(part, path);
   if (process.platform !== 'win32') await sync(dirname(path), 'r');

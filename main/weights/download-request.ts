@@ -41,7 +41,7 @@ export async function request(
 function rangeOf(part: Part | null, stated: Statement): Record<string, string> {
   if (!part) return {};
   const range = `bytes=${part.receivedBytes}-`;
-  if (part.facts.etag === null || stated.sha256 === part.facts.sha256) return { range };
+  if (part.facts.etag === null || stated.sha256 === part.facts.hash) return { range };
   return { range, 'if-range': part.facts.etag };
 }
 

@@ -28,11 +28,11 @@ test('listSources() - a mirror stands in for Hugging Face, and other formats kee
   expect(listSources(manifest, 'models', 'https://mirror.example/hub/')).toEqual([
     {
       url: 'https://mirror.example/hub/timm/resnest269e.in1k/resolve/main/model.safetensors',
-      sha256: '',
+      hash: '',
       sizeBytes,
       path: join('models', name),
     },
-    { url: release, sha256: '0cc87c48', sizeBytes, path: join('models', 'resnest269-0cc87c48.pth') },
+    { url: release, hash: '0cc87c48', sizeBytes, path: join('models', 'resnest269-0cc87c48.pth') },
   ]);
   expect(listSources(manifest, 'models', '')[0]?.url).toBe(hub);
 });

@@ -23,7 +23,7 @@ export function listSources(
     const isOther = extname(name) !== extname(weights.file) && /^\w[\w.-]*$/.test(name);
     return {
       url: url.startsWith(`${huggingFace}/`) ? mirror + url.slice(huggingFace.length) : url,
-      sha256: weights.sha256 ?? hashInName(name),
+      hash: weights.sha256 ?? hashInName(name),
       sizeBytes: weights.sizeBytes,
       path: join(directory, isOther ? name : weights.file),
     };

@@ -10,7 +10,7 @@ const triesForNothing = { beforeAnything: 2, afterSomething: 6 };
 const longestDelayMs = 30_000;
 
 /**
- * Downloads the file, going on after interruptions as long as each try brings more of it, and returns its SHA-256.
+ * Downloads the file, going on after interruptions as long as each try brings more of it, and returns its hash.
  * A file that was put together from pieces and has the wrong hash is fetched once more as a whole: after a power
  * cut, the end of a piece may not be what was written.
  */

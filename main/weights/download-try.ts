@@ -30,7 +30,7 @@ export type History = {
 };
 
 /**
- * Goes on from the `.part` that is there, and returns the SHA-256 of the finished file. Null where the server's
+ * Goes on from the `.part` that is there, and returns the hash of the finished file. Null where the server's
  * file is not the one whose beginning was there: the beginning is then gone, and the next try fetches it all.
  */
 export async function tryOnce(
@@ -108,5 +108,5 @@ function note(history: History, { offsetBytes }: Exclude<Delivery, 'anew'>, rece
 /** What was begun from another address, or is now known to have another hash, is not gone on with. */
 async function findUsablePart(source: Source): Promise<Part | null> {
   const part = await findPart(source.path);
-  return part?.facts.url === source.url && part.facts.sha256.startsWith(source.sha256) ? part : null;
+  return part?.facts.url === source.url && part.facts.hash.startsWith(source.hash) ? part : null;
 }

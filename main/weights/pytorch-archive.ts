@@ -3,13 +3,17 @@ import { unpickle } from './pickle.ts';
 import { collectTensors, tensorWorld } from './pytorch-tensors.ts';
 import type { PlacedTensors, Storage } from './pytorch-tensors.ts';
 import type { RandomAccess } from './tensor-file.ts';
-import { findContent, listArchive } from './zip.ts';
+import { findContent, listArchive, zipMethods } from './zip.ts';
 
 const maximumPickleBytes = 16_000_000;
 
-/** Since PyTorch 1.6: a zip of `NAME/data.pkl` and one uncompressed `NAME/data/KEY` for each storage. */
+/** Since PyTorch 1.6: a zip of `NAME/data.pkl` and one `NAME/data/KEY` for each storage, all of them uncompressed. */
 export async function placeInArchive(file: RandomAccess): Promise<PlacedTensors> {
   const entries = await listArchive(file);
+  for (const [name, { method, sizeBytes, packedBytes }] of entries) {
+    if (method !== zipMethods.stored || packedBytes !== sizeBytes)
+      throw new Error(`"${name}" in compressed form`);
+  }
   const pickleName = [...entries.keys()].find((name) => /^[^/]+\/data\.pkl$/.test(name));
   const pickle = entries.get(pickleName ?? '');
   if (!pickleName || !pickle) throw new Error('an archive without data.pkl');

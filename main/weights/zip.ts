@@ -1,7 +1,16 @@
 import type { RandomAccess } from './tensor-file.ts';
 
-/** An uncompressed member of an archive. `headerOffset` is its local header's. */
-export type ZipEntry = { headerOffset: number; sizeBytes: number };
+/** A member of an archive. `headerOffset` is its local header's; `sizeBytes` is unpacked. */
+export type ZipEntry = {
+  headerOffset: number;
+  sizeBytes: number;
+  packedBytes: number;
+  method: number;
+  crc32: number;
+};
+
+/** Ways to pack a member that are understood here: not at all, and zlib's raw deflate. */
+export const zipMethods = { stored: 0, deflated: 8 };
 
 const signatures = {
   end: 0x06054b50,
@@ -18,10 +27,7 @@ const maximumDirectoryBytes = 64_000_000;
 /** Stands for a value that is given in the zip64 extension. */
 const inExtension = 0xffffffff;
 
-/**
- * The members by name, of an archive without compression (APPNOTE.TXT, sections 4.3 and 4.5.3). Throws a plain
- * Error for what does not hold together.
- */
+/** The members by name (APPNOTE.TXT, sections 4.3 and 4.5.3). Throws a plain Error for what does not hold together. */
 export async function listArchive(file: RandomAccess): Promise<Map<string, ZipEntry>> {
   const { offset, length } = await findDirectory(file);
   if (length > maximumDirectoryBytes) throw new Error(`a directory of ${length} bytes`);
@@ -38,7 +44,10 @@ export async function listArchive(file: RandomAccess): Promise<Map<string, ZipEn
 }
 
 /** Where the member's bytes begin: behind its local header, whose extra field may have any length. */
-export async function findContent(file: RandomAccess, entry: ZipEntry): Promise<number> {
+export async function findContent(
+  file: RandomAccess,
+  entry: Pick<ZipEntry, 'headerOffset'>,
+): Promise<number> {
   const view = viewOf(await file.readAt(entry.headerOffset, 30));
   if (view.getUint32(0, true) !== signatures.local) throw new Error('a member without its header');
   return entry.headerOffset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
@@ -70,12 +79,18 @@ function readEntry(view: DataView, at: number): ZipEntry & { name: string; end: 
   const end = extra + extraBytes + commentBytes;
   if (end > view.byteLength) throw new Error('a directory that is cut');
   const name = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + at + 46, nameBytes));
-  if (view.getUint16(at + 10, true) !== 0) throw new Error(`"${name}" in compressed form`);
-  return { name, end, ...readPlace(view, at, extra, extra + extraBytes) };
+  const method = view.getUint16(at + 10, true);
+  const crc32 = view.getUint32(at + 16, true);
+  return { name, end, method, crc32, ...readPlace(view, at, extra, extra + extraBytes) };
 }
 
 /** The extension lists, in this order, only those of the values that the entry itself leaves out. */
-function readPlace(view: DataView, at: number, extra: number, extraEnd: number): ZipEntry {
+function readPlace(
+  view: DataView,
+  at: number,
+  extra: number,
+  extraEnd: number,
+): Pick<ZipEntry, 'sizeBytes' | 'packedBytes' | 'headerOffset'> {
   let extension = findExtension(view, extra, extraEnd);
   const value = (field: number): number => {
     const own = view.getUint32(at + field, true);
@@ -84,9 +99,7 @@ function readPlace(view: DataView, at: number, extra: number, extraEnd: number):
     extension += 8;
     return readCount(view, extension - 8);
   };
-  const sizeBytes = value(24);
-  if (value(20) !== sizeBytes) throw new Error('a member in compressed form');
-  return { sizeBytes, headerOffset: value(42) };
+  return { sizeBytes: value(24), packedBytes: value(20), headerOffset: value(42) };
 }
 
 function findExtension(view: DataView, start: number, end: number): number {
