@@ -30,6 +30,8 @@
  * | `POST /api/models/:id/verify` | {@link ModelInfo}; reads the installed files again and compares their SHA-256 |
  * | `POST /api/models/:id/probe` | {@link ModelInfo}; tries each execution provider |
  * | `DELETE /api/models/:id` | {@link ModelInfo}; its files are deleted; the active model cannot be |
+ * | `GET /api/cuda` | {@link CudaInfo} |
+ * | `POST /api/cuda` `{action}` | {@link CudaInfo}; `action` is `install` (in the background, goes on with a paused download), `pause`, `cancel` or `remove` |
  * | `GET /api/failures` | {@link Failure}`[]`: failed and skipped files with their reasons |
  * | `POST /api/failures/retry` `{ids?}` | {@link Status}; tries the given (default: all) failed files again |
  * | `GET /api/settings`, `PATCH /api/settings` | {@link Settings} |
@@ -246,6 +248,23 @@ export type ModelInfo = {
     reason: string | null;
     millisecondsPerPhoto: number | null;
   }[];
+};
+
+/** The libraries that CUDA needs on Linux and that do not come with the app. */
+export type CudaInfo = {
+  /** `unsupported`: nothing that it could run on, or another system than Linux on x64. */
+  state: 'unsupported' | 'available' | 'downloading' | 'paused' | 'installing' | 'installed';
+  /** Of the runtime and the package; null where there is none. */
+  version: string | null;
+  /** Roughly: nothing is asked of the server before the download. */
+  downloadBytes: number;
+  installedBytes: number;
+  /** On the library's drive; null where that does not say. */
+  freeBytes: number | null;
+  /** Of a download under way or paused. */
+  progress: ModelInfo['progress'];
+  /** Why the last download failed, in a sentence. */
+  problem: string | null;
 };
 
 export type ErrorBody = { error: { code: string; message: string } };

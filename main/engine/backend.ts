@@ -5,6 +5,7 @@ import { browserMediaType } from '../core/formats.ts';
 import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
 import type { Backend } from '../http/backend.ts';
 import type { Indexer } from '../indexing/indexer.ts';
+import type { Cuda } from './cuda.ts';
 import { addDirectory, listDirectories } from './directories.ts';
 import { restoreEmbedding } from './deriver.ts';
 import type { Labels } from './labels.ts';
@@ -27,6 +28,7 @@ export type BackendParts = {
   indexer: Indexer;
   tagging: Tagging;
   models: Models;
+  cuda: Cuda;
   settings: Settings;
   status: () => Status;
   announcer: Announcer;
@@ -34,7 +36,7 @@ export type BackendParts = {
 
 /** What the routes ask for, answered from the engine's parts. */
 export function createBackend(parts: BackendParts): Backend {
-  const { library, labels, store, indexer, tagging, models, settings, announcer } = parts;
+  const { library, labels, store, indexer, tagging, models, cuda, settings, announcer } = parts;
   const { reader } = tagging;
   const announce = (change: Change): void => announcer.announce(change);
   const threshold = (): number => settings.current.threshold;
@@ -169,6 +171,12 @@ export function createBackend(parts: BackendParts): Backend {
     probeModel: async (id) => await tagging.probe(id),
     removeModel: (id) => {
       models.remove(id, tagging.active());
+    },
+
+    cuda: () => cuda.info(),
+    controlCuda: async (action) => {
+      if (action === 'install') cuda.install();
+      else await cuda[action]();
     },
   };
 }

@@ -6,11 +6,13 @@ import { Indexer } from '../indexing/indexer.ts';
 import { lockLibrary } from '../sqlite/lock.ts';
 import { Announcer } from './announcer.ts';
 import { createBackend } from './backend.ts';
+import { Cuda, hasNvidiaDriver } from './cuda.ts';
 import { Derivers } from './derivers.ts';
 import { Labels } from './labels.ts';
 import { openTables, type Library } from './library.ts';
 import { Models, STARTER } from './models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
+import { findRuntimePackage } from './runtime-package.ts';
 import { Settings } from './settings.ts';
 import { Store } from './store.ts';
 import { Tagging } from './tagging.ts';
@@ -24,6 +26,8 @@ export type EngineOptions = {
   /** The runtime's threads; default: one per core. */
   threads?: number;
   photoTimeoutMs?: number;
+  /** Whether CUDA's libraries are offered; default: where there is NVIDIA's driver. */
+  hasNvidiaDriver?: boolean;
 };
 
 export type Engine = {
@@ -56,6 +60,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     countByModel: library.photos.countByModel,
     onChange: () => announcer.announce('status'),
     onInstalled: async (id) => await tagging.handleInstalled(id),
+  });
+  const cuda: Cuda = await Cuda.open({
+    directory: join(directory, 'libraries'),
+    package: findRuntimePackage(process.platform, process.arch),
+    hasDriver: options.hasNvidiaDriver ?? hasNvidiaDriver(),
+    onChange: () => announcer.announce('status'),
+    onLibraries: async () => await tagging.handleLibraries(),
   });
   const store: Store = new Store(library, labels, {
     active: () => tagging.active(),
@@ -94,6 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     indexer,
     tagging,
     models,
+    cuda,
     settings,
     status,
     announcer,
@@ -105,6 +117,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     taggerPid: () => tagging.reader.pid,
     close: async () => {
       await models.close();
+      await cuda.close();
       await indexer.close();
       await tagging.close();
       library.close();

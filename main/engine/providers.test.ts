@@ -185,14 +185,11 @@ describe('chooseProvider()', () => {
         provider: 'cuda',
         reason:
           'CUDA (NVIDIA Test (driver 1.2)) is not used: it needs libonnxruntime_providers_shared.so and ' +
-          `libonnxruntime_providers_cuda.so in ${libraries}. They come in the NuGet package ` +
-          'Microsoft.ML.OnnxRuntime.Gpu.Linux 1.0 (a download of up to 250 MB, about 350 MB unpacked) and need ' +
-          'CUDA 12 and cuDNN 9 from NVIDIA.',
+          'libonnxruntime_providers_cuda.so, which do not come with the app: fetch them under “Model” in the ' +
+          'window, or with: photonest models cuda install.',
       },
     ]);
-    mkdirSync(libraries);
-    for (const name of ['shared', 'cuda'])
-      writeFileSync(join(libraries, `libonnxruntime_providers_${name}.so`), '');
+    makeLibraries();
     expect(await choose()).toMatchObject({
       provider: 'cuda',
       device: 'NVIDIA Test (driver 1.2)',
@@ -200,16 +197,52 @@ describe('chooseProvider()', () => {
     });
     expect(probed).toEqual(['cpu', 'cuda']);
   });
+
+  test('CUDA’s libraries without NVIDIA’s own say which of these are missing', async (context) => {
+    context.skip(process.platform !== 'linux', 'only on Linux does the runtime take CUDA’s libraries');
+    pretendNvidia();
+    const libraries = makeLibraries();
+    vi.stubEnv('FAKE_LIBRARIES', libraries);
+    const lines = [
+      '\tlibcudart.so.12 => /usr/lib/libcudart.so.12 (0x0)',
+      '\tlibcublas.so.12 => not found',
+      '\tlibcudnn.so.9 => not found',
+    ];
+    pretend(
+      'ldd',
+      `[ "$1" = ${libraries}/libonnxruntime_providers_cuda.so ] && printf '${lines.join('\\n')}\\n'`,
+    );
+    expect((await choose()).refused).toEqual([
+      {
+        provider: 'cuda',
+        reason:
+          'CUDA (NVIDIA Test (driver 1.2)) is not used: it needs libcublas.so.12, libcudnn.so.9 from NVIDIA: install ' +
+          'CUDA and cuDNN of these versions, so that the system finds them.',
+      },
+    ]);
+  });
 });
 
 function isNot(name: ProviderName): (verdict: Verdict) => boolean {
   return ({ provider }) => provider !== name;
 }
 
-/** An `nvidia-smi` before any real one. */
-function pretendNvidia(): void {
-  const directory = join(scratch, 'bin');
+function makeLibraries(): string {
+  const directory = join(scratch, 'libraries');
   mkdirSync(directory);
-  writeFileSync(join(directory, 'nvidia-smi'), '#!/bin/sh\necho "NVIDIA Test, 1.2"\n', { mode: 0o755 });
+  for (const name of ['shared', 'cuda'])
+    writeFileSync(join(directory, `libonnxruntime_providers_${name}.so`), '');
+  return directory;
+}
+
+function pretendNvidia(): void {
+  pretend('nvidia-smi', 'echo "NVIDIA Test, 1.2"');
+}
+
+/** A program before any real one of that name. */
+function pretend(name: string, line: string): void {
+  const directory = join(scratch, 'bin');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
   vi.stubEnv('PATH', `${directory}:${process.env['PATH']}`);
 }

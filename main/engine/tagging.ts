@@ -106,6 +106,12 @@ export class Tagging {
     if (id === this.active()) await this.#begin();
   }
 
+  /** The runtime has another provider, or lost one: what it runs on is found out anew. */
+  async handleLibraries(): Promise<void> {
+    const id = this.active();
+    if (this.#parts.models.isInstalled(id)) await this.probe(id);
+  }
+
   status(stalled: PhotonestError | null): ModelStatus {
     const { models } = this.#parts;
     const id = this.active();
@@ -173,11 +179,13 @@ export class Tagging {
     const { manifestPath, directory } = models.files(id);
     this.#probing += 1;
     try {
-      return await chooseProvider({
+      const choice = await chooseProvider({
         model: id, manifestPath, modelDirectory: directory, script, threads, verdicts, setting, again,
         onProgress: () => announce('status'),
         signal: this.#closing.signal,
       }); // prettier-ignore
+      verdicts.note(choice.verdicts);
+      return choice;
     } finally {
       this.#probing -= 1;
       announce('status');

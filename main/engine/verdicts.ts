@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Verdict } from '../core/provider.ts';
+import { verdictKey, type Verdict } from '../core/provider.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
 import { verdictSchema } from './providers.ts';
 
@@ -9,6 +9,8 @@ const KEY = 'verdicts';
 export class Verdicts {
   readonly #table: SettingTable;
   readonly #verdicts: Map<string, Verdict>;
+  /** Of this run only: what a provider lacks may be there at the next look. */
+  readonly #passing = new Map<string, Verdict>();
 
   constructor(table: SettingTable) {
     this.#table = table;
@@ -27,11 +29,18 @@ export class Verdicts {
 
   set(key: string, verdict: Verdict): void {
     this.#verdicts.set(key, verdict);
+    this.#passing.delete(key);
     this.#table.set(KEY, Object.fromEntries(this.#verdicts));
+  }
+
+  /** What was found just now, also where it is not to be remembered. */
+  note(verdicts: readonly Verdict[]): void {
+    for (const verdict of verdicts) this.#passing.set(verdictKey(verdict), verdict);
   }
 
   /** Of one model, in the order in which they were found. */
   list(model: string): Verdict[] {
-    return [...this.#verdicts.values()].filter((verdict) => verdict.model === model);
+    const all = new Map([...this.#verdicts, ...this.#passing]);
+    return [...all.values()].filter((verdict) => verdict.model === model);
   }
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { PhotonestError } from '../core/errors.ts';
 import type { Backend } from './backend.ts';
+import { cudaRoutes } from './cuda.ts';
 import { toErrorResponse } from './errors.ts';
 import { eventRoutes } from './event.ts';
 import { folderRoutes } from './folder.ts';
@@ -30,6 +31,7 @@ export function createHandler(backend: Backend, windowDirectory: string): FetchH
   app.route('/api', indexingRoutes(backend));
   app.route('/api', settingRoutes(backend));
   app.route('/api', modelRoutes(backend));
+  app.route('/api', cudaRoutes(backend));
   app.route('/api', eventRoutes(backend));
   app.route('/', pictureRoutes(backend));
   app.route('/', windowRoutes(windowDirectory));

@@ -1,5 +1,6 @@
 import type {
   ClassScore,
+  CudaInfo,
   Classification,
   DirectoryListing,
   Failure,
@@ -58,6 +59,10 @@ export type Backend = {
   verifyModel(id: string): Promise<void>;
   probeModel(id: string): Promise<void>;
   removeModel(id: string): void;
+
+  cuda(): CudaInfo;
+  /** `install` begins in the background. */
+  controlCuda(action: 'install' | 'pause' | 'cancel' | 'remove'): Promise<void>;
 };
 
 export type Picture = { path: string } | { bytes: Uint8Array };

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { providerNames, type ProviderName } from '../core/provider.ts';
 import { findDevice, NO_CARD } from './device.ts';
 import type { Runtime } from './runtime.ts';
@@ -12,6 +14,9 @@ export type Candidate = {
   missing: string | null;
 };
 
+const run = promisify(execFile);
+const TIMEOUT_MS = 5000;
+
 const CUDA_LIBRARIES = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'];
 
 /** In the order in which they are tried; the CPU is last and always there. */
@@ -19,16 +24,16 @@ export async function listCandidates(runtime: Runtime): Promise<Candidate[]> {
   const supported = providerNames.filter((name) => runtime.supported().includes(name));
   const candidates = supported.map(async (provider) => {
     const device = await findDevice(provider);
-    return { provider, device, missing: findMissing(provider, device, runtime) };
+    return { provider, device, missing: await findMissing(provider, device, runtime) };
   });
-  // Who has no NVIDIA card need not hear of CUDA.
   return (await Promise.all(candidates)).filter(
     ({ provider, device }) => provider !== 'cuda' || device !== NO_CARD,
   );
 }
 
-function findMissing(provider: ProviderName, device: string, runtime: Runtime): string | null {
-  if (provider === 'cuda') return findMissingCuda(runtime.libraries(), runtime.version);
+async function findMissing(provider: ProviderName, device: string, runtime: Runtime): Promise<string | null> {
+  // Who has no NVIDIA card need not hear of CUDA.
+  if (provider === 'cuda') return device === NO_CARD ? null : await findMissingCuda(runtime.libraries());
   // A Vulkan without a card is the processor by a longer way: trying it out takes minutes. One that is named in
   // VK_DRIVER_FILES is wanted, and tried.
   if (device === NO_CARD) return 'needs a graphics card';
@@ -37,14 +42,23 @@ function findMissing(provider: ProviderName, device: string, runtime: Runtime): 
 
 /**
  * onnxruntime's package for Node has no CUDA libraries: a package may not be so large. (Sizes: NuGet takes at most
- * 250 MB, https://github.com/microsoft/onnxruntime/pull/26087.)
+ * 250 MB, https://github.com/microsoft/onnxruntime/pull/26087.) Where they are, they need NVIDIA's own.
  */
-export function findMissingCuda(directory: string, version: string): string | null {
+export async function findMissingCuda(directory: string): Promise<string | null> {
   const missing = CUDA_LIBRARIES.filter((name) => !existsSync(join(directory, name)));
-  if (missing.length === 0) return null;
-  return (
-    `needs ${missing.join(' and ')} in ${directory}. They come in the NuGet package ` +
-    `Microsoft.ML.OnnxRuntime.Gpu.Linux ${version} (a download of up to 250 MB, about 350 MB unpacked) and need ` +
-    'CUDA 12 and cuDNN 9 from NVIDIA'
-  );
+  if (missing.length > 0) {
+    return (
+      `needs ${missing.join(' and ')}, which do not come with the app: fetch them under “Model” in the window, or ` +
+      'with: photonest models cuda install'
+    );
+  }
+  const absent = await listAbsent(join(directory, CUDA_LIBRARIES[1]!));
+  if (absent.length === 0) return null;
+  return `needs ${absent.join(', ')} from NVIDIA: install CUDA and cuDNN of these versions, so that the system finds them`;
+}
+
+/** Libraries that a library needs and the loader does not find. None where there is no `ldd` to tell. */
+async function listAbsent(library: string): Promise<string[]> {
+  const { stdout } = await run('ldd', [library], { timeout: TIMEOUT_MS }).catch(() => ({ stdout: '' }));
+  return [...stdout.matchAll(/^\s+(\S+) => not found$/gm)].map(([, name]) => name!);
 }

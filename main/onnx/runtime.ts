@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as ort from 'onnxruntime-node';
 
 /** A loaded graph. `endProfiling` writes the profile that its options asked for. */
@@ -14,7 +13,7 @@ export type Runtime = {
   version: string;
   /** The execution providers of this build, in the runtime's spelling. */
   supported(): string[];
-  /** Where libraries that do not come with the package must lie. */
+  /** Where libraries that do not come with the package must lie: beside the runtime's own, as it was loaded. */
   libraries(): string;
   create(file: string, options: ort.InferenceSession.SessionOptions): Promise<Session>;
 };
@@ -23,8 +22,8 @@ export const onnxRuntime: Runtime = {
   version: ort.env.versions.node ?? ort.env.versions.common,
   supported: () => ort.listSupportedBackends().map(({ name }) => name),
   libraries: () => {
-    const program = createRequire(import.meta.url).resolve('onnxruntime-node'); // …/dist/index.js
-    return join(dirname(program), '../bin/napi-v6', process.platform, process.arch);
+    const { sharedObjects } = process.report.getReport() as { sharedObjects: string[] };
+    return dirname(sharedObjects.find((path) => /[\\/](lib)?onnxruntime[.](so|dll|\d)/.test(path)) ?? '');
   },
   create: async (file, options) => await ort.InferenceSession.create(file, options),
 };

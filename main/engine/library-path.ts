@@ -1,0 +1,15 @@
+import { delimiter } from 'node:path';
+
+const VARIABLE = 'LD_LIBRARY_PATH';
+
+const given = process.env[VARIABLE];
+
+/**
+ * Where the taggers that are started from now on look for libraries first; null: nowhere in particular. They inherit
+ * this process's environment, and its own loader has read the variable long ago.
+ */
+export function useLibraries(directory: string | null): void {
+  const path = [directory, given].filter((part) => part).join(delimiter);
+  if (path === '') delete process.env[VARIABLE];
+  else process.env[VARIABLE] = path;
+}
