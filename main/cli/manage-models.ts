@@ -4,12 +4,13 @@ import type { ModelInfo } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { Client } from './client.ts';
 import { COULD_NOT_RUN, DONE } from './errors.ts';
-import { bar, duration, note, print, ProgressLine } from './output.ts';
+import { manageCuda } from './cuda.ts';
+import { megabytes, note, print, ProgressLine, transfer } from './output.ts';
 
 const POLL_MS = 100;
-const ACTIONS = ['list', 'install', 'verify', 'remove', 'probe'];
+const ACTIONS = ['list', 'install', 'verify', 'remove', 'probe', 'cuda'];
 
-/** `photonest models [list | install ID [--from FILE] | verify ID | remove ID | probe ID]` */
+/** `photonest models [list | install ID [--from FILE] | verify ID | remove ID | probe ID | cuda [install | remove]]` */
 export async function manageModels(
   client: Client,
   action: string,
@@ -19,6 +20,7 @@ export async function manageModels(
 ): Promise<number> {
   if (!ACTIONS.includes(action))
     throw new PhotonestError('invalid', `Expected one of ${ACTIONS.join(', ')}, but got “${action}”.`);
+  if (action === 'cuda') return await manageCuda(client, id, json);
   if (action === 'list') {
     const models = await client.get<ModelInfo[]>('/api/models');
     print(json, models, () => models.map(toLine));
@@ -50,11 +52,7 @@ async function install(client: Client, path: string, id: string, from: string | 
 }
 
 function describeDownload({ name, progress }: ModelInfo): string {
-  if (progress === null) return `Asking for ${name}`;
-  const { receivedBytes: done, totalBytes: total, bytesPerSecond: rate, secondsLeft: left } = progress;
-  const speed = rate === null ? '' : `  ${megabytes(rate)}/s`;
-  const rest = left === null ? '' : `, ${duration(left)} left`;
-  return `${bar(done, total)} ${megabytes(done)} of ${megabytes(total)}${speed}${rest}`;
+  return progress === null ? `Asking for ${name}` : transfer(progress);
 }
 
 function toLine(model: ModelInfo): string {
@@ -83,8 +81,4 @@ function describe(model: ModelInfo, action: string): string[] {
           : `${name}  refused: it ${reason}`,
       );
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,3 +1,5 @@
+import type { ModelInfo } from '../core/api.ts';
+
 /** Results go to stdout, one JSON value or lines for people; everything else goes to stderr. */
 export function print(json: boolean, value: unknown, lines: () => string[]): void {
   const text = json ? JSON.stringify(value) : lines().join('\n');
@@ -30,6 +32,18 @@ export function bar(done: number, total: number, width = 24): string {
   const filled = total > 0 ? Math.min(width, Math.floor((done / total) * width)) : 0;
   const head = filled < width ? '>' : '';
   return `[${('='.repeat(filled) + head).padEnd(width).slice(0, width)}]`;
+}
+
+/** How far a download is, and how fast. */
+export function transfer(progress: NonNullable<ModelInfo['progress']>): string {
+  const { receivedBytes: done, totalBytes: total, bytesPerSecond: rate, secondsLeft: left } = progress;
+  const speed = rate === null ? '' : `  ${megabytes(rate)}/s`;
+  const rest = left === null ? '' : `, ${duration(left)} left`;
+  return `${bar(done, total)} ${megabytes(done)} of ${megabytes(total)}${speed}${rest}`;
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** `1 h 5 min`, `3 min`, `12 s`. */

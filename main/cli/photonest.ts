@@ -74,7 +74,7 @@ add(
 );
 add(
   'models [action] [id]',
-  'list the models (default), or install, verify, remove or probe one',
+  'list the models (default), or install, verify, remove or probe one; cuda: the libraries for NVIDIA’s cards',
   async (client, json, action: string | undefined, id: string | undefined, options: { from?: string }) =>
     await manageModels(client, action ?? 'list', id, options.from, json),
 ).option('--from <file>', 'install from this weights file instead of downloading');

@@ -154,7 +154,7 @@ describe('install()', () => {
       sendFile(nupkg, answers++ === 0 ? { cutAfterBytes: HALF } : {})(request, response);
     });
     expect(await install()).toMatchObject({ state: 'installed' });
-    expect(feed.server.requests.at(-1)).toMatchObject({ range: `bytes=${HALF}-` });
+    expect(feed.server.requests.at(-1)?.range).toMatch(/^bytes=[1-9]\d+-$/);
   });
 
   test('paused, it goes on after the next start from where it was', async () => {

@@ -1,8 +1,6 @@
 import { delimiter } from 'node:path';
 
-const VARIABLE = 'LD_LIBRARY_PATH';
-
-const given = process.env[VARIABLE];
+const given = process.env['LD_LIBRARY_PATH'];
 
 /**
  * Where the taggers that are started from now on look for libraries first; null: nowhere in particular. They inherit
@@ -10,6 +8,6 @@ const given = process.env[VARIABLE];
  */
 export function useLibraries(directory: string | null): void {
   const path = [directory, given].filter((part) => part).join(delimiter);
-  if (path === '') delete process.env[VARIABLE];
-  else process.env[VARIABLE] = path;
+  if (path === '') delete process.env['LD_LIBRARY_PATH'];
+  else process.env['LD_LIBRARY_PATH'] = path;
 }

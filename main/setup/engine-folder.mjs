@@ -110,7 +110,7 @@ function copyPackage(name, folder, { platform, arch }) {
   const others = {
     'better-sqlite3': /^(deps|src)(\/|$)|^prebuilds\/(?!PLATFORM-ARCH\.node$)/,
     'onnxruntime-node':
-      /^script(\/|$)|^bin\/napi-v6\/(?!PLATFORM(\/ARCH(\/|$)|$))|\/libonnxruntime\.1\.\d+\.\d+\.dylib$/,
+      /^script\/(?!install-metadata)|^bin\/napi-v6\/(?!PLATFORM(\/ARCH(\/|$)|$))|\/libonnxruntime\.1\.\d+\.\d+\.dylib$/,
   };
   const rule = others[name];
   const foreign = rule && new RegExp(rule.source.replaceAll('PLATFORM', platform).replaceAll('ARCH', arch));

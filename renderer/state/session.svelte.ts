@@ -2,6 +2,7 @@ import type { Failure, Folder, LabelCount } from '../../main/core/api.ts';
 import { bridge } from '../bridge.ts';
 import { withWords } from '../search/query.ts';
 import { coalesce } from './coalesce.ts';
+import { Cuda } from './cuda.svelte.ts';
 import { Engine } from './engine.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Photo } from './photo.svelte.ts';
@@ -38,6 +39,7 @@ export class Session {
   readonly folders = new Resource<Folder[]>('/api/folders');
   readonly failures = new Resource<Failure[]>('/api/failures');
   readonly models = new Models();
+  readonly cuda = new Cuda();
   readonly preferences = new Preferences();
   readonly threshold = new Threshold(
     () => this.#refreshNow(),
@@ -190,11 +192,14 @@ export class Session {
 
   /** A `status` event may be about a download, an installation or a photo that the model has tagged. */
   #refreshModels(): void {
-    if (this.router.current.view === 'models') this.models.refresh();
+    if (this.router.current.view !== 'models') return;
+    this.models.refresh();
+    this.cuda.refresh();
   }
 
   #loadModels(): void {
     void this.models.load();
+    void this.cuda.load();
     void this.preferences.load();
   }
 }
