@@ -71,6 +71,7 @@ export function nativeFiles({ platform, arch }) {
     platform === 'win32' ? 'node.exe' : 'node',
     `${modules}/better-sqlite3/prebuilds/${platform}-${arch}.node`,
     `${runtime}/onnxruntime_binding.node`,
+    `${modules}/onnxruntime-node/script/install-metadata.js`, // which further libraries the runtime has
     `${modules}/@img/sharp-${platform}-${arch}/lib/sharp-${platform}-${arch}*.node`,
     ...(libraries[platform] ?? []),
   ];
