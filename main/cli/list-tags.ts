@@ -8,6 +8,8 @@ import { photoAt, shownTags } from './find-photos.ts';
 import { note, percent, print, ProgressLine } from './output.ts';
 
 const PATHS_PER_REQUEST = 32;
+/** In place of a score, which only the network gives. */
+const BY_OTHERS: Partial<Record<string, string>> = { user: 'yours', file: ' file' };
 
 /** `photonest tags [--photo PATH]` */
 export async function listTags(client: Client, photo: string | undefined, json: boolean): Promise<number> {
@@ -20,7 +22,7 @@ export async function listTags(client: Client, photo: string | undefined, json: 
   const found = await photoAt(client, photo);
   const tags = shownTags(found);
   print(json, { path: found.path, tags }, () =>
-    tags.map((tag) => `${tag.source === 'user' ? 'yours' : percent(tag.score).padStart(5)}  ${tag.name}`),
+    tags.map((tag) => `${BY_OTHERS[tag.source] ?? percent(tag.score).padStart(5)}  ${tag.name}`),
   );
   return DONE;
 }

@@ -140,7 +140,8 @@ export type PhotoTag = {
   category: string;
   /** 0 to 1; null for what a person typed. */
   score: number | null;
-  source: 'model' | 'user';
+  /** `file`: a keyword that another program wrote into the file or its XMP. */
+  source: 'model' | 'user' | 'file';
   /** `none`: nobody has judged it. Rejected tags are listed last so that a rejection can be taken back. */
   state: 'none' | 'confirmed' | 'rejected';
 };
@@ -154,8 +155,16 @@ export type PhotoDetail = PhotoSummary & {
   sizeBytes: number;
   /** Local time as the camera wrote it, `YYYY-MM-DDTHH:MM:SS`. */
   takenAt: string;
-  /** Where `takenAt` comes from. */
+  /** `file`: nobody wrote when it was taken, and this is the file's own time. */
   takenFrom: 'camera' | 'file';
+  /** From UTC, `+02:00`; null where nobody wrote it. */
+  takenOffset: string | null;
+  /** The field that `takenAt` comes from, for people: `EXIF DateTimeOriginal`, `file name`, … */
+  takenSource: string | null;
+  title: string | null;
+  caption: string | null;
+  /** 1 to 5 stars, -1 rejected; null where nobody has judged it. */
+  rating: number | null;
   camera: string | null;
   lens: string | null;
   exposure: string | null;

@@ -63,6 +63,8 @@ describe('parseQuery()', () => {
     ['date:2023-02-29', 'is not a date'],
     ['date:yesterday', 'is not a date'],
     ['similar:x', 'needs a photo’s number'],
+    ['rating:6', 'needs 1 to 5 stars'],
+    ['rating:good', 'needs 1 to 5 stars'],
     ['tag:unicorn', 'no label or own tag'],
     ['own:Bella', 'no tag of your own'],
     ['colour:red', 'no filter “colour:”'],

@@ -4,7 +4,7 @@ import type { Label } from './vocabulary.ts';
 /**
  * The search language: words match labels (with everything below them), own tags, file and folder names;
  * `-word` excludes, `"two words"` belong together, `a OR b` takes either, and `tag:`, `own:`, `folder:`,
- * `date:2024-05..2024-08`, `camera:`, `type:`, `similar:ID`, `untagged` and `failed` filter.
+ * `date:2024-05..2024-08`, `camera:`, `type:`, `rating:3`, `similar:ID`, `untagged` and `failed` filter.
  */
 
 export type Term = { negated: boolean; source: string } & (
@@ -14,6 +14,7 @@ export type Term = { negated: boolean; source: string } & (
   | { kind: 'folder'; text: string }
   | { kind: 'camera'; text: string }
   | { kind: 'type'; text: string }
+  | { kind: 'rating'; atLeast: number } // stars
   | { kind: 'date'; from: string; until: string } // days, `from` inclusive, `until` exclusive
   | { kind: 'similar'; photo: number }
   | { kind: 'untagged' }
@@ -32,7 +33,7 @@ export type LabelFinder = {
 
 type Token = { text: string; quoted: boolean; negated: boolean; source: string; filter: string | null };
 
-const FILTERS = ['tag', 'own', 'folder', 'date', 'camera', 'type', 'similar'];
+const FILTERS = ['tag', 'own', 'folder', 'date', 'camera', 'type', 'rating', 'similar'];
 const LONGEST_LABEL_WORDS = 5;
 
 /** Never throws: what cannot be understood becomes {@link Query.problem}, a sentence, and is left out. */
@@ -145,6 +146,14 @@ function readFilter(token: Token, finder: LabelFinder, problems: string[]): Term
         return null;
       }
       return { ...base, kind: 'date', ...range };
+    }
+    case 'rating': {
+      const atLeast = Number(text);
+      if (!/^[1-5]$/.test(text)) {
+        problems.push(`rating: needs 1 to 5 stars, but got “${text}”. rating:3 finds three stars and more.`);
+        return null;
+      }
+      return { ...base, kind: 'rating', atLeast };
     }
     case 'similar': {
       const photo = Number(text);

@@ -126,3 +126,53 @@ describe('summaries()', () => {
     expect(whyOf('-cat')).toEqual([null, null]);
   });
 });
+
+describe('keywords that another program wrote into a file', () => {
+  /** As if the file had just been read again, with these. */
+  function write(id: number, ...keywords: string[][]): void {
+    const { library, labels, store } = engine;
+    const numbers = labels.ensurePaths(keywords).map((label) => label.id);
+    library.photos.transaction(() => library.metadata.setKeywords(id, numbers));
+    store.deriveTags(id);
+  }
+  const sourceOf = (id: number, name: string): string | undefined =>
+    engine.photos.detail(id).tags.find((tag) => tag.name === name)?.source;
+
+  test('are tags; one that names a label is that label, and one of a hierarchy brings what is above it', async () => {
+    const id = await add('goldfish');
+    write(id, ['beagle'], ['Places', 'Italy', 'Rome']);
+    expect(tagsOf(id)).toEqual(expect.arrayContaining(['beagle', 'dog', 'Rome', 'Italy', 'Places']));
+    expect(sourceOf(id, 'beagle')).toBe('file');
+    expect(sourceOf(id, 'Rome')).toBe('file');
+    expect(sourceOf(id, 'goldfish')).toBe('model');
+  });
+
+  test('go when the file has them no more, and what a person said stays', async () => {
+    const id = await add('goldfish');
+    write(id, ['Rex'], ['Rome']);
+    await engine.photos.addTag(id, 'Rex');
+    write(id);
+    expect(tagsOf(id)).toContain('Rex (confirmed)');
+    expect(tagsOf(id)).not.toContain('Rome');
+  });
+
+  test('that a person takes away stay away, however often the file is read', async () => {
+    const id = await add('goldfish');
+    write(id, ['Rome'], ['Rex']);
+    await engine.photos.judge(id, 'own:rome', 'none');
+    write(id, ['Rome'], ['Rex']);
+    expect(tagsOf(id)).toContain('Rome (rejected)');
+    await engine.photos.judge(id, 'own:rome', 'none');
+    expect(tagsOf(id)).toContain('Rome');
+    expect(sourceOf(id, 'Rex')).toBe('file');
+  });
+
+  test('one name in two hierarchies is two tags, and the name finds both', async () => {
+    const [rome, georgia] = [await add('goldfish'), await add('beagle', 'b.jpg')];
+    write(rome, ['Places', 'Italy', 'Rome']);
+    write(georgia, ['Places', 'Georgia', 'Rome']);
+    expect(engine.labels.findOwn('rome')).toEqual(['own:places|italy|rome', 'own:places|georgia|rome']);
+    expect([...engine.labels.descendants('own:places')]).toHaveLength(4);
+    expect([...engine.labels.ancestors('own:places|italy|rome')]).toEqual(['own:places|italy', 'own:places']);
+  });
+});

@@ -58,6 +58,11 @@ export class Photos {
       sizeBytes: row.sizeBytes,
       takenAt: row.takenAt,
       takenFrom: row.takenFrom,
+      takenOffset: row.takenOffset,
+      takenSource: row.takenSource,
+      title: row.title,
+      caption: row.caption,
+      rating: row.rating,
       camera: row.camera,
       lens: row.lens,
       exposure: row.exposure,
@@ -74,7 +79,15 @@ export class Photos {
     this.#library.photos.get(id);
     const label = this.#labels.findRow(key);
     if (label === null) throw new PhotonestError('not_found', `There is no label “${key}”.`);
-    return await this.#record(id, label.id, state);
+    return await this.#record(id, label.id, state === 'none' ? this.#takeBack(id, label.id) : state);
+  }
+
+  /** A tag that stands without anything having been said of it, as a keyword of the file does, can only be rejected. */
+  #takeBack(id: number, label: number): 'rejected' | 'none' {
+    const { tags } = this.#library;
+    const said = tags.judgements(id).some((judgement) => judgement.label === label);
+    const stands = tags.list(id).some((tag) => tag.label === label && tag.source === 'user');
+    return stands && !said ? 'rejected' : 'none';
   }
 
   async addTag(id: number, name: string): Promise<PhotoDetail> {
@@ -107,11 +120,13 @@ export class Photos {
   #explain(row: PhotoRow, shown: TagRow[], reasons: ReturnType<Searching['reasonsOf']>): string | null {
     const tag = shown.find((each) => reasons.labels.has(this.#labels.rowOf(each.label).key));
     if (tag !== undefined) return this.#labels.rowOf(tag.label).name;
-    const path = row.path.toLowerCase();
-    if (!reasons.words.some((word) => path.includes(word))) return null;
-    return reasons.words.some((word) => row.name.toLowerCase().includes(word))
-      ? 'in the file name'
-      : 'in the folder name';
+    const { words } = reasons;
+    const mentions = (text: string | null): boolean =>
+      words.some((word) => text?.toLowerCase().includes(word));
+    if (mentions(row.name)) return 'in the file name';
+    if (mentions(row.path)) return 'in the folder name';
+    if (mentions(row.title)) return 'in the title';
+    return mentions(row.caption) ? 'in the caption' : null;
   }
 
   /** Most specific first, and of these the surest: what a photo is called. */
@@ -126,18 +141,20 @@ export class Photos {
 
   /** Surest first, the rejected last. */
   #tagsOf(photo: number): PhotoTag[] {
+    const keywords = new Set(this.#library.metadata.keywordsOf(photo));
     const states = new Map(this.#library.tags.judgements(photo).map((each) => [each.label, each.state]));
     const shown = this.#shownTags(photo).sort((a, b) => b.certainty - a.certainty);
     const rejected = [...states].filter(([, state]) => state === 'rejected').map(([label]) => label);
     return [
-      ...shown.map((tag) => this.#toTag(tag.label, tag, states.get(tag.label) ?? 'none')),
-      ...rejected.map((label) => this.#toTag(label, null, 'rejected' as const)),
+      ...shown.map((tag) => this.#toTag(tag.label, tag, states.get(tag.label) ?? 'none', keywords)),
+      ...rejected.map((label) => this.#toTag(label, null, 'rejected' as const, keywords)),
     ];
   }
 
-  #toTag(label: number, tag: TagRow | null, state: PhotoTag['state']): PhotoTag {
+  #toTag(label: number, tag: TagRow | null, state: PhotoTag['state'], keywords: Set<number>): PhotoTag {
     const { key, name, category } = this.#labels.rowOf(label);
-    const source = tag?.source ?? 'model';
-    return { key, name, category, score: source === 'user' ? null : (tag?.score ?? null), source, state };
+    const sure = tag?.source === 'user';
+    const source = sure ? (keywords.has(label) && state === 'none' ? 'file' : 'user') : 'model';
+    return { key, name, category, score: sure ? null : (tag?.score ?? null), source, state };
   }
 }

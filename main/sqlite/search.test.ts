@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Query, Term } from '../core/query.ts';
+import { sampleMetadata } from '../core/testing/samples.ts';
 import { countLabels, searchPhotos, type SearchContext } from './search.ts';
 import { openTestLibrary, type TestLibrary } from './testing/library.ts';
 
@@ -218,6 +219,47 @@ describe('searchPhotos()', () => {
     const sentence = 'The query has 61 parts, and at most 60 can be looked for at once. Leave some out.';
     expect(() => find(...groups, [not(cat)])).toThrow(sentence);
     expect(() => find(Array.from({ length: 61 }, () => term(dog)))).toThrow(sentence);
+  });
+});
+
+describe('searchPhotos() over what changes', () => {
+  let own: TestLibrary;
+  let folder: number;
+  beforeEach(async () => {
+    own = await openTestLibrary();
+    folder = own.folders.add('/trips', []).id;
+  });
+  afterEach(() => own.close());
+  const found = (...terms: Partial<Term>[]): number[] => {
+    const groups = terms.map((part) => [{ negated: false, source: '', ...part } as Term]);
+    return searchPhotos(own.connection, { text: '', groups, chips: [], problem: null }, context).map(
+      ({ id }) => id,
+    );
+  };
+  const word = (text: string): Partial<Term> => ({ kind: 'text', text, labels: [] });
+
+  test('rating: finds so many stars and more; words find titles and captions', () => {
+    const id = own.addPhoto(folder, '/trips/a.jpg', {
+      rating: 4,
+      title: 'Zermatt',
+      caption: 'Über den Gletscher',
+    });
+    own.addPhoto(folder, '/trips/b.jpg', { rating: 2 });
+    own.addPhoto(folder, '/trips/c.jpg');
+    expect([1, 3, 4, 5].map((atLeast) => found({ kind: 'rating', atLeast }).length)).toEqual([2, 1, 1, 0]);
+    expect(found(word('zermatt'))).toEqual([id]);
+    expect(found(word('uber den'))).toEqual([id]);
+    own.metadata.set(id, sampleMetadata());
+    expect(found(word('zermatt'))).toEqual([]);
+    expect(found({ kind: 'rating', atLeast: 1 })).toHaveLength(1);
+  });
+
+  test('a photo is found as soon as it has been looked at, before it has tags', () => {
+    const id = own.addFile(folder, '/trips/Zebra.jpg');
+    expect(found(word('zebra'))).toEqual([]);
+    own.connection.prepare('UPDATE photos SET hash = ? WHERE id = ?').run(Buffer.alloc(32), id);
+    expect(found(word('zebra'))).toEqual([id]);
+    expect(found({ kind: 'untagged' })).toEqual([]); // nobody has looked for tags yet
   });
 });
 

@@ -22,8 +22,13 @@ export type SearchContext = {
 
 /** How sure a file's name makes us that it is what the word says. */
 const NAME_SCORE = 0.5;
+/** Likewise a title or a caption, which a person wrote about the photo. */
+const TEXT_SCORE = 0.8;
 /** SQLite joins at most 64 tables. */
 const MOST_TERMS = 60;
+
+/** A photo is shown as soon as it has been looked at, before it has tags. */
+const SHOWN = `state = 'tagged' OR state = 'pending' AND hash IS NOT NULL`;
 
 type Sql = { text: string; values: (string | number)[] };
 
@@ -54,11 +59,10 @@ export function searchPhotos(connection: Connection, query: Query, context: Sear
     }
   }
   const wantsFailed = terms.some((term) => term.kind === 'failed' && !term.negated);
-  const states = wantsFailed ? `('tagged', 'failed')` : `('tagged')`;
-  return run(connection, joins, conditions, states);
+  return run(connection, joins, conditions, wantsFailed ? `${SHOWN} OR state = 'failed'` : SHOWN);
 }
 
-function run(connection: Connection, joins: Sql[], conditions: Sql[], states: string): SearchRow[] {
+function run(connection: Connection, joins: Sql[], conditions: Sql[], shown: string): SearchRow[] {
   const scores = joins.map((_, index) => `g${index}.score`);
   const scored = scores.map((score) => `(${score} IS NOT NULL)`).join(' + ');
   const mean = scores.map((score) => `coalesce(${score}, 0)`).join(' + ');
@@ -66,7 +70,7 @@ function run(connection: Connection, joins: Sql[], conditions: Sql[], states: st
   const from = joins.map(
     (join, index) => `JOIN (${join.text}) AS g${index} ON g${index}.photo_id = photos.id`,
   );
-  const where = ['missing = 0', `state IN ${states}`, ...conditions.map((condition) => condition.text)];
+  const where = ['missing = 0', `(${shown})`, ...conditions.map((condition) => condition.text)];
   const text = `SELECT photos.id, width, height, taken_at AS takenAt, ${score} AS score FROM photos ${from.join(' ')}
     WHERE ${where.join(' AND ')} ORDER BY score DESC, taken_at DESC, photos.id DESC`;
   const values = [...joins, ...conditions].flatMap((part) => part.values);
@@ -120,8 +124,12 @@ function selectTerm(term: Term, context: SearchContext): Sql {
         term.text.toLowerCase(),
         `%.${escapeLike(term.text)}`,
       ]);
+    case 'rating':
+      return filter('rating >= ?', [term.atLeast]);
     case 'untagged':
-      return filter('id NOT IN (SELECT photo_id FROM tags WHERE certainty >= ?)', [context.threshold]);
+      return filter(`state = 'tagged' AND id NOT IN (SELECT photo_id FROM tags WHERE certainty >= ?)`, [
+        context.threshold,
+      ]);
     case 'failed':
       return filter(`state = 'failed'`, []);
   }
@@ -139,8 +147,9 @@ function selectNames(text: string): Sql {
   // A NUL would end the phrase before its closing quote.
   const phrase = `"${text.replaceAll('\0', ' ').replaceAll('"', '""')}"`;
   return {
-    text: `SELECT rowid AS photo_id, ${NAME_SCORE} AS score FROM photo_names WHERE photo_names MATCH ?`,
-    values: [phrase],
+    text: `SELECT rowid AS photo_id, ${NAME_SCORE} AS score FROM photo_names WHERE photo_names MATCH ?
+      UNION ALL SELECT rowid AS photo_id, ${TEXT_SCORE} AS score FROM photo_texts WHERE photo_texts MATCH ?`,
+    values: [phrase, phrase],
   };
 }
 
