@@ -41,9 +41,9 @@ describe('query words', () => {
   });
 
   it('labels are asked for by name, quoted where needed', () => {
-    expect(labelQuery({ name: 'dog', source: 'model' })).toBe('tag:dog');
-    expect(labelQuery({ name: 'crane (bird)', source: 'model' })).toBe('tag:"crane (bird)"');
-    expect(labelQuery({ name: 'Our kitchen', source: 'user' })).toBe('own:"Our kitchen"');
+    expect(labelQuery({ name: 'dog', key: 'n02084071' })).toBe('tag:dog');
+    expect(labelQuery({ name: 'crane (bird)', key: 'n02084071' })).toBe('tag:"crane (bird)"');
+    expect(labelQuery({ name: 'Our kitchen', key: 'own:our kitchen' })).toBe('own:"Our kitchen"');
     expect(folderQuery('/home/ann/Pictures')).toBe('folder:"/home/ann/Pictures"');
   });
 

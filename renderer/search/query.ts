@@ -31,8 +31,8 @@ export function completeLastWord(typed: string, words: string): string {
 }
 
 /** The filter that finds exactly the photos that a label's count counts. */
-export function labelQuery(label: Pick<LabelCount, 'name' | 'source'>): string {
-  return `${label.source === 'user' ? 'own' : 'tag'}:${quoted(label.name)}`;
+export function labelQuery(label: Pick<LabelCount, 'key' | 'name'>): string {
+  return `${label.key.startsWith('own:') ? 'own' : 'tag'}:${quoted(label.name)}`;
 }
 
 export function folderQuery(path: string): string {
