@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Classification, Failure, LabelCount, Status } from '../core/api.ts';
-import { scanFolder } from '../indexing/scan.ts';
+import { walk } from '../indexing/scan.ts';
 import { statSync } from 'node:fs';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
@@ -83,7 +83,7 @@ async function expand(paths: string[]): Promise<string[]> {
       files.push(path);
       continue;
     }
-    for await (const folder of scanFolder(path, new AbortController().signal))
+    for await (const folder of walk(path, null, new AbortController().signal))
       files.push(...folder.files.filter((file) => file.skipped === null).map((file) => file.path));
   }
   return files;

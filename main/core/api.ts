@@ -212,6 +212,8 @@ export type Settings = {
   provider: string;
   /** Leaves the computer usable: fewer threads, one photo at a time, low priority. */
   gentle: boolean;
+  /** Files and folders to leave out, as patterns of Git's `.gitignore`, counted from each folder of the library. */
+  ignore: string[];
 };
 
 export type ModelInfo = {

@@ -153,6 +153,7 @@ export function createBackend(parts: BackendParts): Backend {
           `${models.manifest(model).name} is not installed yet. Install it first.`,
         );
       settings.change(others);
+      if (others.ignore !== undefined) indexer.scan();
       if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeHow();
       if (model !== undefined) {
         await tagging.use(model);

@@ -14,7 +14,7 @@ import { Models, STARTER } from './models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
 import { findRuntimePackage } from './runtime-package.ts';
 import { Settings } from './settings.ts';
-import { Store } from './store.ts';
+import { Store, type DeriverSource } from './store.ts';
 import { Tagging } from './tagging.ts';
 import { Verdicts } from './verdicts.ts';
 import { readVocabulary } from './vocabulary.ts';
@@ -68,12 +68,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onChange: () => announcer.announce('status'),
     onLibraries: async () => await tagging.handleLibraries(),
   });
-  const store: Store = new Store(library, labels, {
+  const deriverSource: DeriverSource = {
     active: () => tagging.active(),
     starter: STARTER,
     find: (model) => derivers.find(model),
     whenReady: async () => await tagging.whenReady(),
-  });
+  };
+  const store: Store = new Store(library, labels, deriverSource, () => settings.current.ignore);
   const tagging: Tagging = new Tagging({
     library, vocabulary, derivers, models, store, settings, verdicts,
     countPending: () => library.photos.countPending(tagging.active()),

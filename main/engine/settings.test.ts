@@ -2,7 +2,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestLibrary, type TestLibrary } from '../sqlite/testing/library.ts';
 import { Settings } from './settings.ts';
 
-const DEFAULTS = { threshold: 0.5, model: 'tf_efficientnet_lite2', provider: 'automatic', gentle: false };
+const DEFAULTS = {
+  threshold: 0.5,
+  model: 'tf_efficientnet_lite2',
+  provider: 'automatic',
+  gentle: false,
+  ignore: [],
+};
 
 let library: TestLibrary;
 beforeEach(async () => {

@@ -3,7 +3,13 @@ import type { Settings as Values } from '../core/api.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
 import { STARTER } from './models.ts';
 
-const DEFAULTS: Values = { threshold: 0.5, model: STARTER, provider: 'automatic', gentle: false };
+const DEFAULTS: Values = {
+  threshold: 0.5,
+  model: STARTER,
+  provider: 'automatic',
+  gentle: false,
+  ignore: [],
+};
 
 /** The file may be older or newer than the code: what is not as expected has its default. */
 const stored = z.object({
@@ -11,6 +17,7 @@ const stored = z.object({
   model: z.string().catch(DEFAULTS.model),
   provider: z.string().catch(DEFAULTS.provider),
   gentle: z.boolean().catch(DEFAULTS.gentle),
+  ignore: z.array(z.string()).catch(DEFAULTS.ignore),
 });
 
 /** What a person has set, kept in memory and in the library. */

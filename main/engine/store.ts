@@ -29,14 +29,17 @@ export class Store {
   readonly #library: Library;
   readonly #labels: Labels;
   readonly #derivers: DeriverSource;
+  readonly #ignore: () => string[];
   #codes: { model: string; index: CodeIndex } | null = null;
   /** The model for likeness as last counted, for that active model; null when photos came or went since. */
   #likeness: { active: string; model: string } | null = null;
 
-  constructor(library: Library, labels: Labels, derivers: DeriverSource) {
+  /** @param ignore patterns of what is left out, as Git reads them */
+  constructor(library: Library, labels: Labels, derivers: DeriverSource, ignore: () => string[] = () => []) {
     this.#library = library;
     this.#labels = labels;
     this.#derivers = derivers;
+    this.#ignore = ignore;
   }
 
   /**
@@ -77,6 +80,9 @@ export class Store {
       ...photos,
       listFolders: folders.list,
       setOffline: folders.setOffline,
+      deviceOf: folders.deviceOf,
+      setDevice: folders.setDevice,
+      ignore: this.#ignore,
       change: (id, file) => {
         const heirs = photos.change(id, file);
         if (file.skipped !== null) this.#forget(id);

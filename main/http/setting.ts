@@ -10,6 +10,7 @@ const change = z
     model: z.string().regex(/^\w+$/),
     provider: z.enum(['automatic', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
     gentle: z.boolean(),
+    ignore: z.array(z.string().max(1000)).max(500),
   } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> })
   .partial();
 

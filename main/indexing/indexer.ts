@@ -1,14 +1,21 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import type { Activity, Folder } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { PhotoReader, ReadPhoto } from '../core/reading.ts';
+import { isReachable, scanFolder } from './folders.ts';
+import type { Touched } from './parts.ts';
 import { Progress } from './progress.ts';
-import { reconcile, type FileStore } from './reconcile.ts';
+import type { FileStore } from './reconcile.ts';
 
 /** What indexing needs of the library. */
 export type IndexStore = FileStore & {
   listFolders(): Folder[];
   setOffline(folder: number, offline: boolean): void;
+  /** Device and inode of the folder when it was last scanned. */
+  deviceOf(folder: number): string | null;
+  setDevice(folder: number, device: string): void;
+  /** Patterns of what is left out, as Git reads them. */
+  ignore(): string[];
   listPending(limit: number): PendingPhoto[];
   countPending(): number;
   /** Writes photos that were read, in one transaction; not those whose files have changed or gone meanwhile. */
@@ -62,15 +69,19 @@ export class Indexer {
     this.#onChange = onChange;
   }
 
-  /** Rescans one folder, or all; photos left over from an earlier run go on as well. */
-  scan(folder: number | null = null): void {
+  /**
+   * Rescans one folder, or all; photos left over from an earlier run go on as well.
+   *
+   * @param touched only folders in which something changed
+   */
+  scan(folder: number | null = null, touched: Touched[] | null = null): void {
     if (this.#stop.signal.aborted) this.#stop = new AbortController();
     this.#stalled = null;
     this.#beginRun();
     const { signal } = this.#stop;
     this.#scansWaiting += 1;
     this.#scanning = this.#scanning
-      .then(async () => await this.#scanFolders(folder, signal))
+      .then(async () => await this.#scanFolders(folder, touched, signal))
       .catch((error: unknown) => this.#stall(error))
       .finally(() => {
         this.#scansWaiting -= 1;
@@ -133,31 +144,19 @@ export class Indexer {
     this.#save();
   }
 
-  async #scanFolders(only: number | null, signal: AbortSignal): Promise<void> {
+  async #scanFolders(only: number | null, touched: Touched[] | null, signal: AbortSignal): Promise<void> {
     for (const folder of this.#store.listFolders()) {
       if (signal.aborted) return;
-      if (only === null || folder.id === only) await this.#scanFolder(folder, signal);
-    }
-  }
-
-  async #scanFolder(folder: Folder, signal: AbortSignal): Promise<void> {
-    const online = await isReachable(folder);
-    if (online !== !folder.offline) this.#store.setOffline(folder.id, !online);
-    this.#onChange('library');
-    if (!online) return;
-    try {
-      const { returned, gone } = await reconcile(folder, this.#store, signal, () => {
-        this.#onChange('progress');
-        this.#pump();
+      if (only !== null && folder.id !== only) continue;
+      await scanFolder(folder, this.#store, {
+        touched,
+        signal,
+        onFolder: () => undefined,
+        onChange: (change) => {
+          this.#onChange(change);
+          if (change === 'progress') this.#pump();
+        },
       });
-      await this.#store.restore(returned);
-      await this.#store.release(gone);
-      if (returned.length + gone.length > 0) this.#onChange('library');
-    } catch (error) {
-      // The folder went away while it was listed; anything else is a defect and goes up.
-      if (await isReachable(folder)) throw error;
-      this.#store.setOffline(folder.id, true);
-      this.#onChange('library');
     }
   }
 
@@ -218,7 +217,7 @@ export class Indexer {
   /** A file that is gone is missing, and a folder that is gone is offline; neither is the photo's failure. */
   async #handleVanished(pending: PendingPhoto): Promise<void> {
     const folder = this.#store.listFolders().find((each) => each.id === pending.folder);
-    if (folder !== undefined && !(await isReachable(folder))) {
+    if (folder !== undefined && !(await isReachable(folder, this.#store))) {
       this.#store.setOffline(folder.id, true);
       this.#onChange('library');
       return;
@@ -296,15 +295,5 @@ export class Indexer {
     if (this.#paused) return 'paused';
     if (remaining > 0 || this.#inFlight.size > 0) return 'tagging';
     return this.#scansWaiting > 0 ? 'scanning' : 'idle';
-  }
-}
-
-/** A folder that is not there, or is an empty mount point where photos were, is offline, not emptied. */
-async function isReachable(folder: Folder): Promise<boolean> {
-  try {
-    const entries = await readdir(folder.path);
-    return entries.length > 0 || folder.counts.found === 0;
-  } catch {
-    return false; // gone, not mounted, or not ours to list: all of them are "offline" to a person
   }
 }

@@ -1,10 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { FoundFile, KnownFile } from '../core/files.ts';
-import { scanFolder } from './scan.ts';
+import { rulesOf } from './ignore.ts';
+import { scanParts, type PartStore, type Touched } from './parts.ts';
+import { walk, type ScannedFolder } from './scan.ts';
 
 /** What a scan needs of the library. */
-export type FileStore = {
+export type FileStore = PartStore & {
   filesOf(folder: number): KnownFile[];
   findSameFile(file: FoundFile): KnownFile[];
   insert(folder: number, file: FoundFile): void;
@@ -37,20 +39,27 @@ type Scan = {
   returned: number[];
 };
 
+export type ScanTask = {
+  folder: { id: number; path: string };
+  /** Patterns of what is left out, as Git reads them. */
+  ignore: string[];
+  /** Only folders in which something changed; null: everything. */
+  touched: Touched[] | null;
+  signal: AbortSignal;
+  onProgress(): void;
+  /** Hears of each folder before it is listed. */
+  onFolder(path: string): void;
+};
+
 /**
  * Brings the library in line with the disk: new files are added, changed ones marked to be read again, moved
  * ones followed, those that are gone marked missing. Unchanged files are not touched and not opened.
  *
  * @throws the file system's error if the folder itself cannot be listed
  */
-export async function reconcile(
-  folder: { id: number; path: string },
-  store: FileStore,
-  signal: AbortSignal,
-  onProgress: () => void,
-): Promise<Reconciled> {
-  const known = new Map(store.filesOf(folder.id).map((file) => [file.path, file]));
-  const scan: Scan = { folder: folder.id, known, seen: new Set(), changed: [], returned: [] };
+export async function reconcile(task: ScanTask, store: FileStore): Promise<Reconciled> {
+  const { folder, signal, onProgress } = task;
+  const scan: Scan = { folder: folder.id, known: new Map(), seen: new Set(), changed: [], returned: [] };
   const unreadable: string[] = [];
   let batch: { file: FoundFile; moved: KnownFile | null }[] = [];
 
@@ -61,13 +70,16 @@ export async function reconcile(
     batch = [];
     onProgress();
   };
-  for await (const scanned of scanFolder(folder.path, signal)) {
+  for await (const scanned of scanDisk(task, scan.known, store)) {
     if (scanned.unreadable) unreadable.push(scanned.path + sep);
     for (const file of scanned.files) {
-      batch.push({
-        file,
-        moved: isUnchanged(known.get(file.path), file) ? null : await findMoved(file, store),
-      });
+      const present = scan.known.get(file.path);
+      if (present !== undefined && !scan.seen.has(present.id) && isUntouched(present, file)) {
+        scan.seen.add(present.id);
+        continue;
+      }
+      const moved = isUnchanged(present, file) ? null : await findMoved(file, store);
+      batch.push({ file, moved });
       if (batch.length >= FILES_PER_TRANSACTION) flush();
     }
     if (batch.length > 0) flush();
@@ -80,6 +92,22 @@ export async function reconcile(
   });
   onProgress();
   return { returned: scan.returned, gone };
+}
+
+/** @param known gets what the library has of the folders that are scanned */
+function scanDisk(
+  { folder, ignore, touched, signal, onFolder }: ScanTask,
+  known: Map<string, KnownFile>,
+  store: FileStore,
+): AsyncGenerator<ScannedFolder> {
+  const rules = rulesOf(ignore, folder.path, null);
+  const onKnown = (files: KnownFile[]): void => {
+    for (const file of files) known.set(file.path, file);
+  };
+  if (touched !== null)
+    return scanParts(touched, { top: folder.path, rules, store, signal, onKnown, onFolder });
+  onKnown(store.filesOf(folder.id));
+  return walk(folder.path, rules, signal, onFolder);
 }
 
 function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: FileStore): void {
@@ -140,6 +168,16 @@ function isUnchanged(known: KnownFile | undefined, file: FoundFile): boolean {
     known.modifiedMs === file.modifiedMs &&
     withoutDevice(known.inode) === withoutDevice(file.inode) &&
     hasSameRole(known, file)
+  );
+}
+
+/** There is nothing at all to write. */
+function isUntouched(known: KnownFile, file: FoundFile): boolean {
+  return (
+    known.missing === 0 &&
+    known.inode === file.inode &&
+    known.sidecar === file.sidecar &&
+    isUnchanged(known, file)
   );
 }
 

@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FoundFile } from '../core/files.ts';
-import { scanFolder, type ScannedFolder } from './scan.ts';
+import { rulesOf } from './ignore.ts';
+import { walk, type ScannedFolder } from './scan.ts';
 import { withoutPrivileges } from './testing/privileges.ts';
 
 let top: string;
@@ -33,9 +34,10 @@ function rawPath(...name: number[]): Buffer {
   return Buffer.concat([Buffer.from(`${top}/`), Buffer.from(name)]);
 }
 
-async function scan(): Promise<ScannedFolder[]> {
+async function scan(...patterns: string[]): Promise<ScannedFolder[]> {
   const folders: ScannedFolder[] = [];
-  for await (const folder of scanFolder(top, new AbortController().signal)) folders.push(folder);
+  const rules = rulesOf(patterns, top, null);
+  for await (const folder of walk(top, rules, new AbortController().signal)) folders.push(folder);
   return folders;
 }
 
@@ -43,12 +45,15 @@ const filesOf = (folders: ScannedFolder[]): FoundFile[] => folders.flatMap(({ fi
 const inside = (path: string): string => relative(top, path);
 
 /** What was found by its path within the folder: the reason why it is skipped, or `photo`. */
-async function find(): Promise<Record<string, string>> {
-  const found = filesOf(await scan()).map(({ path, skipped }) => [inside(path), skipped ?? 'photo']);
+async function find(...patterns: string[]): Promise<Record<string, string>> {
+  const found = filesOf(await scan(...patterns)).map(({ path, skipped }) => [
+    inside(path),
+    skipped ?? 'photo',
+  ]);
   return Object.fromEntries(found) as Record<string, string>;
 }
 
-test('scanFolder() - finds photos in nested folders, with what the disk says of them', async () => {
+test('walk() - finds photos in nested folders, with what the disk says of them', async () => {
   mkdirSync(join(top, '2024/May/Crete'), { recursive: true });
   for (const path of ['a.jpg', '2024/b.PNG', '2024/May/Crete/c.webp']) write(path);
   utimesSync(join(top, 'a.jpg'), 1_700_000_000, 1_700_000_000);
@@ -66,7 +71,7 @@ test('scanFolder() - finds photos in nested folders, with what the disk says of 
   });
 });
 
-test('scanFolder() - other files are not found, and videos, raw files and HEIC are skipped with a reason', async () => {
+test('walk() - other files are not found, and videos, raw files and HEIC are skipped with a reason', async () => {
   for (const name of ['notes.txt', 'jpg', 'archive.jpg.zip', 'a.jpg', 'b.mov', 'c.NEF', 'd.heic', 'e.psd'])
     write(name);
   expect(await find()).toEqual({
@@ -78,7 +83,7 @@ test('scanFolder() - other files are not found, and videos, raw files and HEIC a
   });
 });
 
-test('scanFolder() - a raw file is shown with the picture beside it, and an XMP file is no photo but noted', async () => {
+test('walk() - a raw file is shown with the picture beside it, and an XMP file is no photo but noted', async () => {
   mkdirSync(join(top, 'other'));
   for (const name of ['IMG_1.JPG', 'img_1.cr2', 'IMG_1.xmp', 'other/IMG_1.NEF']) write(name);
   utimesSync(join(top, 'IMG_1.xmp'), 1_700_000_000, 1_700_000_000);
@@ -92,16 +97,68 @@ test('scanFolder() - a raw file is shown with the picture beside it, and an XMP 
   expect(found.get('other/IMG_1.NEF')!.shownWith).toBeNull();
 });
 
-test('scanFolder() - hidden files and folders, and those of the system, are left out', async () => {
-  for (const name of ['.thumbnails', '@eaDir', '$RECYCLE.BIN', 'lost+found']) {
-    mkdirSync(join(top, name));
+test('walk() - hidden files and folders, and those of systems and programs, are left out', async () => {
+  const folders = [
+    '.thumbnails', '@eaDir', '#recycle', '$RECYCLE.BIN', 'lost+found', 'node_modules', 'Catalogue Previews.lrdata',
+    'Preview.app', 'Pictures.photoslibrary/resources/derivatives', 'Old.aplibrary/Previews', 'iPhoto Library/Data',
+  ]; // prettier-ignore
+  const kept = ['Pictures.photoslibrary/originals/0', 'Old.aplibrary/Masters', 'resources', 'Apps'];
+  for (const name of [...folders, ...kept]) {
+    mkdirSync(join(top, name), { recursive: true });
     write(join(name, 'a.jpg'));
   }
   for (const name of ['._a.jpg', '.hidden.jpg', 'seen.jpg']) write(name);
-  expect(await find()).toEqual({ 'seen.jpg': 'photo' });
+  expect(Object.keys(await find()).sort()).toEqual(
+    [...kept.map((name) => `${name}/a.jpg`), 'seen.jpg'].sort(),
+  );
 });
 
-test('scanFolder() - links are named and not followed, so a loop ends', async () => {
+test('walk() - patterns leave files and folders out, and bring back what they or the app leave out', async () => {
+  for (const folder of ['raw/keep', 'Exports', '.scans', '.cache'])
+    mkdirSync(join(top, folder), { recursive: true });
+  for (const path of ['a.jpg', 'a small.jpg', 'raw/b.jpg', 'raw/keep/c.jpg', 'Exports/d.jpg', '.scans/e.jpg'])
+    write(path);
+  write('.cache/f.jpg');
+  const found = await find('* small.*', 'raw/*', '!raw/keep/', '/exports/', '!.scans/');
+  expect(Object.keys(found).sort()).toEqual(['.scans/e.jpg', 'a.jpg', 'raw/keep/c.jpg']);
+});
+
+test('walk() - a .photonestignore holds in its folder and below, before what is above it', async () => {
+  for (const folder of ['in/deep', 'out']) mkdirSync(join(top, folder), { recursive: true });
+  for (const folder of ['in', 'in/deep', 'out'])
+    for (const name of ['a.png', 'b.jpg']) write(`${folder}/${name}`);
+  writeFileSync(join(top, 'in/.photonestignore'), '\ufeff# drafts\r\n*.png\r\n!b.jpg\r\n');
+  writeFileSync(join(top, 'in/deep/.photonestignore'), '!a.png');
+  expect(Object.keys(await find('b.jpg')).sort()).toEqual([
+    'in/b.jpg',
+    'in/deep/a.png',
+    'in/deep/b.jpg',
+    'out/a.png',
+  ]);
+});
+
+test.each([
+  ['is too large', (path: string) => writeFileSync(path, '*.jpg\n'.repeat(20_000)), 'is larger than 64 KB'],
+  [
+    'has a line that is too long',
+    (path: string) => writeFileSync(path, 'a'.repeat(50_000)),
+    'more than 4096 char',
+  ],
+  ['is a folder', (path: string) => mkdirSync(path), 'is no regular file'],
+  ['is a link', (path: string) => symlinkSync('/etc/hostname', path), 'is no regular file'],
+])(
+  'walk() - a .photonestignore that %s is named and not used, and stops nothing',
+  async (_, make, reason) => {
+    make(join(top, '.photonestignore'));
+    write('a.jpg');
+    expect(await find()).toEqual({
+      'a.jpg': 'photo',
+      '.photonestignore': expect.stringMatching(new RegExp(`^is not used: it .*${reason}`)) as string,
+    });
+  },
+);
+
+test('walk() - links are named and not followed, so a loop ends', async () => {
   mkdirSync(join(top, 'real'));
   write('real/a.jpg');
   symlinkSync(top, join(top, 'real/loop'));
@@ -120,14 +177,14 @@ test('scanFolder() - links are named and not followed, so a loop ends', async ()
   });
 });
 
-test('scanFolder() - what is called like a photo and is no file', async (context) => {
+test('walk() - what is called like a photo and is no file', async (context) => {
   context.skip(process.platform === 'win32', 'Windows has no named pipes in folders');
   execFileSync('mkfifo', [join(top, 'pipe.jpg')]);
   mkdirSync(join(top, 'folder.jpg'));
   expect(await find()).toEqual({ 'pipe.jpg': 'is not a regular file' });
 });
 
-test('scanFolder() - names with emoji, line breaks, quotes and 255 bytes are names', async (context) => {
+test('walk() - names with emoji, line breaks, quotes and 255 bytes are names', async (context) => {
   context.skip(process.platform === 'win32', 'Windows forbids such names');
   const names = [
     '🐕‍🦺 Zoë.jpg',
@@ -135,6 +192,9 @@ test('scanFolder() - names with emoji, line breaks, quotes and 255 bytes are nam
     `it's "it".jpg`,
     ' .jpg',
     '-rf.jpg',
+    'dots...jpg',
+    'A.jpg',
+    'a.jpg',
     'back\\slash.jpg',
     `${'n'.repeat(251)}.jpg`,
   ];
@@ -142,42 +202,38 @@ test('scanFolder() - names with emoji, line breaks, quotes and 255 bytes are nam
   expect(Object.keys(await find()).sort()).toEqual(names.sort());
 });
 
-test('scanFolder() - files whose names are not valid text are all counted, with the way out', async (context) => {
+test('walk() - files whose names are not valid text are all counted under names of their own, with the way out', async (context) => {
   context.skip(process.platform !== 'linux', 'only Linux lets names be any bytes');
   const jpg = [...Buffer.from('.jpg')];
   write(rawPath(0x63, 0xe9, ...jpg)); // c + é in Latin-1
   write(rawPath(0x63, 0xe8, ...jpg)); // c + è in Latin-1: the same once it is text
   const reason = 'its name is not valid text: rename the file';
-  expect(await find()).toEqual({ 'c\ufffd.jpg': reason, 'c\ufffd.jpg (2)': reason });
-  write('c\ufffd.jpg'); // a valid name that the others look like
-  expect(
-    filesOf(await scan())
-      .map(({ path }) => inside(path))
-      .sort(),
-  ).toEqual(['c\ufffd.jpg', 'c\ufffd.jpg (2)', 'c\ufffd.jpg (3)']);
+  expect(await find()).toEqual({ 'c\\xE9.jpg': reason, 'c\\xE8.jpg': reason });
+  write('c\ufffd.jpg'); // a valid name that the others would be read as
+  write('c\\xE9.jpg'); // and one that another is spelt like
+  expect(await find()).toEqual({
+    'c\ufffd.jpg': 'photo',
+    'c\\xE9.jpg': 'photo',
+    'c\\xE8.jpg': reason,
+    'c\\xE9.jpg (2)': reason,
+  });
 });
 
-test('scanFolder() - folders whose names are not valid text are named once', async (context) => {
+test('walk() - folders whose names are not valid text are each named', async (context) => {
   context.skip(process.platform !== 'linux', 'only Linux lets names be any bytes');
   for (const byte of [0xe9, 0xe8]) {
     mkdirSync(rawPath(byte));
     write(Buffer.concat([rawPath(byte), Buffer.from('/a.jpg')]));
   }
-  const folders = await scan();
-  expect(folders.map(({ path, unreadable }) => [inside(path), unreadable])).toEqual([
-    ['', false],
-    ['\ufffd', true],
-  ]);
-  expect(await find()).toEqual({
-    '\ufffd': 'a folder that cannot be opened: its name is not valid text: rename it',
-  });
+  const reason = 'a folder that cannot be opened: its name is not valid text: rename it';
+  expect(await find()).toEqual({ '\\xE9': reason, '\\xE8': reason });
 });
 
-test('scanFolder() - a folder that may not be opened is named, and the rest goes on', async (context) => {
+test('walk() - a folder that may not be opened is named, and the rest goes on', async (context) => {
   chmodSync(top, 0o755);
   mkdirSync(join(top, 'locked'), { mode: 0o000 });
   write('a.jpg');
-  const found = await withoutPrivileges(find);
+  const found = await withoutPrivileges(async () => await find());
   context.skip(found === null, 'this user may open every folder');
   expect(found).toEqual({
     'a.jpg': 'photo',
@@ -185,19 +241,19 @@ test('scanFolder() - a folder that may not be opened is named, and the rest goes
   });
 });
 
-test('scanFolder() - files in a folder that may be listed but not entered are named', async (context) => {
+test('walk() - files in a folder that may be listed but not entered are named', async (context) => {
   chmodSync(top, 0o755);
   mkdirSync(join(top, 'listed'));
   write('listed/a.jpg');
   chmodSync(join(top, 'listed'), 0o744);
   if (process.getuid?.() !== 0) chmodSync(join(top, 'listed'), 0o400);
-  const found = await withoutPrivileges(find);
+  const found = await withoutPrivileges(async () => await find());
   chmodSync(join(top, 'listed'), 0o755);
   context.skip(found === null, 'this user may enter every folder');
   expect(found).toEqual({ 'listed/a.jpg': 'cannot be looked up: its permissions forbid it' });
 });
 
-test('scanFolder() - a path that is too long for the system is named, and the rest goes on', async (context) => {
+test('walk() - a path that is too long for the system is named, and the rest goes on', async (context) => {
   context.skip(process.platform !== 'linux', 'the limit of 4,096 bytes is Linux’s');
   write('a.jpg');
   const deep = execFileSync(
@@ -221,25 +277,25 @@ test('scanFolder() - a path that is too long for the system is named, and the re
   });
 });
 
-test('scanFolder() - a top folder that is not there is an error', async () => {
-  const gone = scanFolder(join(top, 'gone'), new AbortController().signal);
+test('walk() - a top folder that is not there is an error', async () => {
+  const gone = walk(join(top, 'gone'), null, new AbortController().signal);
   await expect(gone.next()).rejects.toThrow('ENOENT');
 });
 
-test('scanFolder() - a folder that goes while the others are scanned is not mentioned', async () => {
+test('walk() - a folder that goes while the others are scanned is not mentioned', async () => {
   mkdirSync(join(top, 'gone'));
   write('gone/a.jpg');
-  const scanning = scanFolder(top, new AbortController().signal);
+  const scanning = walk(top, null, new AbortController().signal);
   await scanning.next();
   rmSync(join(top, 'gone'), { recursive: true });
   expect(await scanning.next()).toEqual({ done: true, value: undefined });
 });
 
-test('scanFolder() - stops when it is told to', async () => {
+test('walk() - stops when it is told to', async () => {
   for (const name of ['a', 'b']) mkdirSync(join(top, name));
   const abort = new AbortController();
   const seen: string[] = [];
-  for await (const { path } of scanFolder(top, abort.signal)) {
+  for await (const { path } of walk(top, null, abort.signal)) {
     seen.push(path);
     abort.abort();
   }

@@ -32,6 +32,10 @@ export function folderTable(connection: Connection) {
     'DELETE FROM tags WHERE photo_id IN (SELECT id FROM photos WHERE folder_id = ?)',
   );
   const offline = connection.prepare<[number, number]>('UPDATE folders SET offline = ? WHERE id = ?');
+  const device = connection
+    .prepare<[number], string | null>('SELECT device FROM folders WHERE id = ?')
+    .pluck();
+  const setDevice = connection.prepare<[string, number]>('UPDATE folders SET device = ? WHERE id = ?');
   const counts = connection.prepare<[number], { state: keyof Counts; count: number }>(
     `SELECT CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, count(*) AS count
      FROM photos JOIN folders ON folders.id = folder_id
@@ -75,6 +79,9 @@ export function folderTable(connection: Connection) {
         remove.run(id);
       });
     },
+    /** Device and inode of the folder when it was last scanned. */
+    deviceOf: (id: number): string | null => device.get(id) ?? null,
+    setDevice: (id: number, identity: string): void => void setDevice.run(identity, id),
     setOffline: (id: number, isOffline: boolean): void => void offline.run(isOffline ? 1 : 0, id),
   };
 }

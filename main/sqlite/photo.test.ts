@@ -169,6 +169,37 @@ test('change() - the file is read again, and a gone one is back', () => {
   expect(photos.get(id)).toMatchObject({ state: 'pending', sizeBytes: 2000 });
 });
 
+test('filesIn(), filesBelow(), foldersIn() - by path alone, and no neighbour’s', () => {
+  const { photos, addFile } = library;
+  for (const path of [
+    '/p/a/1.jpg',
+    '/p/a/b/2.jpg',
+    '/p/a/b/c/3.jpg',
+    '/p/ab/4.jpg',
+    '/p/a!/5.jpg',
+    '/p/a 6.jpg',
+    '/p/a',
+  ])
+    addFile(folder, path);
+  photos.setMissing(addFile(folder, '/p/a/é🐕/7.jpg'), true);
+  addFile(folder, '/p/a/é/8.jpg');
+  const pathsOf = (files: { path: string }[]): string[] => files.map(({ path }) => path).sort();
+  expect(pathsOf(photos.filesIn('/p/a'))).toEqual(['/p/a', '/p/a/1.jpg']);
+  expect(pathsOf(photos.filesBelow('/p/a'))).toEqual([
+    '/p/a',
+    '/p/a/1.jpg',
+    '/p/a/b/2.jpg',
+    '/p/a/b/c/3.jpg',
+    '/p/a/é/8.jpg',
+    '/p/a/é🐕/7.jpg',
+  ]);
+  expect(photos.foldersIn('/p/a').sort()).toEqual(['/p/a/b', '/p/a/é']);
+  expect(photos.foldersIn('/p').sort()).toEqual(['/p/a', '/p/a!', '/p/ab']);
+  expect(photos.foldersIn('/')).toEqual(['/p']);
+  expect(photos.filesIn('/')).toEqual([]);
+  expect(photos.filesBelow('/')).toHaveLength(9);
+});
+
 const lookedOf = (id: number): unknown =>
   library.connection.prepare('SELECT looked FROM photos WHERE id = ?').pluck().get(id);
 

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import type { Counts, Failure, PhotoState } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { FoundFile, KnownFile } from '../core/files.ts';
@@ -113,6 +114,24 @@ function scanStatements(connection: Connection) {
   const sameFile = connection.prepare<[string, number, number], KnownFile>(
     `SELECT ${KNOWN} FROM photos WHERE inode = ? AND size_bytes = ? AND modified_ms = ?`,
   );
+  // By the index of paths: `below` is the folder's path with a separator, `after` what comes after all such paths.
+  const inFolder = connection.prepare<FolderRange, KnownFile>(
+    `SELECT ${KNOWN} FROM photos WHERE path = @path
+     UNION ALL SELECT ${KNOWN} FROM photos WHERE path > @below AND path < @after
+       AND instr(substr(path, length(@below) + 1), @separator) = 0`,
+  );
+  const belowFolder = connection.prepare<FolderRange, KnownFile>(
+    `SELECT ${KNOWN} FROM photos WHERE path = @path
+     UNION ALL SELECT ${KNOWN} FROM photos WHERE path > @below AND path < @after`,
+  );
+  const foldersIn = connection
+    .prepare<FolderRange, string>(
+      `SELECT DISTINCT substr(path, 1, length(@below) + at - 1) FROM (
+         SELECT path, instr(substr(path, length(@below) + 1), @separator) AS at FROM photos
+         WHERE path > @below AND path < @after AND missing = 0
+       ) WHERE at > 0`,
+    )
+    .pluck();
   const insert = connection.prepare(
     `INSERT INTO photos (folder_id, path, name, size_bytes, modified_ms, inode, state, reason, shown_with, sidecar,
        taken_at, taken_from)
@@ -170,6 +189,11 @@ function scanStatements(connection: Connection) {
 
   return {
     filesOf: (folder: number): KnownFile[] => ofFolder.all(folder),
+    /** Directly in a folder, and the folder itself where it is counted as a file. */
+    filesIn: (path: string): KnownFile[] => inFolder.all(rangeOf(path)),
+    filesBelow: (path: string): KnownFile[] => belowFolder.all(rangeOf(path)),
+    /** Paths of the folders directly in a folder below which there are files. */
+    foldersIn: (path: string): string[] => foldersIn.all(rangeOf(path)),
     findSameFile: (file: FoundFile): KnownFile[] => sameFile.all(file.inode, file.sizeBytes, file.modifiedMs),
     insert: (folder: number, file: FoundFile): void => {
       const state = file.skipped === null ? 'pending' : 'skipped';
@@ -292,4 +316,12 @@ function resultStatements(connection: Connection) {
       else for (const id of ids) retryOne.run(id);
     },
   };
+}
+
+type FolderRange = { path: string; below: string; after: string; separator: string };
+
+function rangeOf(path: string): FolderRange {
+  const below = path.endsWith(sep) ? path : path + sep;
+  const after = below.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1);
+  return { path, below, after, separator: sep };
 }

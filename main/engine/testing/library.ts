@@ -7,6 +7,7 @@ import { PhotonestError } from '../../core/errors.ts';
 import type { NetworkOutput, PhotoReader, ReadPhoto, ReadRequest } from '../../core/reading.ts';
 import { sampleRead } from '../../core/testing/samples.ts';
 import { Indexer } from '../../indexing/indexer.ts';
+import type { Touched } from '../../indexing/parts.ts';
 import type { Head } from '../../weights/head.ts';
 import { readManifest } from '../../weights/manifest.ts';
 import { Deriver } from '../deriver.ts';
@@ -106,7 +107,8 @@ export async function openTestEngine() {
   const labels = new Labels(vocabulary, library.labels);
   const deriver = new Deriver(vocabulary, manifest, HEAD);
   const derivers = new TestDerivers(deriver);
-  const store = new Store(library, labels, derivers);
+  let ignore: string[] = [];
+  const store = new Store(library, labels, derivers, () => ignore);
   const searching = new Searching(library.connection, labels, store, () => 0.5);
   const photos = new Photos(library, labels, store, derivers, searching, () => 0.5);
   const reader = new TextReader();
@@ -120,9 +122,11 @@ export async function openTestEngine() {
     photos,
     reader,
     indexer,
-    /** Scans all folders and reads what is new. */
-    scan: async (): Promise<void> => {
-      indexer.scan();
+    /** As if set by a person. */
+    ignore: (...patterns: string[]): void => void (ignore = patterns),
+    /** Scans all folders, or where something changed in one of them, and reads what is new. */
+    scan: async (folder: number | null = null, touched: Touched[] | null = null): Promise<void> => {
+      indexer.scan(folder, touched);
       await indexer.whenIdle();
       const problem = indexer.problem();
       if (problem !== null) throw problem;

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Counts, Folder } from '../../core/api.ts';
 import type { FoundFile, KnownFile } from '../../core/files.ts';
 import type { IndexStore, PendingPhoto } from '../indexer.ts';
@@ -10,6 +11,8 @@ export class MemoryStore implements IndexStore {
   readonly released: number[] = [];
   readonly restored: number[] = [];
   readonly #folders: { id: number; path: string; offline: boolean }[] = [];
+  readonly #devices = new Map<number, string>();
+  patterns: string[] = [];
   /** Thrown by the next write of a result. */
   broken: Error | null = null;
 
@@ -35,6 +38,18 @@ export class MemoryStore implements IndexStore {
 
   setOffline(folder: number, offline: boolean): void {
     this.#folders.find(({ id }) => id === folder)!.offline = offline;
+  }
+
+  ignore(): string[] {
+    return this.patterns;
+  }
+
+  deviceOf(folder: number): string | null {
+    return this.#devices.get(folder) ?? null;
+  }
+
+  setDevice(folder: number, device: string): void {
+    this.#devices.set(folder, device);
   }
 
   listPending(limit: number): PendingPhoto[] {
@@ -65,6 +80,20 @@ export class MemoryStore implements IndexStore {
 
   filesOf(folder: number): KnownFile[] {
     return this.photos.filter((photo) => photo.folder === folder);
+  }
+
+  filesIn(path: string): KnownFile[] {
+    return this.photos.filter((photo) => photo.path === path || dirname(photo.path) === path);
+  }
+
+  filesBelow(path: string): KnownFile[] {
+    return this.photos.filter((photo) => photo.path === path || photo.path.startsWith(`${path}/`));
+  }
+
+  foldersIn(path: string): string[] {
+    const below = this.filesBelow(path).filter((photo) => photo.missing === 0);
+    const inner = below.map((photo) => photo.path.slice(path.length + 1)).filter((way) => way.includes('/'));
+    return [...new Set(inner.map((way) => `${path}/${way.slice(0, way.indexOf('/'))}`))];
   }
 
   findSameFile(): KnownFile[] {

@@ -18,6 +18,10 @@ ALTER TABLE photos ADD COLUMN rating INTEGER CHECK (rating BETWEEN -1 AND 5); --
 CREATE INDEX photos_unlooked ON photos (modified_ms DESC) WHERE looked = 0 AND missing = 0 AND state IN ('pending', 'tagged');
 CREATE INDEX photos_companions ON photos (shown_with) WHERE shown_with IS NOT NULL;
 
+-- Device and inode of the folder when it was last scanned: an empty folder that is still this one was emptied, while
+-- another one in its place is a mount point without its drive.
+ALTER TABLE folders ADD COLUMN device TEXT;
+
 -- The keyword above it, of a hierarchy such as Places|Italy|Rome.
 ALTER TABLE labels ADD COLUMN parent_id INTEGER REFERENCES labels (id);
 

@@ -1,0 +1,61 @@
+import type { Folder } from '../core/api.ts';
+import type { IndexStore } from './indexer.ts';
+import type { Touched } from './parts.ts';
+import { findPresence, type Presence } from './presence.ts';
+import { reconcile } from './reconcile.ts';
+
+export type FolderScan = {
+  /** Only folders in which something changed; null: everything. */
+  touched: Touched[] | null;
+  signal: AbortSignal;
+  /** `progress` as files are found, `library` where searches may find something else. */
+  onChange(change: 'progress' | 'library'): void;
+  /** Hears of each folder before it is listed. */
+  onFolder(path: string): void;
+};
+
+/** Brings the library in line with a folder of the disk, or marks it as offline where it cannot be reached. */
+export async function scanFolder(folder: Folder, store: IndexStore, scan: FolderScan): Promise<void> {
+  const { touched, signal, onChange, onFolder } = scan;
+  const presence = await findPresence(folder.path);
+  const online = isThere(folder, presence, store);
+  if (online && presence.device !== store.deviceOf(folder.id)) store.setDevice(folder.id, presence.device);
+  if (online !== !folder.offline) store.setOffline(folder.id, !online);
+  if (touched === null || online === folder.offline) onChange('library');
+  if (!online) return;
+  try {
+    const { returned, gone } = await reconcile(
+      {
+        folder,
+        ignore: store.ignore(),
+        // What changed while the folder was away is not known.
+        touched: folder.offline ? null : touched,
+        signal,
+        onProgress: () => onChange('progress'),
+        onFolder,
+      },
+      store,
+    );
+    await store.restore(returned);
+    await store.release(gone);
+    if (returned.length + gone.length > 0) onChange('library');
+  } catch (error) {
+    // The folder went away while it was listed; anything else is a defect and goes up.
+    if (await isReachable(folder, store)) throw error;
+    store.setOffline(folder.id, true);
+    onChange('library');
+  }
+}
+
+export async function isReachable(folder: Folder, store: IndexStore): Promise<boolean> {
+  return isThere(folder, await findPresence(folder.path), store);
+}
+
+/**
+ * One that is empty where photos were was emptied if it is the very folder that was scanned last; another one in its
+ * place is a mount point whose drive is not there.
+ */
+function isThere(folder: Folder, presence: Presence | null, store: IndexStore): presence is Presence {
+  if (presence === null) return false;
+  return !presence.isEmpty || folder.counts.found === 0 || presence.device === store.deviceOf(folder.id);
+}
