@@ -1,8 +1,21 @@
 import type { Folder } from '../core/api.ts';
-import type { IndexStore } from './indexer.ts';
 import type { Touched } from './parts.ts';
 import { findPresence, type Presence } from './presence.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, type FileStore } from './reconcile.ts';
+
+/** What scanning needs of the library. */
+export type FolderStore = FileStore & {
+  setOffline(folder: number, offline: boolean): void;
+  /** Device and inode of the folder when it was last scanned. */
+  deviceOf(folder: number): string | null;
+  setDevice(folder: number, device: string): void;
+  /** Patterns of what is left out, as Git reads them. */
+  ignore(): string[];
+  /** Photos that came back: what can be derived is derived again. */
+  restore(photos: number[]): Promise<void>;
+  /** Photos that are gone: a person's tags go to the same content elsewhere. */
+  release(photos: number[]): Promise<void>;
+};
 
 export type FolderScan = {
   /** Only folders in which something changed; null: everything. */
@@ -15,7 +28,7 @@ export type FolderScan = {
 };
 
 /** Brings the library in line with a folder of the disk, or marks it as offline where it cannot be reached. */
-export async function scanFolder(folder: Folder, store: IndexStore, scan: FolderScan): Promise<void> {
+export async function scanFolder(folder: Folder, store: FolderStore, scan: FolderScan): Promise<void> {
   const { touched, signal, onChange, onFolder } = scan;
   const presence = await findPresence(folder.path);
   const online = isThere(folder, presence, store);
@@ -47,7 +60,7 @@ export async function scanFolder(folder: Folder, store: IndexStore, scan: Folder
   }
 }
 
-export async function isReachable(folder: Folder, store: IndexStore): Promise<boolean> {
+export async function isReachable(folder: Folder, store: FolderStore): Promise<boolean> {
   return isThere(folder, await findPresence(folder.path), store);
 }
 
@@ -55,7 +68,7 @@ export async function isReachable(folder: Folder, store: IndexStore): Promise<bo
  * One that is empty where photos were was emptied if it is the very folder that was scanned last; another one in its
  * place is a mount point whose drive is not there.
  */
-function isThere(folder: Folder, presence: Presence | null, store: IndexStore): presence is Presence {
+function isThere(folder: Folder, presence: Presence | null, store: FolderStore): presence is Presence {
   if (presence === null) return false;
   return !presence.isEmpty || folder.counts.found === 0 || presence.device === store.deviceOf(folder.id);
 }

@@ -2,30 +2,19 @@ import { lstat } from 'node:fs/promises';
 import type { Activity, Folder } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { PhotoReader, ReadPhoto } from '../core/reading.ts';
-import { isReachable, scanFolder } from './folders.ts';
+import { isReachable, scanFolder, type FolderStore } from './folders.ts';
 import type { Touched } from './parts.ts';
 import { Progress } from './progress.ts';
-import type { FileStore } from './reconcile.ts';
 
 /** What indexing needs of the library. */
-export type IndexStore = FileStore & {
+export type IndexStore = FolderStore & {
   listFolders(): Folder[];
-  setOffline(folder: number, offline: boolean): void;
-  /** Device and inode of the folder when it was last scanned. */
-  deviceOf(folder: number): string | null;
-  setDevice(folder: number, device: string): void;
-  /** Patterns of what is left out, as Git reads them. */
-  ignore(): string[];
   listPending(limit: number): PendingPhoto[];
   countPending(): number;
   /** Writes photos that were read, in one transaction; not those whose files have changed or gone meanwhile. */
   saveRead(photos: { pending: PendingPhoto; photo: ReadPhoto }[]): void;
   /** Likewise. */
   saveFailed(pending: PendingPhoto, reason: string): void;
-  /** Photos that came back: what can be derived is derived again. */
-  restore(photos: number[]): Promise<void>;
-  /** Photos that are gone: a person's tags go to the same content elsewhere. */
-  release(photos: number[]): Promise<void>;
 };
 
 export type PendingPhoto = {
