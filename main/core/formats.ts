@@ -12,8 +12,7 @@ const OTHER_PICTURES = ['bmp', 'psd', 'jp2', 'jxl', 'exr'];
 export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; reason: string };
 
 const kinds = new Map<string, FileKind>();
-for (const ending of DECODED) kinds.set(ending, { kind: 'decoded' });
-for (const ending of HEIC) kinds.set(ending, skipped('HEIC photos cannot be read by this version yet'));
+for (const ending of [...DECODED, ...HEIC]) kinds.set(ending, { kind: 'decoded' });
 for (const ending of RAW) kinds.set(ending, skipped('raw camera files cannot be read by this version yet'));
 for (const ending of VIDEO) kinds.set(ending, skipped('a video, not a photo'));
 for (const ending of OTHER_PICTURES) kinds.set(ending, skipped(`.${ending} pictures are not supported`));

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { toPhotonestError } from './errors.ts';
+import { isHeic } from './heic/is-heic.ts';
 
 /** Pixels of the largest picture that is decoded: 300 megapixels is a large scan. */
 export const LIMIT_PIXELS = 300_000_000;
@@ -14,12 +15,25 @@ sharp.cache(false);
 // Photos are decoded side by side, and the network has its own threads: one thread per photo.
 sharp.concurrency(1);
 
+/** Makes what sharp can decode of what it cannot. Each throws PhotonestError `unreadable`. */
+export type Converters = {
+  /** A HEIC photo's pixels, upright and with their colour profile, as a picture that sharp decodes. */
+  decodeHeic(bytes: Buffer): Promise<Buffer>;
+};
+
+/** Enough for the formats that sharp decodes. */
+const NO_CONVERTERS: Converters = {
+  decodeHeic: async () => {
+    throw new PhotonestError('unreadable', 'is a HEIC photo, which cannot be decoded here');
+  },
+};
+
 /** A photo's bytes in memory, read from disk once, and what its header says. */
 export type OpenPhoto = {
   bytes: Buffer;
   /** SHA-256 of the file. */
   hash: Buffer;
-  /** jpeg, png, webp, … as the content says, whatever the name says. */
+  /** jpeg, png, webp, heic, … as the content says, whatever the name says. */
   format: string;
   /** Of the upright picture, in pixels. */
   width: number;
@@ -27,43 +41,81 @@ export type OpenPhoto = {
   exif: Buffer | null;
   xmp: Buffer | null;
   iptc: Buffer | null;
+  /** Of its blocks nothing is known: the format or the file does not let itself be read for them. */
+  opaque: boolean;
+  /** What sharp decodes; made when it is first asked for, where the photo is of another format. */
+  picture(): Promise<Picture>;
 };
+
+/** A file that sharp decodes, and its size when upright, in pixels: the photo's, or smaller where that is large. */
+export type Picture = { bytes: Buffer; width: number; height: number };
 
 /**
  * Reads a photo file and its header.
  *
  * @throws PhotonestError `unreadable`, with the reason as a clause that fits behind the file's name.
  */
-export async function openPhoto(path: string): Promise<OpenPhoto> {
-  return describePhoto(await readBytes(path));
+export async function openPhoto(path: string, converters = NO_CONVERTERS): Promise<OpenPhoto> {
+  return await describePhoto(await readBytes(path), converters);
 }
 
 /** As {@link openPhoto}, for bytes that came from elsewhere. */
-export async function describePhoto(bytes: Buffer): Promise<OpenPhoto> {
-  const metadata = await readMetadata(bytes);
-  const { width, height } = metadata.autoOrient;
-  if (width * height > LIMIT_PIXELS) {
-    const millions = Math.round((width * height) / 1e6).toLocaleString('en');
-    throw new PhotonestError(
-      'unreadable',
-      `has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels (${millions} megapixels), more than the ${LIMIT_PIXELS / 1e6} that are decoded`,
-    );
-  }
-  return {
-    bytes,
-    hash: createHash('sha256').update(bytes).digest(),
-    format: metadata.format,
-    width,
-    height,
-    exif: metadata.exif ?? null,
-    xmp: metadata.xmp ?? null,
-    iptc: metadata.iptc ?? null,
-  };
+export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): Promise<OpenPhoto> {
+  const header = isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes);
+  return { bytes, hash: createHash('sha256').update(bytes).digest(), ...header };
 }
 
 /** A pipeline over the upright first frame. Damaged pixel data is an error, harmless oddities are not. */
-export function decode(photo: OpenPhoto): Sharp {
-  return sharp(photo.bytes, { failOn: 'error', limitInputPixels: LIMIT_PIXELS }).autoOrient();
+export function decode(picture: Picture): Sharp {
+  return sharp(picture.bytes, { failOn: 'error', limitInputPixels: LIMIT_PIXELS }).autoOrient();
+}
+
+type Header = Omit<OpenPhoto, 'bytes' | 'hash'>;
+
+async function describePicture(bytes: Buffer): Promise<Header> {
+  const metadata = await readMetadata(bytes);
+  const { width, height } = metadata.autoOrient;
+  refuseTooLarge(width, height);
+  const picture = { bytes, width, height };
+  return {
+    format: metadata.format,
+    width,
+    height,
+    ...blocksOf(metadata),
+    opaque: false,
+    picture: async () => picture,
+  };
+}
+
+/** sharp reads the header of most HEIC files; where it does not, the picture's own will do. */
+async function describeHeic(bytes: Buffer, { decodeHeic }: Converters): Promise<Header> {
+  const picture = once(async () => {
+    const converted = await decodeHeic(bytes);
+    const { width, height } = (await readMetadata(converted)).autoOrient;
+    return { bytes: converted, width, height };
+  });
+  const metadata = await readMetadata(bytes).catch(() => null);
+  const { width, height } = metadata?.autoOrient ?? (await picture());
+  refuseTooLarge(width, height);
+  return { format: 'heic', width, height, ...blocksOf(metadata), opaque: metadata === null, picture };
+}
+
+function blocksOf(metadata: Metadata | null): Pick<OpenPhoto, 'exif' | 'xmp' | 'iptc'> {
+  return { exif: metadata?.exif ?? null, xmp: metadata?.xmp ?? null, iptc: metadata?.iptc ?? null };
+}
+
+function refuseTooLarge(width: number, height: number): void {
+  if (width * height <= LIMIT_PIXELS) return;
+  const millions = Math.round((width * height) / 1e6).toLocaleString('en');
+  throw new PhotonestError(
+    'unreadable',
+    `has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels (${millions} megapixels), more than the ${LIMIT_PIXELS / 1e6} that are decoded`,
+  );
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return async () => await (made ??= make());
 }
 
 async function readBytes(path: string): Promise<Buffer> {

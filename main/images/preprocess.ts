@@ -20,9 +20,10 @@ type Preprocessing = ModelManifest['preprocessing'];
  */
 export async function preprocess(photo: OpenPhoto, preprocessing: Preprocessing): Promise<Float32Array> {
   const { size, cropFraction, interpolation } = preprocessing;
-  const resized = resizedShape(photo.width, photo.height, Math.floor(size / cropFraction));
   try {
-    const pixels = await decode(photo)
+    const picture = await photo.picture();
+    const resized = resizedShape(picture.width, picture.height, Math.floor(size / cropFraction));
+    const pixels = await decode(picture)
       .resize({ ...resized, fit: 'fill', kernel: interpolation === 'bicubic' ? 'cubic' : 'linear' })
       .extract({
         left: cropOffset(resized.width, size),

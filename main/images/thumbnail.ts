@@ -26,7 +26,7 @@ export async function makeThumbnail(photo: OpenPhoto): Promise<{ jpeg: Buffer; t
 /** An upright sRGB JPEG whose longer side is at most `side` pixels. */
 export async function makePreview(photo: OpenPhoto, side: number, quality: number): Promise<Buffer> {
   try {
-    return await decode(photo)
+    return await decode(await photo.picture())
       .resize(side, side, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#fff' })
       .toColourspace('srgb')

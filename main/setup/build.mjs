@@ -11,11 +11,12 @@ import { dist, root } from './paths.mjs';
 import { exitWith, say, secondsSince } from './say.mjs';
 import { hashOf, isFresh, markFresh } from './stamp.mjs';
 
-const native = ['better-sqlite3', 'onnxruntime-node', 'sharp', 'electron'];
+const native = ['better-sqlite3', 'onnxruntime-node', 'sharp', 'libheif-js', 'electron'];
 
 const programs = [
   { name: 'engine.js', entry: 'main/engine/process.ts' },
   { name: 'tagger.js', entry: 'main/tagger/process.ts' },
+  { name: 'heic.js', entry: 'main/images/heic/process.ts' },
   { name: 'cli.js', entry: 'main/cli/photonest.ts' },
   { name: 'desktop.js', entry: 'main/desktop/process.ts' },
   // A sandboxed preload can be neither an ES module nor more than one file.

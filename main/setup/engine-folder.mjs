@@ -15,7 +15,7 @@ import { dist, root } from './paths.mjs';
  */
 
 /** The packages that stay outside the bundles (main/setup/build.mjs), because they hold native binaries. */
-const native = ['better-sqlite3', 'onnxruntime-node', 'sharp'];
+const native = ['better-sqlite3', 'libheif-js', 'onnxruntime-node', 'sharp'];
 /** Their dependencies that only installing and compiling use. */
 const forInstalling = ['node-addon-api', 'adm-zip', 'global-agent'];
 /** Of no use to a program that runs. */
@@ -33,7 +33,7 @@ const bundled = ['@lucide/svelte', 'bits-ui', 'svelte'];
 export function assembleEngine(folder, node, target) {
   const isWindows = target.platform === 'win32';
   cpSync(node, join(folder, isWindows ? 'node.exe' : 'node'), { dereference: true });
-  const programs = ['engine.js', 'tagger.js', 'cli.js', 'migrations', 'window'];
+  const programs = ['engine.js', 'tagger.js', 'heic.js', 'cli.js', 'migrations', 'window'];
   for (const name of programs) cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true });
   cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
   for (const name of packagesOf(native)) copyPackage(name, folder, target);
@@ -110,6 +110,8 @@ function copyPackage(name, folder, { platform, arch }) {
   /** @type {Record<string, RegExp>} */
   const others = {
     'better-sqlite3': /^(deps|src)(\/|$)|^prebuilds\/(?!PLATFORM-ARCH\.node$)/,
+    // Only the WebAssembly build is used.
+    'libheif-js': /^libheif(\/|$)|^wasm-bundle|libheif-bundle/,
     'onnxruntime-node':
       /^script\/(?!install-metadata)|^bin\/napi-v6\/(?!PLATFORM(\/ARCH(\/|$)|$))|\/libonnxruntime\.1\.\d+\.\d+\.dylib$/,
   };

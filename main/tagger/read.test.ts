@@ -12,6 +12,12 @@ import { readPhoto } from './read.ts';
 const manifest = await readManifest(join(import.meta.dirname, '../../models/tf_efficientnet_lite2.json'));
 const cat = photograph('locomotion-house-cat');
 
+const converters = {
+  decodeHeic: async () => {
+    throw new Error('no HEIC photo comes here');
+  },
+};
+
 /** Gives the same numbers for every image. */
 const batcherOf = (value: number): Batcher => {
   const outputs = { embedding: Float32Array.of(value), logits: Float32Array.of(1, value) };
@@ -32,7 +38,7 @@ const read = async (request: Partial<ReadRequest>, value = 2, networks = [manife
       ...request,
     },
     networks.map((manifest, index) => ({ manifest, batcher: batcherOf(value + index) })),
-    { read: async () => await Promise.resolve({}) },
+    { exiftool: { read: async () => await Promise.resolve({}) }, converters },
   );
 
 describe('readPhoto()', () => {

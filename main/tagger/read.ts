@@ -1,7 +1,7 @@
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
-import { describePhoto, openPhoto, type OpenPhoto } from '../images/photo.ts';
+import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/preprocess.ts';
 import { makePreview, makeThumbnail } from '../images/thumbnail.ts';
 import type { ExifTool } from '../metadata/exiftool.ts';
@@ -14,15 +14,20 @@ const PREVIEW_QUALITY = 88;
 /** A network that the tagger holds in memory. */
 export type LoadedNetwork = { manifest: ModelManifest; batcher: Batcher };
 
+/** What is shared by all reads. */
+export type ReadTools = { exiftool: Pick<ExifTool, 'read'>; converters: Converters };
+
 /** One photo from its bytes to everything that was asked for. Throws PhotonestError `unreadable`. */
 export async function readPhoto(
   request: ReadRequest,
   networks: LoadedNetwork[],
-  exiftool: Pick<ExifTool, 'read'>,
+  { exiftool, converters }: ReadTools,
 ): Promise<ReadPhoto> {
   const { source } = request;
   const photo =
-    'path' in source ? await openPhoto(source.path) : await describePhoto(Buffer.from(source.bytes));
+    'path' in source
+      ? await openPhoto(source.path, converters)
+      : await describePhoto(Buffer.from(source.bytes), converters);
 
   const [outputs, thumbnail, preview, metadata] = await allOrFirstError([
     request.network ? runNetworks(photo, networks) : Promise.resolve([]),
@@ -53,8 +58,8 @@ async function describe(
 ): Promise<PhotoMetadata | null> {
   if (wanted === null) return null;
   if (!('path' in source)) return NO_METADATA;
-  const { exif, xmp, iptc } = photo;
-  const blocks = { exif, xmp, iptc, opaque: false };
+  const { exif, xmp, iptc, opaque } = photo;
+  const blocks = { exif, xmp, iptc, opaque };
   return await readMetadata({ path: source.path, ...blocks, ...wanted }, exiftool, (problem) =>
     console.error(`ExifTool: ${problem}`),
   );

@@ -1,7 +1,10 @@
 import { availableParallelism, constants, setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { batchOf } from '../core/provider.ts';
+import { HeicDecoder } from '../images/heic/decoder.ts';
+import { LIMIT_PIXELS } from '../images/photo.ts';
 import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
 import { openNetwork, type Network } from '../onnx/session.ts';
@@ -9,9 +12,15 @@ import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';
 import type { FromTagger, ToTagger } from './messages.ts';
-import { readPhoto, type LoadedNetwork } from './read.ts';
+import { readPhoto, type LoadedNetwork, type ReadTools } from './read.ts';
 
 const TIMED_RUNS = 3;
+/** The HEIC decoder's entry: the bundle beside this one, or the source when the tagger runs from its source. */
+const HEIC_SCRIPT = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../images/heic/process.ts' : './heic.js', import.meta.url),
+);
+/** 200 megapixels take 35 seconds on a slow computer. */
+const HEIC_TIMEOUT_MS = 60_000;
 
 /** The tagger's whole wiring: models are made if need be, loaded and timed; then photos come and go. */
 export async function startTagger(
@@ -32,8 +41,14 @@ export async function startTagger(
     const network = await openNetwork(modelPath, { size, provider: where, threads, batch }, runtime);
     networks.push({ manifest, network, batcher: new Batcher(network, batch) });
   }
+  const heic = new HeicDecoder({
+    script: HEIC_SCRIPT,
+    limitPixels: LIMIT_PIXELS,
+    timeoutMs: HEIC_TIMEOUT_MS,
+  });
   const [{ network, manifest }] = networks as [(typeof networks)[number]];
   const exiftool = new ExifTool();
+  const tools = { exiftool, converters: { decodeHeic: async (bytes: Buffer) => await heic.decode(bytes) } };
   const inTurn = gentle ? oneAtATime() : async (work: () => Promise<void>) => await work();
   send({
     type: 'ready',
@@ -50,11 +65,12 @@ export async function startTagger(
   });
   return {
     handle: async (request) => {
-      const read = async (): Promise<void> => send(await answer(request, networks, exiftool));
+      const read = async (): Promise<void> => send(await answer(request, networks, tools));
       // What someone waits for in the window waits for no indexing.
       await (request.network ? inTurn(read) : read());
     },
     close: async () => {
+      heic.close();
       for (const each of networks) await each.network.close();
       await exiftool.close();
     },
@@ -64,10 +80,10 @@ export async function startTagger(
 async function answer(
   request: ToTagger & { type: 'read' },
   networks: LoadedNetwork[],
-  exiftool: ExifTool,
+  tools: ReadTools,
 ): Promise<FromTagger> {
   try {
-    return { type: 'read', id: request.id, photo: await readPhoto(request, networks, exiftool) };
+    return { type: 'read', id: request.id, photo: await readPhoto(request, networks, tools) };
   } catch (error) {
     if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
     return { type: 'unreadable', id: request.id, reason: error.message };

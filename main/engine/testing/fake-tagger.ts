@@ -35,8 +35,9 @@ function start(behaviour: string, directory: string): void {
 }
 
 function read(id: number, name: string): void {
-  const answer = (photo = sampleRead({ metadata: sampleMetadata({ camera: `${name} by ${process.pid}` }) })): void =>
-    send({ type: 'read', id, photo });
+  const answer = (
+    photo = sampleRead({ metadata: sampleMetadata({ camera: `${name} by ${process.pid}` }) }),
+  ): void => send({ type: 'read', id, photo });
   switch (name.split(' ')[0]) {
     case 'poison':
       setTimeout(die, 20);

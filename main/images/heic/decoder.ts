@@ -1,0 +1,115 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { z } from 'zod';
+import { PhotonestError } from '../../core/errors.ts';
+import type { FromDecoder, ToDecoder } from './messages.ts';
+
+export type HeicDecoderOptions = {
+  /** The decoder's entry file. */
+  script: string;
+  limitPixels: number;
+  /** A photo that takes longer ends the process. */
+  timeoutMs: number;
+};
+
+/** A process whose memory has grown to more is replaced, for WebAssembly gives nothing back. */
+const KEPT_MEMORY_BYTES = 192 * 2 ** 20;
+
+const fromDecoder: z.ZodType<FromDecoder> = z.union([
+  z.object({ tiff: z.instanceof(Uint8Array), memoryBytes: z.number() }),
+  z.object({ problem: z.string() }),
+]);
+
+/**
+ * Decodes HEIC photos one after the other in a process of its own, which is started for the first of them and replaced
+ * when one has ended or damaged it, or made it large.
+ */
+export class HeicDecoder {
+  readonly #options: HeicDecoderOptions;
+  #child: ChildProcess | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: HeicDecoderOptions) {
+    this.#options = options;
+  }
+
+  /** The process's number; null while there is none. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /**
+   * @returns an uncompressed TIFF, upright, with its colour profile
+   * @throws PhotonestError `unreadable`, a clause that fits behind the file's name
+   */
+  async decode(bytes: Uint8Array): Promise<Buffer> {
+    const turn = this.#last.then(async () => await this.#ask(bytes));
+    this.#last = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  close(): void {
+    this.#child?.kill('SIGKILL'); // it holds nothing that could be lost
+    this.#child = null;
+  }
+
+  async #ask(bytes: Uint8Array): Promise<Buffer> {
+    this.#child ??= this.#start();
+    let answer: FromDecoder | null = null;
+    try {
+      answer = await this.#answerOf(this.#child, { bytes, limitPixels: this.#options.limitPixels });
+    } finally {
+      if (answer === null || 'problem' in answer || answer.memoryBytes > KEPT_MEMORY_BYTES) this.close();
+    }
+    if ('problem' in answer) throw toUnreadable(answer.problem);
+    return Buffer.from(answer.tiff.buffer, answer.tiff.byteOffset, answer.tiff.length);
+  }
+
+  #start(): ChildProcess {
+    const child = fork(this.#options.script, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child.on('error', (error) => console.error(error));
+    child.on('exit', () => {
+      if (child === this.#child) this.#child = null;
+    });
+    child.unref();
+    child.channel?.unref();
+    return child;
+  }
+
+  async #answerOf(child: ChildProcess, question: ToDecoder): Promise<FromDecoder> {
+    const { timeoutMs } = this.#options;
+    const { promise, resolve, reject } = Promise.withResolvers<FromDecoder>();
+    const refuse = (clause: string): void => reject(new PhotonestError('unreadable', clause));
+    const tooLong = `takes more than ${timeoutMs / 1000} seconds to decode`;
+    const timer = setTimeout(() => refuse(tooLong), timeoutMs);
+    const handleEnd = (): void => refuse('ended the program that decodes HEIC photos');
+    const handleMessage = (raw: unknown): void => {
+      const answer = fromDecoder.safeParse(raw);
+      if (answer.success) resolve(answer.data);
+      else refuse('damaged the program that decodes HEIC photos');
+    };
+    child.once('exit', handleEnd).once('error', handleEnd).once('message', handleMessage);
+    child.send(question, () => undefined); // of a process that is just dying, the exit tells
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      child.off('exit', handleEnd).off('error', handleEnd).off('message', handleMessage);
+    }
+  }
+}
+
+/** libheif's words as a clause for people. */
+function toUnreadable(problem: string): PhotonestError {
+  const clause = /security limit.*pixels|image size|exceeds the maximum/i.test(problem)
+    ? 'has more pixels than are decoded'
+    : /memory/i.test(problem)
+      ? 'needs more memory to decode than HEIC photos are given'
+      : /no .*decoder|unsupported|plugin/i.test(problem)
+        ? `uses a form of HEIC that is not supported (${problem.trim()})`
+        : 'is cut short or damaged';
+  return new PhotonestError('unreadable', clause, { cause: new Error(problem) });
+}
