@@ -11,6 +11,7 @@ import type { FetchHandler } from '../http/app.ts';
 export type Client = {
   handler: FetchHandler;
   get<T>(path: string): Promise<T>;
+  text(path: string): Promise<string>;
   post<T>(path: string, body: unknown): Promise<T>;
   send<T>(method: string, path: string, body?: unknown): Promise<T>;
   close(): Promise<void>;
@@ -37,8 +38,13 @@ export async function openClient(library: string | undefined): Promise<Client> {
 }
 
 function toClient(handler: FetchHandler, close: () => Promise<void>): Client {
-  const ask = async <T>(path: string, init?: RequestInit): Promise<T> =>
-    await readJson<T>(await handler(new Request(`http://photonest${path}`, init)));
+  const reach = async (path: string, init?: RequestInit): Promise<Response> =>
+    await requireOk(await handler(new Request(`http://photonest${path}`, init)));
+  // The answers' shapes are this very program's own (`core/api.ts`), so they are taken at their word.
+  const ask = async <T>(path: string, init?: RequestInit): Promise<T> => {
+    const response = await reach(path, init);
+    return (response.status === 204 ? null : await response.json()) as T;
+  };
   const send = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
     await ask<T>(path, {
       method,
@@ -50,13 +56,13 @@ function toClient(handler: FetchHandler, close: () => Promise<void>): Client {
     close,
     send,
     get: async (path) => await ask(path),
+    text: async (path) => await (await reach(path)).text(),
     post: async (path, body) => await send('POST', path, body),
   };
 }
 
-/** The answers' shapes are this very program's own (`core/api.ts`), so they are taken at their word. */
-async function readJson<T>(response: Response): Promise<T> {
-  if (response.ok) return (await response.json()) as T;
+async function requireOk(response: Response): Promise<Response> {
+  if (response.ok) return response;
   const { error } = (await response.json()) as ErrorBody;
   throw new PhotonestError(error.code as ErrorCode, error.message);
 }

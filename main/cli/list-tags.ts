@@ -61,7 +61,7 @@ export async function listFailed(client: Client, json: boolean): Promise<number>
 export async function showStatus(client: Client, json: boolean): Promise<number> {
   const status = await client.get<Status>('/api/status');
   print(json, status, () => {
-    const { counts, model, versions, library } = status;
+    const { counts, model, versions, library, notices } = status;
     const speed =
       model.millisecondsPerPhoto === null ? '' : `, ${model.millisecondsPerPhoto.toFixed(1)} ms a photo`;
     const ran =
@@ -71,6 +71,7 @@ export async function showStatus(client: Client, json: boolean): Promise<number>
       `photos   ${Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(', ')}`,
       `model    ${model.name}, ${ran}`,
       `versions ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}`,
+      ...notices.map(({ text }) => `notice   ${text}`),
     ]; // prettier-ignore
   });
   return DONE;

@@ -1,13 +1,14 @@
 // The command line's process: the engine itself, or a client of the one that has the library open.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PhotonestError } from '../core/errors.ts';
+import { backups } from './backups.ts';
 import { openClient, type Client } from './client.ts';
 import { COULD_NOT_RUN, DONE, EXIT_OF, WRONG_USAGE } from './errors.ts';
 import { search, similar } from './find-photos.ts';
 import { indexFolders } from './index-folders.ts';
 import { listClasses, listFailed, listTags, showStatus } from './list-tags.ts';
 import { manageModels } from './manage-models.ts';
-import { note } from './output.ts';
+import { note, print } from './output.ts';
 import { serve } from './serve.ts';
 
 type Common = { library?: string; json?: boolean };
@@ -79,6 +80,12 @@ add(
     await manageModels(client, action ?? 'list', id, options.from, json),
 ).option('--from <file>', 'install from this weights file instead of downloading');
 add(
+  'backups [action] [id]',
+  'list the backups of the library (default), make one now, or restore one',
+  async (client, json, action: string | undefined, id: string | undefined) =>
+    await backups(client, action ?? 'list', id, json),
+);
+add(
   'serve [folders...]',
   'the app in the browser, on this computer alone',
   async (client, json, folders: string[], options: { port: number; open?: boolean }) =>
@@ -91,6 +98,11 @@ add(
   'counts, versions, provider, speed and sizes',
   async (client, json) => await showStatus(client, json),
 );
+add('log', 'what happened lately', async (client, json) => {
+  const text = await client.text('/api/log');
+  print(json, text.split('\n').slice(0, -1), () => [text.trimEnd()]);
+  return DONE;
+});
 
 /** A command that runs with the library open, and whose result is the exit status. */
 function add<Values extends unknown[]>(

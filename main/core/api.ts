@@ -35,6 +35,11 @@
  * | `GET /api/failures` | {@link Failure}`[]`: failed and skipped files with their reasons |
  * | `POST /api/failures/retry` `{ids?}` | {@link Status}; tries the given (default: all) failed files again |
  * | `GET /api/settings`, `PATCH /api/settings` | {@link Settings} |
+ * | `GET /api/backups` | {@link Backup}`[]`, newest first |
+ * | `POST /api/backups` | {@link Backup}; copies the library as it is now |
+ * | `POST /api/backups/:id/restore` | `202` and the {@link Backup} of the present library, which the chosen one replaces in a moment: requests wait, and event streams end, meanwhile |
+ * | `GET /api/log` | `text/plain`: what happened, an event a line, the last 256 KB |
+ * | `DELETE /api/notices/:id` | `204`; the notice is not shown again |
  * | `GET /thumbnails/:id?v=` | JPEG, the longer side 512 px, upright; immutable for a given `v` |
  * | `GET /originals/:id` | the file itself; the formats that no browser shows are sent as an upright JPEG, longer side at most 2,560 px |
  *
@@ -79,6 +84,25 @@ export type Status = {
   model: ModelStatus;
   versions: { photonest: string; node: string; onnxruntime: string; sqlite: string; sharp: string };
   library: { path: string; databaseBytes: number; thumbnailBytes: number };
+  /** What a person should know of the library, oldest first; there until it is dismissed. */
+  notices: Notice[];
+};
+
+/** What was repaired, set aside or restored, in sentences. `at` is UTC, `YYYY-MM-DDTHH:MM:SS.sssZ`. */
+export type Notice = { id: number; text: string; at: string };
+
+/** Made once a day, when asked for, before the library's form is changed, and before a backup replaces it. */
+export type BackupKind = 'daily' | 'asked' | 'before-update' | 'before-restore';
+
+export type Backup = {
+  id: number;
+  kind: BackupKind;
+  /** UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
+  at: string;
+  sizeBytes: number;
+  photos: number;
+  /** What a person said of photos: own tags, confirmations, rejections. */
+  ownTags: number;
 };
 
 /** One understood part of a query, shown as a chip: taking `source` out of the text removes it. */

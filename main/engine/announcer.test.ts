@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { Announcer, type Change } from './announcer.ts';
+import { Announcer } from './announcer.ts';
 
 test('announce() - tells everyone, and a change of the library is one of the status too', () => {
   const announcer = new Announcer();
-  const [first, second]: [Change[], Change[]] = [[], []];
+  const [first, second]: [string[], string[]] = [[], []];
   announcer.subscribe((change) => first.push(change));
   const leave = announcer.subscribe((change) => second.push(change));
   announcer.announce('status');
@@ -24,4 +24,14 @@ test('subscribe() - one who leaves while being told takes nothing from the other
   announcer.announce('status');
   announcer.announce('status');
   expect(heard).toEqual(['first', 'second', 'second']);
+});
+
+test('end() - tells everyone once, and nobody anything after that', () => {
+  const announcer = new Announcer();
+  const heard: string[] = [];
+  announcer.subscribe((change) => heard.push(change));
+  announcer.end();
+  announcer.end();
+  announcer.announce('library');
+  expect(heard).toEqual(['end']);
 });

@@ -8,8 +8,11 @@ import type { Indexer } from '../indexing/indexer.ts';
 import type { Cuda } from './cuda.ts';
 import { addDirectory, listDirectories } from './directories.ts';
 import { restoreEmbedding } from './deriver.ts';
+import type { Keeper } from './keeper.ts';
 import type { Labels } from './labels.ts';
 import type { Library } from './library.ts';
+import type { Log } from './log.ts';
+import type { Notices } from './notices.ts';
 import { Photos } from './photos.ts';
 import { Searching } from './searching.ts';
 import type { Announcer, Change } from './announcer.ts';
@@ -32,11 +35,15 @@ export type BackendParts = {
   settings: Settings;
   status: () => Status;
   announcer: Announcer;
+  keeper: Keeper;
+  notices: Notices;
+  log: Log;
 };
 
 /** What the routes ask for, answered from the engine's parts. */
 export function createBackend(parts: BackendParts): Backend {
   const { library, labels, store, indexer, tagging, models, cuda, settings, announcer } = parts;
+  const { keeper, notices, log } = parts;
   const { reader } = tagging;
   const announce = (change: Change): void => announcer.announce(change);
   const threshold = (): number => settings.current.threshold;
@@ -162,6 +169,15 @@ export function createBackend(parts: BackendParts): Backend {
       announce('library');
       return settings.current;
     },
+
+    backups: () => keeper.backups(),
+    backUp: async () => await keeper.backUp('asked'),
+    restore: async (id) => await keeper.restore(id),
+    dismissNotice: (id) => {
+      notices.dismiss(id);
+      announce('status');
+    },
+    log: () => log.tail(),
 
     models: () => models.list(tagging.active()),
     model: (id) => models.info(id, tagging.active()),

@@ -1,18 +1,25 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { format } from 'node:util';
 import type { Status } from '../core/api.ts';
+import { PhotonestError } from '../core/errors.ts';
 import { createHandler, type FetchHandler } from '../http/app.ts';
+import { toErrorResponse } from '../http/errors.ts';
 import { Indexer } from '../indexing/indexer.ts';
-import { lockLibrary } from '../sqlite/lock.ts';
 import { Announcer } from './announcer.ts';
 import { createBackend } from './backend.ts';
 import { Cuda, hasNvidiaDriver } from './cuda.ts';
 import { Derivers } from './derivers.ts';
+import { takeFolder } from './folder.ts';
+import { Keeper } from './keeper.ts';
 import { Labels } from './labels.ts';
-import { openTables, type Library } from './library.ts';
+import { openTables, repairLibrary, type Library } from './library.ts';
+import { Log } from './log.ts';
 import { Models, STARTER } from './models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
 import { findRuntimePackage } from './runtime-package.ts';
+import { Notices } from './notices.ts';
+import { Renewable, type Session } from './renewable.ts';
 import { Settings } from './settings.ts';
 import { Store, type DeriverSource } from './store.ts';
 import { Tagging } from './tagging.ts';
@@ -38,13 +45,98 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-/** The engine's whole wiring: open the library, attach the models, the tagger, indexing and the routes. */
+/** What outlasts one opening of the library: its folder is this engine's, whatever is restored into it. */
+type Standing = {
+  directory: string;
+  log: Log;
+  notices: Notices;
+  /** Closes the library, has its files changed, and opens it again. */
+  renew(change: () => unknown): Promise<void>;
+  /** Replaces what is damaged of a library that is not open. */
+  repair(): Promise<boolean>;
+};
+
+/** What lasts from opening the library to closing it. */
+type Parts = Session & Pick<Engine, 'indexer' | 'taggerPid'>;
+
+/** Takes the library's folder, opens the library, and opens it anew when a backup is restored or damage is found. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const directory = resolve(options.library);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const unlock = lockLibrary(join(directory, 'engine.lock'));
+  const unlock = takeFolder(directory);
+  const log = new Log(directory);
+  const stopListening = log.listen();
+  const notices = new Notices(join(directory, 'notices.json'));
+  const letGo = (): void => {
+    log.write('Stopped');
+    stopListening();
+    unlock();
+  };
+  const standing: Standing = {
+    directory,
+    log,
+    notices,
+    renew: async (change) => await sessions.renew(change),
+    repair: async () => {
+      const repairs = await repairLibrary(directory);
+      for (const each of repairs) tell(standing, each);
+      return repairs.length > 0;
+    },
+  };
+  let times = 0;
+  const opening = Renewable.open(async () => {
+    const parts = await openRepaired(options, standing);
+    if (times++ > 0) parts.indexer.scan(); // at first, whoever started the engine says when
+    return parts;
+  });
+  const sessions = await opening.catch((error: unknown) => {
+    log.write(format(error));
+    letGo();
+    throw error;
+  });
+  return {
+    handler: async (request) => await sessions.handle(request).catch(toErrorResponse),
+    get indexer() {
+      return sessions.current.indexer;
+    },
+    taggerPid: () => sessions.current.taggerPid(),
+    close: async () => {
+      await sessions.close();
+      letGo();
+    },
+  };
+}
+
+/** Whatever keeps a library from being opened: if a file of it is damaged, it is repaired first. */
+async function openRepaired(options: EngineOptions, standing: Standing): Promise<Parts> {
+  try {
+    return await openParts(options, standing);
+  } catch (error) {
+    if (error instanceof PhotonestError && error.code === 'invalid') throw error; // of a newer version
+    if (!(await standing.repair())) throw error;
+    return await openParts(options, standing);
+  }
+}
+
+async function openParts(options: EngineOptions, standing: Standing): Promise<Parts> {
+  const library = await openTables(standing.directory);
+  try {
+    if (library.repair !== null) tell(standing, library.repair);
+    return await attachParts(options, standing, library);
+  } catch (error) {
+    library.close();
+    throw error;
+  }
+}
+
+function tell({ log, notices }: Standing, text: string): void {
+  log.write(text);
+  notices.add(text);
+}
+
+/** The engine's whole wiring: attach the models, the tagger, indexing and the routes to an open library. */
+async function attachParts(options: EngineOptions, standing: Standing, library: Library): Promise<Parts> {
+  const { directory, log, notices } = standing;
   const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
-  const library = await openTables(directory);
   const labels = new Labels(vocabulary, library.labels);
   const settings = new Settings(library.settings);
   const announcer = new Announcer();
@@ -85,19 +177,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }); // prettier-ignore
   const indexer = new Indexer(store.asIndexStore(), tagging.reader, (change) => {
     announcer.announce(change === 'progress' ? 'status' : 'library');
+    keeper.suspect(indexer.problem());
     if (change !== 'library') return;
     void tagging.fitWordsIfDue();
     void tagging.probeIfWorthwhile();
   });
   await tagging.open();
+  const keeper = new Keeper({ ...standing, library, onChange: () => announcer.announce('status') });
 
   const versions = readVersions(library);
+  log.write(`Opened ${directory} with ${Object.entries(versions).flatMap(([name, version]) => (version === '' ? [] : `${name} ${version}`)).join(', ')}`); // prettier-ignore
   const status = (): Status => ({
     counts: library.photos.counts(),
     activity: indexer.activity(),
     model: tagging.status(indexer.problem()),
     versions: { ...versions, ...tagging.runtime() },
     library: { path: directory, ...library.sizes() },
+    notices: notices.list(),
   });
   const backend = createBackend({
     library,
@@ -110,19 +206,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     settings,
     status,
     announcer,
+    keeper,
+    notices,
+    log,
   });
 
   return {
-    handler: createHandler(backend, WINDOW_DIRECTORY),
+    handler: createHandler(backend, WINDOW_DIRECTORY, (error) => keeper.suspect(error)),
     indexer,
     taggerPid: () => tagging.reader.pid,
-    close: async () => {
+    close: async (answered) => {
+      announcer.end();
+      await keeper.close();
       await models.close();
       await cuda.close();
       await indexer.close();
       await tagging.close();
+      await answered;
       library.close();
-      unlock();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLibrary, openThumbnails, type Connection } from '../sqlite/database.ts';
 import { embeddingTable } from '../sqlite/embedding.ts';
@@ -6,6 +6,7 @@ import { folderTable } from '../sqlite/folder.ts';
 import { labelTable } from '../sqlite/label.ts';
 import { metadataTable } from '../sqlite/metadata.ts';
 import { photoTable } from '../sqlite/photo.ts';
+import { finishRepair, repairFiles } from '../sqlite/recover.ts';
 import { settingTable } from '../sqlite/setting.ts';
 import { tagTable } from '../sqlite/tag.ts';
 import { thumbnailTable } from '../sqlite/thumbnail.ts';
@@ -15,28 +16,57 @@ export type Library = Awaited<ReturnType<typeof openTables>>;
 const LIBRARY_FILE = 'library.sqlite';
 const THUMBNAILS_FILE = 'thumbnails.sqlite';
 
+/** @returns what was done to the files of a library that is not open, in sentences for people */
+export async function repairLibrary(directory: string): Promise<string[]> {
+  return await repairFiles(join(directory, LIBRARY_FILE), join(directory, THUMBNAILS_FILE));
+}
+
 /** The tables of a library folder. */
 export async function openTables(directory: string) {
-  const connection = await openLibrary(join(directory, LIBRARY_FILE));
-  const thumbnails = openThumbnails(join(directory, THUMBNAILS_FILE));
+  const file = join(directory, LIBRARY_FILE);
+  const thumbnailFile = join(directory, THUMBNAILS_FILE);
+  const repair = await finishRepair(file);
+  const unclean = existsSync(`${file}-wal`);
+  const open: Connection[] = [];
+  const close = (): void => open.forEach(closeQuietly);
+  try {
+    const connection = await openLibrary(file);
+    open.push(connection);
+    const thumbnails = await openThumbnails(thumbnailFile);
+    open.unshift(thumbnails);
+    return {
+      file,
+      connection,
+      /** The last engine did not close it, for its write-ahead log was there: a check is due. */
+      unclean,
+      /** What an earlier engine had left half repaired, in a sentence for people; null if nothing. */
+      repair,
+      ...toTables(connection, thumbnails),
+      sizes: () => ({
+        databaseBytes: sizeOf(file),
+        thumbnailBytes: sizeOf(thumbnailFile),
+      }),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function toTables(connection: Connection, thumbnailConnection: Connection) {
+  const photos = photoTable(connection);
+  const thumbnails = thumbnailTable(thumbnailConnection);
+  photos.useNoNumberUpTo(thumbnails.lastPhoto());
   return {
-    connection,
     folders: folderTable(connection),
-    photos: photoTable(connection),
+    photos,
     embeddings: embeddingTable(connection),
     labels: labelTable(connection),
     metadata: metadataTable(connection),
     tags: tagTable(connection),
     settings: settingTable(connection),
-    thumbnails: thumbnailTable(thumbnails),
-    sizes: () => ({
-      databaseBytes: sizeOf(join(directory, LIBRARY_FILE)),
-      thumbnailBytes: sizeOf(join(directory, THUMBNAILS_FILE)),
-    }),
-    close: () => {
-      closeQuietly(thumbnails);
-      closeQuietly(connection);
-    },
+    thumbnails,
   };
 }
 
@@ -49,6 +79,10 @@ function sizeOf(file: string): number {
 }
 
 function closeQuietly(connection: Connection): void {
-  connection.pragma('optimize');
+  try {
+    connection.pragma('optimize'); // statistics for its own plans: nothing that is missed
+  } catch {
+    // it is damaged, or the disk is full
+  }
   connection.close();
 }

@@ -1,4 +1,5 @@
 import type {
+  Backup,
   ClassScore,
   CudaInfo,
   Classification,
@@ -17,8 +18,8 @@ import type {
 /** What the routes ask for; the engine gives it. Each method throws PhotonestError where it cannot. */
 export type Backend = {
   status(): Status;
-  /** @returns a function that ends the subscription */
-  subscribe(listener: (change: 'status' | 'library') => void): () => void;
+  /** Until `end`, upon which one subscribes anew. @returns a function that ends the subscription */
+  subscribe(listener: (change: 'status' | 'library' | 'end') => void): () => void;
 
   search(query: string, limit: number): SearchResult;
   suggest(query: string): LabelCount[];
@@ -49,6 +50,14 @@ export type Backend = {
 
   settings(): Settings;
   changeSettings(change: Partial<Settings>): Promise<Settings>;
+
+  backups(): Backup[];
+  backUp(): Promise<Backup>;
+  /** Begins in the background. @returns the backup of the present library */
+  restore(backup: number): Promise<Backup>;
+  dismissNotice(id: number): void;
+  /** The end of it. */
+  log(): string;
 
   models(): ModelInfo[];
   model(id: string): ModelInfo;

@@ -17,16 +17,20 @@ export function eventRoutes(backend: Backend): Hono {
         void stream.writeSSE({ event, data: event === 'status' ? JSON.stringify(backend.status()) : '{}' });
       const status = throttle(() => write('status'), STATUS_EVERY_MS);
       const library = throttle(() => write('library'), LIBRARY_EVERY_MS);
-      const unsubscribe = backend.subscribe((change) =>
-        change === 'status' ? status.call() : library.call(),
-      );
+      const ended = Promise.withResolvers<'another library' | 'nobody listens'>();
+      const unsubscribe = backend.subscribe((change) => {
+        if (change === 'end') ended.resolve('another library');
+        else (change === 'status' ? status : library).call();
+      });
+      stream.onAbort(() => ended.resolve('nobody listens'));
       const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
       status.call();
-      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      const why = await ended.promise;
       unsubscribe();
       clearInterval(heartbeat);
       status.stop();
       library.stop();
+      if (why === 'another library') await stream.writeSSE({ event: 'library', data: '{}' });
     }),
   );
   return app;

@@ -17,6 +17,7 @@ const programs = [
   { name: 'engine.js', entry: 'main/engine/process.ts' },
   { name: 'tagger.js', entry: 'main/tagger/process.ts' },
   { name: 'heic.js', entry: 'main/images/heic/process.ts' },
+  { name: 'sqlite.js', entry: 'main/sqlite/process.ts' },
   { name: 'cli.js', entry: 'main/cli/photonest.ts' },
   { name: 'desktop.js', entry: 'main/desktop/process.ts' },
   // A sandboxed preload can be neither an ES module nor more than one file.

@@ -33,7 +33,7 @@ const bundled = ['@lucide/svelte', 'bits-ui', 'svelte'];
 export function assembleEngine(folder, node, target) {
   const isWindows = target.platform === 'win32';
   cpSync(node, join(folder, isWindows ? 'node.exe' : 'node'), { dereference: true });
-  const programs = ['engine.js', 'tagger.js', 'heic.js', 'cli.js', 'migrations', 'window'];
+  const programs = ['engine.js', 'tagger.js', 'heic.js', 'sqlite.js', 'cli.js', 'migrations', 'window'];
   for (const name of programs) cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true });
   cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
   for (const name of packagesOf(native)) copyPackage(name, folder, target);

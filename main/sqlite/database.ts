@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PhotonestError } from '../core/errors.ts';
+import { Backups } from './backup.ts';
+import { isDamage } from './damage.ts';
 
 export type Connection = Database.Database;
 
@@ -10,61 +12,59 @@ export type Connection = Database.Database;
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
 /**
- * Opens the library file, checks it after an unclean end, and brings its schema up to date, with a backup first.
+ * Opens the library file and brings its schema up to date, with a backup first.
  *
- * @throws PhotonestError `library_damaged`, `invalid` for a file of a newer version
+ * @throws PhotonestError `library_damaged`, `invalid` for a file of a newer version, `internal`
  */
 export async function openLibrary(file: string): Promise<Connection> {
-  // A write-ahead log beside the file means that the last engine did not close it.
-  const unclean = existsSync(`${file}-wal`);
-  const connection = openFile(file);
-  try {
-    if (unclean) checkQuickly(connection, file);
-    await migrate(connection, file);
-  } catch (error) {
-    connection.close();
-    throw isDamage(error) ? damaged(file, error) : error;
-  }
-  return connection;
+  return await openFile(file, async (connection) => await migrate(connection, file));
 }
 
-export function openThumbnails(file: string): Connection {
-  const connection = openFile(file);
-  connection.exec(readFileSync(join(MIGRATIONS, 'thumbnails.sql'), 'utf8'));
-  return connection;
+/** @throws PhotonestError `library_damaged`, `internal` */
+export async function openThumbnails(file: string): Promise<Connection> {
+  return await openFile(file, (connection) =>
+    connection.exec(readFileSync(join(MIGRATIONS, 'thumbnails.sql'), 'utf8')),
+  );
 }
 
-function openFile(file: string): Connection {
+async function openFile(file: string, prepare: (connection: Connection) => unknown): Promise<Connection> {
+  let connection: Connection | null = null;
   try {
-    const connection = new Database(file);
+    connection = new Database(file);
     connection.pragma('page_size = 16384'); // embeddings and thumbnails waste a third of 4 KB pages
     connection.pragma('journal_mode = WAL'); // readers never wait for the writer
     connection.pragma('synchronous = NORMAL'); // derived data; what a person typed is committed with FULL
     connection.pragma('foreign_keys = ON');
     connection.pragma('temp_store = MEMORY');
     connection.pragma('cache_size = -65536'); // KiB
+    await prepare(connection);
     return connection;
   } catch (error) {
-    throw damaged(file, error);
+    connection?.close();
+    if (error instanceof PhotonestError) throw error;
+    throw isDamage(error) ? damaged(file, error) : unusable(file, error);
   }
 }
 
-function checkQuickly(connection: Connection, file: string): void {
-  const result = connection.pragma('quick_check(1)', { simple: true });
-  if (result !== 'ok') throw damaged(file, new Error(String(result)));
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
-}
-
 function damaged(file: string, cause: unknown): PhotonestError {
-  const detail = cause instanceof Error ? cause.message : String(cause);
   return new PhotonestError(
     'library_damaged',
-    `The library file ${file} cannot be used (${detail}). Your photos are untouched. Move the file away, or put a backup in its place, and start again.`,
+    `The library file ${file} cannot be used (${toReason(cause)}). Your photos are untouched. Move the file away, or put a backup in its place, and start again.`,
     { cause },
   );
+}
+
+/** The computer's trouble, not the file's: no room, no permission. */
+export function unusable(file: string, cause: unknown): PhotonestError {
+  return new PhotonestError(
+    'internal',
+    `The library file ${file} cannot be opened (${toReason(cause)}). Expected a folder that Photonest may write to, on a drive with some room.`,
+    { cause },
+  );
+}
+
+export function toReason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** One transaction per numbered file; `user_version` is the number of the last one applied. */
@@ -79,7 +79,7 @@ async function migrate(connection: Connection, file: string): Promise<void> {
       `The library ${file} was made by a newer Photonest (schema ${present}, this one knows ${steps.length}). Update Photonest to open it.`,
     );
   }
-  if (present > 0 && present < steps.length) await connection.backup(`${file}.before-${present + 1}`);
+  if (present > 0 && present < steps.length) await new Backups(file).make('before-update');
   for (const [index, name] of steps.entries()) {
     if (index < present) continue;
     connection.transaction(() => {

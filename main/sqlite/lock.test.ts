@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -39,4 +39,22 @@ test('lockLibrary() - excludes another process, and is free once that was killed
   expect(() => lockLibrary(file)).toThrow(expect.objectContaining(busy) as Error);
   await kill();
   lockLibrary(file)();
+});
+
+test('lockLibrary() - a file of garbage is no lock, and is taken', () => {
+  const half = join(directory, 'half.lock');
+  writeFileSync(half, 'x'.repeat(700));
+  const unlock = lockLibrary(half);
+  expect(() => lockLibrary(half)).toThrow(expect.objectContaining({ code: 'library_busy' }) as Error);
+  unlock();
+});
+
+test('lockLibrary() - a place that cannot be written to is named, and is not called busy', () => {
+  const nowhere = join(directory, 'nowhere', 'engine.lock');
+  expect(() => lockLibrary(nowhere)).toThrow(
+    expect.objectContaining({
+      code: 'internal',
+      message: expect.stringContaining(`${nowhere} cannot be opened`) as string,
+    }) as Error,
+  );
 });

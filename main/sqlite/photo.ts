@@ -86,9 +86,28 @@ export function photoTable(connection: Connection) {
       `SELECT id FROM photos WHERE id > ? AND state = 'tagged' AND missing = 0 ORDER BY id LIMIT ?`,
     )
     .pluck();
+  const lastNumber = connection
+    .prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'photos'`)
+    .pluck();
+  const skipNumbers = connection.prepare<[number]>(
+    `INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq)
+     VALUES ((SELECT rowid FROM sqlite_sequence WHERE name = 'photos'), 'photos', ?)`,
+  );
+  const worthKeeping = connection
+    .prepare<[], number>(
+      `SELECT EXISTS (SELECT 1 FROM user_tags)
+         OR EXISTS (SELECT 1 FROM photos WHERE state = 'tagged' AND missing = 0)`,
+    )
+    .pluck();
   return {
     ...files,
     ...results,
+    /** Whether there is anything that a backup would save: what a person said, or what the network did. */
+    isWorthKeeping: (): boolean => worthKeeping.get() === 1,
+    /** A library that was restored does not know of later photos, whose thumbnails and addresses are about. */
+    useNoNumberUpTo: (last: number): void => {
+      if (last > (lastNumber.get() ?? 0)) skipNumbers.run(last);
+    },
     counts: (): Counts => sumUp(counts.all()),
     find: (id: number): PhotoRow | null => one.get(id) ?? null,
     get: (id: number): PhotoRow => {

@@ -12,7 +12,10 @@ export function thumbnailTable(connection: Connection) {
      ON CONFLICT (photo_id) DO UPDATE SET version = excluded.version, jpeg = excluded.jpeg`,
   );
   const remove = connection.prepare<[number]>('DELETE FROM thumbnails WHERE photo_id = ?');
+  const last = connection.prepare<[], number | null>('SELECT max(photo_id) FROM thumbnails').pluck();
   return {
+    /** The highest number that a photo with a thumbnail has had; 0 if there is none. */
+    lastPhoto: (): number => last.get() ?? 0,
     find: (photo: number): Buffer | null => select.get(photo)?.jpeg ?? null,
     put: (rows: { photo: number; version: string; jpeg: Uint8Array }[]): void => {
       connection.transaction(() => {

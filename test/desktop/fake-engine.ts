@@ -120,6 +120,7 @@ function tell(listener: ServerResponse): void {
 function status(): Status {
   return {
     counts: { found: 12, tagged: 10, failed: 2, skipped: 0, offline: 0, pending: 0 },
+    notices: [],
     activity,
     model: {
       id: 'fake',

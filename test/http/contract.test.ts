@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
+  Backup,
   Classification,
   ClassScore,
   DirectoryListing,
@@ -299,6 +300,49 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     leaving.abort();
   });
 
+  it('POST /api/backups/:id/restore - the library is as it was then, and the one before is a backup too', async () => {
+    const tagsOf = async (): Promise<string[]> => {
+      const { tags } = await get<PhotoDetail>(`/api/photos/${await idOf('boats.jpg')}`);
+      return tags.filter((tag) => tag.source === 'user').map((tag) => tag.name);
+    };
+    const before = await tagsOf();
+    const made = await send('POST', '/api/backups', {});
+    expect(made.status).toBe(201);
+    const { id, kind, photos } = (await made.json()) as Backup;
+    expect({ kind, photos }).toEqual({ kind: 'asked', photos: 8 });
+    await send('POST', `/api/photos/${await idOf('boats.jpg')}/tags`, { name: `Later by ${name}` });
+    expect(await tagsOf()).toEqual([...before, `Later by ${name}`]);
+    const events = await host.ask('/api/events');
+
+    const restored = await send('POST', `/api/backups/${id}/restore`, {});
+
+    expect(restored.status).toBe(202);
+    const present = (await restored.json()) as Backup;
+    expect(present).toMatchObject({ kind: 'before-restore', ownTags: before.length + 1 });
+    expect(await tagsOf()).toEqual(before);
+    expect(await events.text()).toContain('event: library'); // and it has ended
+    expect((await get<Backup[]>('/api/backups')).map((backup) => backup.id)).toContain(present.id);
+    const { notices } = await get<Status>('/api/status');
+    expect(notices.at(-1)!.text).toContain(`Backup ${id} is in use now`);
+
+    await send('POST', `/api/backups/${present.id}/restore`, {});
+    expect(await tagsOf()).toEqual([...before, `Later by ${name}`]);
+    await engine.indexer.whenIdle();
+    expect((await get<Status>('/api/status')).counts).toMatchObject({ found: 8, tagged: 7, failed: 1 });
+  });
+
+  it('DELETE /api/notices/:id - it is not shown again', async () => {
+    const { notices } = await get<Status>('/api/status');
+    expect((await host.ask(`/api/notices/${notices[0]!.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await get<Status>('/api/status')).notices).toEqual(notices.slice(1));
+  });
+
+  it('GET /api/log - says as text what happened', async () => {
+    const response = await host.ask('/api/log');
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(await response.text()).toMatch(/Z Opened .* photonest \d[^]*Z Backup \d+ \(before-restore\)/);
+  });
+
   it.each([
     ['GET', '/api/photos/..%2f..%2fetc%2fpasswd', 400],
     ['GET', '/api/photos/1%00', 400],
@@ -312,6 +356,9 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     ['PUT', '/api/photos/1/tags/no-such-label', 404],
     ['POST', '/api/indexing', 400],
     ['DELETE', '/api/folders/999', 404],
+    ['DELETE', '/api/notices/999', 404],
+    ['POST', '/api/backups/20010203040506/restore', 404],
+    ['POST', '/api/backups/..%2flibrary.sqlite/restore', 400],
   ])('%s %s is refused with %i and a sentence', async (method, path, status) => {
     const body =
       method === 'GET' || method === 'DELETE' ? {} : { body: JSON.stringify({ state: 'confirmed' }) };
