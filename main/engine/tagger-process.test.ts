@@ -21,6 +21,7 @@ afterEach(async () => {
   await tagger.close();
   rmSync(scratch, { recursive: true });
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 /** `testing/fake-tagger.ts` says what there is to do at the start, and what photos' names mean. */
@@ -269,6 +270,15 @@ describe('restart()', () => {
     tagger.restart();
     expect(starts()).toHaveLength(1);
   });
+});
+
+test.for([
+  { set: undefined, heaps: 2 },
+  { set: '5', heaps: 5 },
+])('read() - has two of the C library’s heaps unless a person wants it otherwise ($set)', async (given) => {
+  vi.stubEnv('MALLOC_ARENA_MAX', given.set);
+  open();
+  expect(await read('heaps')).toBe(`unreadable: has ${given.heaps} heaps`);
 });
 
 test('how() - what the provider cannot do is said once and for all photos', async () => {

@@ -57,6 +57,9 @@ function read(id: number, name: string): void {
       crowd.push(answer);
       if (crowd.length === CROWD && countStarts() > 1) for (const each of crowd) each();
       break;
+    case 'heaps':
+      send({ type: 'unreadable', id, reason: `has ${process.env['MALLOC_ARENA_MAX']} heaps` });
+      break;
     case 'slow':
       setTimeout(answer, 150);
       break;
