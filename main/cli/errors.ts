@@ -12,6 +12,7 @@ export const EXIT_OF: Record<ErrorCode, number> = {
   unreadable: SOME_FAILED,
   model_unusable: COULD_NOT_RUN,
   library_busy: COULD_NOT_RUN,
+  disk_full: COULD_NOT_RUN,
   library_damaged: COULD_NOT_RUN,
   tagger_unavailable: COULD_NOT_RUN,
   unauthorised: COULD_NOT_RUN,

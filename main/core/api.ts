@@ -40,7 +40,7 @@
  * | `POST /api/backups/:id/restore` | `202` and the {@link Backup} of the present library, which the chosen one replaces in a moment: requests wait, and event streams end, meanwhile |
  * | `GET /api/log` | `text/plain`: what happened, an event a line, the last 256 KB |
  * | `DELETE /api/notices/:id` | `204`; the notice is not shown again |
- * | `GET /thumbnails/:id?v=` | JPEG, the longer side 512 px, upright; immutable for a given `v` |
+ * | `GET /thumbnails/:id?v=` | JPEG, the longer side 512 px, upright; made at once where there is none yet; immutable for a given `v` |
  * | `GET /originals/:id` | the file itself; the formats that no browser shows are sent as an upright JPEG, longer side at most 2,560 px |
  *
  * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
@@ -51,16 +51,23 @@ export type PhotoState = 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending'
 
 export type Counts = { found: number } & Record<PhotoState, number>;
 
-export type ActivityState = 'idle' | 'scanning' | 'tagging' | 'paused';
+/** `waiting`: for the hours in which it may read photos, or for room on a full disk; it goes on by itself. */
+export type ActivityState = 'idle' | 'scanning' | 'tagging' | 'paused' | 'waiting';
 
 export type Activity = {
   state: ActivityState;
   /** Photos finished and photos to do in the present run. */
   done: number;
   total: number;
+  /** Photos that have not been looked at yet: these have no thumbnail, or metadata that is to be read again. */
+  toLook: number;
   /** Over the last ten seconds; null until there is enough to tell. */
   photosPerSecond: number | null;
   secondsLeft: number | null;
+  /** When the hours that it waits for begin, `YYYY-MM-DDTHH:MM:SS.sssZ`. */
+  until: string | null;
+  /** Why it cannot go on, in a sentence. */
+  problem: string | null;
 };
 
 export type ModelStatus = {
@@ -150,7 +157,7 @@ export type PhotoSummary = {
   state: PhotoState;
   /** Base64 of a thumbhash; null until the photo was read. */
   thumbhash: string | null;
-  /** `/thumbnails/ID?v=…`; null until there is one. */
+  /** `/thumbnails/ID?v=…`, or `/thumbnails/ID` for one that is made when it is asked for; null where there is none. */
   thumbnail: string | null;
   /** Names of shown labels, most specific and surest first, at most 4: the photo's accessible name. */
   labels: string[];
@@ -238,6 +245,8 @@ export type Settings = {
   gentle: boolean;
   /** Files and folders to leave out, as patterns of Git's `.gitignore`, counted from each folder of the library. */
   ignore: string[];
+  /** Hours of the day, 0 to 23 and local, between which photos are read by themselves; null: always. */
+  hours: { from: number; until: number } | null;
 };
 
 export type ModelInfo = {

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'unreadable' // a photo cannot be decoded
   | 'model_unusable' // weights that are missing, damaged or of another network
   | 'library_busy' // another engine has this library open
+  | 'disk_full' // there is no room to write what was asked for
   | 'library_damaged' // SQLite says so
   | 'tagger_unavailable' // the tagger process cannot be kept running
   | 'unauthorised' // no or a wrong token

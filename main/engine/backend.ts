@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { LabelCount, Status } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { browserMediaType } from '../core/formats.ts';
-import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
+import type { ReadRequest } from '../core/reading.ts';
 import type { Backend } from '../http/backend.ts';
 import type { Indexer } from '../indexing/indexer.ts';
 import type { Cuda } from './cuda.ts';
@@ -20,6 +20,7 @@ import type { Models } from './models.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { Tagging } from './tagging.ts';
+import { readUrgently } from './urgent-read.ts';
 
 const PREVIEW_SIDE = 2560;
 const SUGGESTIONS = 8;
@@ -56,7 +57,7 @@ export function createBackend(parts: BackendParts): Backend {
       .map(({ label, count }) => labels.toCount(label, count))
       .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
   const encodeForeign = async (source: ReadRequest['source']): Promise<Int8Array> => {
-    const { outputs } = await readForeign(reader, { source, network: true });
+    const { outputs } = await readUrgently(reader, { source, network: true });
     // Codes are compared by one model; while it is not among those that run, the active one has to do.
     const model = store.likenessModel();
     const { model: by, embedding } = outputs.find((output) => output.model === model) ?? outputs[0]!;
@@ -105,7 +106,7 @@ export function createBackend(parts: BackendParts): Backend {
     classify: async (paths, limit) => {
       const classify = async (path: string) => {
         try {
-          const { outputs } = await readForeign(reader, { source: { path }, network: true });
+          const { outputs } = await readUrgently(reader, { source: { path }, network: true });
           const { model, logits } = outputs[0]!;
           return { path, model, classes: tagging.deriver(model).classes(logits, limit) };
         } catch (error) {
@@ -120,13 +121,14 @@ export function createBackend(parts: BackendParts): Backend {
       const { path, name } = library.photos.get(id);
       const mediaType = browserMediaType(name);
       if (mediaType !== null) return { path, mediaType };
-      const read = await readForeign(reader, { source: { path }, previewSide: PREVIEW_SIDE });
+      const read = await readUrgently(reader, { source: { path }, previewSide: PREVIEW_SIDE });
       return { jpeg: read.preview! };
     },
 
     folders: () => library.folders.list(),
     addFolder: async (path) => {
       const folder = await addDirectory(library, path);
+      indexer.insist();
       indexer.scan(folder.id);
       announce('library');
       return folder;
@@ -141,8 +143,11 @@ export function createBackend(parts: BackendParts): Backend {
 
     control: (action) => {
       if (action === 'rescan' || action === 'resume') tagging.forgive();
-      if (action === 'rescan') indexer.scan();
-      else indexer[action]();
+      if (action !== 'rescan') indexer[action]();
+      else {
+        indexer.insist();
+        indexer.scan();
+      }
     },
     failures: () => library.photos.failures(),
     retry: (ids) => {
@@ -161,6 +166,7 @@ export function createBackend(parts: BackendParts): Backend {
         );
       settings.change(others);
       if (others.ignore !== undefined) indexer.scan();
+      if (others.hours !== undefined) indexer.changeHours();
       if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeHow();
       if (model !== undefined) {
         await tagging.use(model);
@@ -196,20 +202,6 @@ export function createBackend(parts: BackendParts): Backend {
       else await cuda[action]();
     },
   };
-}
-
-async function readForeign(
-  reader: PhotoReader,
-  request: Pick<ReadRequest, 'source'> & Partial<ReadRequest>,
-): Promise<ReadPhoto> {
-  return await reader.read({
-    urgent: true,
-    network: false,
-    thumbnail: false,
-    metadata: null,
-    previewSide: null,
-    ...request,
-  });
 }
 
 /** Completions of the query's last word, those with most photos first. */

@@ -5,6 +5,7 @@ import type { Status } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { createHandler, type FetchHandler } from '../http/app.ts';
 import { toErrorResponse } from '../http/errors.ts';
+import { Hours } from '../indexing/hours.ts';
 import { Indexer } from '../indexing/indexer.ts';
 import { Announcer } from './announcer.ts';
 import { createBackend } from './backend.ts';
@@ -17,6 +18,7 @@ import { openTables, repairLibrary, type Library } from './library.ts';
 import { Log } from './log.ts';
 import { Models, STARTER } from './models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
+import { hasRoom } from './room.ts';
 import { findRuntimePackage } from './runtime-package.ts';
 import { Notices } from './notices.ts';
 import { Renewable, type Session } from './renewable.ts';
@@ -175,12 +177,18 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     photoTimeoutMs: options.photoTimeoutMs ?? PHOTO_TIMEOUT_MS,
     announce: (change) => announcer.announce(change),
   }); // prettier-ignore
-  const indexer = new Indexer(store.asIndexStore(), tagging.reader, (change) => {
-    announcer.announce(change === 'progress' ? 'status' : 'library');
-    keeper.suspect(indexer.problem());
-    if (change !== 'library') return;
-    void tagging.fitWordsIfDue();
-    void tagging.probeIfWorthwhile();
+  const indexer = new Indexer({
+    store: store.asIndexStore(),
+    reader: tagging.reader,
+    hours: new Hours(() => settings.current.hours),
+    hasRoom: async () => await hasRoom(directory),
+    onChange: (change) => {
+      announcer.announce(change === 'progress' ? 'status' : 'library');
+      keeper.suspect(indexer.problem());
+      if (change !== 'library') return;
+      void tagging.fitWordsIfDue();
+      void tagging.probeIfWorthwhile();
+    },
   });
   await tagging.open();
   const keeper = new Keeper({ ...standing, library, onChange: () => announcer.announce('status') });

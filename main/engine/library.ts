@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openLibrary, openThumbnails, type Connection } from '../sqlite/database.ts';
 import { embeddingTable } from '../sqlite/embedding.ts';
 import { folderTable } from '../sqlite/folder.ts';
+import { journalTable } from '../sqlite/journal.ts';
 import { labelTable } from '../sqlite/label.ts';
 import { metadataTable } from '../sqlite/metadata.ts';
 import { photoTable } from '../sqlite/photo.ts';
@@ -62,6 +63,7 @@ function toTables(connection: Connection, thumbnailConnection: Connection) {
     folders: folderTable(connection),
     photos,
     embeddings: embeddingTable(connection),
+    journal: journalTable(connection),
     labels: labelTable(connection),
     metadata: metadataTable(connection),
     tags: tagTable(connection),

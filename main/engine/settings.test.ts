@@ -8,6 +8,7 @@ const DEFAULTS = {
   provider: 'automatic',
   gentle: false,
   ignore: [],
+  hours: null,
 };
 
 let library: TestLibrary;

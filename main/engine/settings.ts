@@ -9,7 +9,10 @@ const DEFAULTS: Values = {
   provider: 'automatic',
   gentle: false,
   ignore: [],
+  hours: null,
 };
+
+const hour = z.int().min(0).max(23);
 
 /** The file may be older or newer than the code: what is not as expected has its default. */
 const stored = z.object({
@@ -18,6 +21,7 @@ const stored = z.object({
   provider: z.string().catch(DEFAULTS.provider),
   gentle: z.boolean().catch(DEFAULTS.gentle),
   ignore: z.array(z.string()).catch(DEFAULTS.ignore),
+  hours: z.object({ from: hour, until: hour }).nullable().catch(DEFAULTS.hours),
 });
 
 /** What a person has set, kept in memory and in the library. */

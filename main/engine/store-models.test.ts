@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NetworkOutput, ReadPhoto } from '../core/reading.ts';
 import { sampleFile, sampleRead } from '../core/testing/samples.ts';
-import type { PendingPhoto } from '../indexing/indexer.ts';
+import type { PendingPhoto } from '../indexing/work.ts';
 import type { Head } from '../weights/head.ts';
 import { Deriver } from './deriver.ts';
 import { STARTER } from './models.ts';
@@ -45,13 +45,14 @@ function add(name: string): number {
 
 /** As the indexer has it: null where the photo is not to be read. */
 function findPending(photo: number): PendingPhoto | null {
-  const pending = engine.store.asIndexStore().listPending(100);
-  return pending.find(({ id }) => id === photo) ?? null;
+  return engine.store.asIndexStore().pendingAmong([photo])[0] ?? null;
 }
 
 function save(pending: PendingPhoto, outputs: NetworkOutput[], changes: Partial<ReadPhoto> = {}): void {
-  const thumbnail = pending.hasThumbnail === 1 ? null : Uint8Array.of(1, 2, 3);
-  engine.store.asIndexStore().saveRead([{ pending, photo: sampleRead({ outputs, thumbnail, ...changes }) }]);
+  // Looked at and tagged in one, unless it was looked at before.
+  const look = pending.looked === 0 ? { thumbnail: Uint8Array.of(1, 2, 3) } : { hash: null };
+  const outcome = { pending, read: sampleRead({ outputs, ...look, ...changes }) };
+  engine.store.asIndexStore().save([outcome]);
 }
 
 /** Reads the photo as a tagger would that runs these models. */
@@ -75,7 +76,7 @@ describe('another model', () => {
     read(fish, seen(STARTER, 'goldfish'));
     engine.derivers.use(OTHER, deriverOf(OTHER));
     expect(namesOf(dog)).toContain('beagle');
-    expect([dog, fish].map((id) => findPending(id)?.hasThumbnail)).toEqual([1, 1]);
+    expect([dog, fish].map((id) => findPending(id)?.tagged)).toEqual([1, 1]);
 
     read(dog, seen(OTHER, 'tabby'), seen(STARTER, 'beagle'));
     await engine.store.deriveAll(() => undefined); // each by the model that has tagged it
@@ -156,7 +157,7 @@ describe('another model', () => {
   });
 });
 
-describe('saveRead()', () => {
+describe('save()', () => {
   test('an answer by the model of before is not stored, and the photo is read again', () => {
     const dog = add('a.jpg');
     const pending = findPending(dog)!;
@@ -164,7 +165,7 @@ describe('saveRead()', () => {
     save(pending, [seen(STARTER, 'beagle')]);
     expect(engine.library.photos.get(dog).state).toBe('pending');
     expect([storedOf(dog), namesOf(dog), findPending(dog)?.id]).toEqual([[], [], dog]);
-    expect(engine.library.thumbnails.find(dog)).toBeNull();
+    expect(findPending(dog)?.looked).toBe(1); // what is no model's is kept
   });
 
   test('reading for another model keeps the starter’s embedding, and drops those of further ones', () => {
@@ -186,27 +187,31 @@ describe('saveRead()', () => {
     engine.library.photos.change(dog, sampleFile('/photos/a.jpg', { sizeBytes: 77 }));
     save(pending, [seen(OTHER, 'tabby')]); // of the file as it was: it comes too late
     expect(storedOf(dog)).toEqual([STARTER]);
-    expect(findPending(dog)?.hasThumbnail).toBe(0);
+    expect(findPending(dog)?.tagged).toBe(0);
 
-    read(dog, seen(OTHER, 'goldfish'));
+    save(findPending(dog)!, [seen(OTHER, 'goldfish')], { hash: new Uint8Array(32).fill(9) });
     expect(storedOf(dog)).toEqual([OTHER]);
     expect(namesOf(dog)).toContain('goldfish');
     expect(namesOf(dog).join()).not.toMatch(/people|dog|cat/);
   });
 });
 
-test('saveRead() - a file that turns out to be another is read again as a whole, and keeps what it has until then', () => {
+test('save() - a file that turns out to be another is looked at again as a whole, and keeps what it has until then', () => {
   const dog = add('a.jpg');
   read(dog, seen(STARTER, 'beagle'));
   engine.derivers.use(OTHER, deriverOf(OTHER));
+  engine.library.photos.setSidecar(dog, 'a.xmp:1:1'); // so that it is looked at once more
   const hash = new Uint8Array(32).fill(9);
-  save(findPending(dog)!, [seen(OTHER, 'goldfish')], { hash }); // no scan has seen the change yet
+  save(findPending(dog)!, [], { hash, thumbnail: null }); // no scan has seen the change yet
   expect(namesOf(dog)).toContain('beagle');
   expect(engine.library.photos.get(dog)).toMatchObject({ state: 'pending', hash: Buffer.alloc(32, 1) });
 
   const pending = findPending(dog)!;
-  expect(pending.hasThumbnail).toBe(0);
-  save(pending, [seen(OTHER, 'goldfish')], { hash, thumbnail: Uint8Array.of(4) });
+  expect([pending.looked, pending.tagged]).toEqual([0, 0]);
+  save(pending, [], { hash, thumbnail: Uint8Array.of(4) });
+  expect(namesOf(dog)).toEqual([]); // what was known is of another content
+  expect(storedOf(dog)).toEqual([]);
+  read(dog, seen(OTHER, 'goldfish'));
   expect(storedOf(dog)).toEqual([OTHER]);
   expect(engine.library.thumbnails.find(dog)).toEqual(Buffer.of(4));
   expect(engine.library.photos.get(dog)).toMatchObject({ state: 'tagged', hash: Buffer.from(hash) });
@@ -248,7 +253,7 @@ describe('codes', () => {
     expect(store.likenessModel()).toBe(STARTER);
     store.asIndexStore().setMissing(gone, true);
     expect(store.likenessModel()).toBe(STARTER);
-    store.asIndexStore().saveFailed(pending, 'is empty');
+    store.asIndexStore().save([{ pending, failed: 'is empty' }]);
     expect(store.likenessModel()).toBe(OTHER);
     expect(known()[0]).toEqual([dog]);
   });
@@ -259,7 +264,7 @@ describe('codes', () => {
     expect(known()[0]).toEqual([dog, fish, cat]);
     engine.derivers.use(OTHER, deriverOf(OTHER));
     engine.library.photos.change(dog, sampleFile('/photos/a.jpg', { sizeBytes: 77 }));
-    read(dog, seen(OTHER, 'goldfish'));
+    save(findPending(dog)!, [seen(OTHER, 'goldfish')], { hash: new Uint8Array(32).fill(9) });
     expect(known()).toEqual([
       [fish, cat],
       [fish, cat],
@@ -271,7 +276,7 @@ describe('codes', () => {
     const pending = findPending(dog)!;
     save(pending, [seen(STARTER, 'beagle')]);
     expect(known()[0]).toEqual([dog]);
-    engine.store.asIndexStore().saveFailed(pending, 'is empty');
+    engine.store.asIndexStore().save([{ pending, failed: 'is empty' }]);
     await engine.photos.addTag(dog, 'Rex');
     expect(known()[0]).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sampleFile, sampleRead } from '../core/testing/samples.ts';
-import type { PendingPhoto } from '../indexing/indexer.ts';
+import type { PendingPhoto } from '../indexing/work.ts';
 import { Store } from './store.ts';
 import { manifest, openTestEngine, outputOf, vocabulary, type TestEngine } from './testing/library.ts';
 
@@ -19,18 +19,22 @@ function addPending(name: string): PendingPhoto {
   const { photos } = engine.library;
   const path = `/photos/${name}`;
   photos.insert(folder, sampleFile(path));
-  return photos.listPending(engine.derivers.active(), 100).find((pending) => pending.path === path)!;
+  return photos.pendingAmong([photos.findByPath(path)!], engine.derivers.active())[0]!;
+}
+
+function saveFailed(pending: PendingPhoto, failed: string): void {
+  engine.store.asIndexStore().save([{ pending, failed }]);
 }
 
 function saveRead(pending: PendingPhoto, ...classes: string[]): void {
-  const photo = sampleRead({ thumbnail: new Uint8Array(3), outputs: [outputOf(...classes)] });
-  engine.store.asIndexStore().saveRead([{ pending, photo }]);
+  const read = sampleRead({ thumbnail: new Uint8Array(3), outputs: [outputOf(...classes)] });
+  engine.store.asIndexStore().save([{ pending, read }]);
 }
 
 const namesOf = (photo: number): string[] =>
   engine.library.tags.list(photo).map(({ label }) => engine.labels.rowOf(label).name);
 
-test('saveRead() - stores tags, embedding, code and thumbnail', () => {
+test('save() - stores tags, embedding, code and thumbnail', () => {
   const pending = addPending('a.jpg');
   saveRead(pending, 'beagle');
   const { library, store } = engine;
@@ -46,7 +50,7 @@ describe('an answer that comes late', () => {
     const pending = addPending('a.jpg');
     engine.library.photos.change(pending.id, sampleFile(pending.path, { sizeBytes: 77 }));
     saveRead(pending, 'beagle');
-    engine.store.asIndexStore().saveFailed(pending, 'is cut short or damaged');
+    saveFailed(pending, 'is cut short or damaged');
     expect(engine.library.photos.get(pending.id)).toMatchObject({ state: 'pending', reason: null });
     expect(namesOf(pending.id)).toEqual([]);
   });
@@ -87,7 +91,7 @@ test('codes - are read from the library, and follow what is saved, fails and goe
   for (const pending of [a, b, c]) saveRead(pending, 'beagle');
   const index = engine.store.asIndexStore();
   index.setMissing(a.id, true);
-  index.saveFailed(b, 'is empty');
+  saveFailed(b, 'is empty');
   const readAgain = new Store(engine.library, engine.labels, engine.derivers).codes;
   for (const codes of [engine.store.codes, readAgain])
     expect([a, b, c].map(({ id }) => codes.find(id) !== null)).toEqual([false, false, true]);

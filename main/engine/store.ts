@@ -3,7 +3,7 @@ import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import { deriveTags } from '../core/tagging.ts';
 import type { LabelScore } from '../core/vocabulary.ts';
-import type { IndexStore, PendingPhoto } from '../indexing/indexer.ts';
+import type { IndexStore, Outcome, PendingPhoto } from '../indexing/work.ts';
 import { CodeIndex } from '../similarity/code-index.ts';
 import { restoreEmbedding, type Deriver } from './deriver.ts';
 import type { Labels } from './labels.ts';
@@ -75,7 +75,7 @@ export class Store {
   }
 
   asIndexStore(): IndexStore {
-    const { photos, folders } = this.#library;
+    const { photos, folders, journal } = this.#library;
     return {
       ...photos,
       listFolders: folders.list,
@@ -93,14 +93,18 @@ export class Store {
         this.#likeness = null;
         if (missing) this.#forget(id);
       },
+      listLooks: (limit) => photos.listLooks(this.#derivers.active(), limit),
       listPending: (limit) => photos.listPending(this.#derivers.active(), limit),
-      countPending: () => photos.countPending(this.#derivers.active()),
-      saveRead: (read) => this.#saveRead(read),
-      saveFailed: (pending, reason) => {
-        if (!photos.isStill(pending)) return;
-        photos.setFailed(pending.id, reason);
-        this.#forget(pending.id);
+      pendingAmong: (ids) => photos.pendingAmong(ids, this.#derivers.active()),
+      listSuspects: () => photos.listSuspects(this.#derivers.active()),
+      find: (id) => photos.findPresent(id, this.#derivers.active()),
+      countWaiting: () => {
+        const looks = photos.countLooks(this.#derivers.active());
+        return { photos: photos.countPending(this.#derivers.active()) + looks.tagged, looks: looks.all };
       },
+      copyTwins: (waiting) => this.#copyTwins(waiting),
+      save: (outcomes) => this.#save(outcomes),
+      journal,
       restore: async (ids) => await this.#deriveAgain(ids),
       release: async (ids) => await this.#deriveAgain(photos.inheritUserTags(ids)),
     };
@@ -161,48 +165,93 @@ export class Store {
     return this.#derivers.find(this.#derivers.starter)?.words(restoreEmbedding(stored)) ?? null;
   }
 
-  #saveRead(read: { pending: PendingPhoto; photo: ReadPhoto }[]): void {
-    const { photos, thumbnails } = this.#library;
-    const active = this.#derivers.active();
-    // A photo that was given out before the model was changed is looked at again.
-    const answers = read.filter(
-      ({ pending, photo }) => photos.isStill(pending) && photo.outputs[0]?.model === active,
-    );
-    const present = answers.filter((answer) => this.#isComplete(answer));
-    thumbnails.put(
-      present.flatMap(({ pending, photo: { hash, thumbnail } }) =>
-        thumbnail === null ? [] : [{ photo: pending.id, version: versionOf(hash), jpeg: thumbnail }],
-      ),
-    );
+  #save(outcomes: Outcome[]): void {
+    const { photos, thumbnails, journal } = this.#library;
+    const present = outcomes.filter(({ pending }) => photos.isStill(pending));
+    // First, since a thumbnail without its row is no harm.
+    thumbnails.put(present.flatMap(toThumbnails));
     // Before the transaction: new labels are kept in memory also, and a person may come to use them.
-    for (const { photo } of present) this.#labels.ensurePaths(photo.metadata?.keywords ?? []);
+    for (const outcome of present)
+      if ('read' in outcome) this.#labels.ensurePaths(outcome.read.metadata?.keywords ?? []);
     photos.transaction(() => {
-      for (const { pending, photo } of present) this.#saveOne(pending, photo, active);
-      for (const answer of answers) if (!present.includes(answer)) photos.readAnew(answer.pending.id);
+      for (const outcome of present) this.#saveOne(outcome);
+      journal.end(outcomes.map(({ pending }) => pending.id));
     });
     this.#likeness = null;
   }
 
-  /** Not so a file that was taken for known, and so read without a thumbnail, but has another content by now. */
-  #isComplete({ pending, photo }: { pending: PendingPhoto; photo: ReadPhoto }): boolean {
-    if (pending.hasThumbnail === 0) return true;
-    return this.#library.photos.find(pending.id)?.hash?.equals(photo.hash) === true;
+  #saveOne(outcome: Outcome): void {
+    const { id } = outcome.pending;
+    if ('failed' in outcome) {
+      this.#library.photos.setFailed(id, outcome.failed);
+      this.#forget(id);
+      return;
+    }
+    const { read } = outcome;
+    if (read.hash !== null && !this.#saveLook(outcome.pending, read, read.hash)) return;
+    // What the model of before says comes too late: it is read again.
+    if (read.outputs[0]?.model === this.#derivers.active()) this.#saveTagged(id, read);
   }
 
-  #saveOne({ id, hasThumbnail }: PendingPhoto, photo: ReadPhoto, active: string): void {
+  /** @returns false for a file that was taken for known, but has another content by now: it is looked at again */
+  #saveLook({ id, sidecar }: PendingPhoto, photo: ReadPhoto, hash: Uint8Array): boolean {
     const { photos, embeddings } = this.#library;
-    photos.setTagged(id, photo, active);
+    const known = photos.find(id)?.hash ?? null;
+    const isSame = known?.equals(hash) === true;
+    if (!isSame && photo.thumbnail === null) {
+      photos.lookAnew(id);
+      return false;
+    }
+    photos.setLooked(id, photo, sidecar);
+    if (!isSame) {
+      photos.setUntagged(id);
+      embeddings.dropOthers(id, []);
+    }
     if (photo.metadata !== null) this.#saveMetadata(id, photo.metadata);
+    photos.inheritUserTags([id]); // of the same content under a name that is gone
+    this.deriveTags(id);
+    return true;
+  }
+
+  #saveTagged(id: number, photo: ReadPhoto): void {
+    const { photos, embeddings } = this.#library;
+    photos.setTagged(id, this.#derivers.active());
     for (const { model, embedding } of photo.outputs) {
       const deriver = this.#derivers.find(model);
       if (deriver === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
       embeddings.put(deriver.store(id, embedding));
     }
-    // A photo that was read anew may be another: what further models said of it is gone. Otherwise the starter's
-    // stays, for its words.
-    const kept = photo.outputs.map((output) => output.model);
-    embeddings.dropOthers(id, hasThumbnail === 1 ? [...kept, this.#derivers.starter] : kept);
-    photos.inheritUserTags([id]); // of the same content under a name that is gone
+    // The starter's stays, for its words.
+    embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#derivers.starter]);
+    this.deriveTags(id);
+  }
+
+  #copyTwins(waiting: PendingPhoto[]): Set<number> {
+    const { photos } = this.#library;
+    const twins = waiting.flatMap(({ id, hash }) => {
+      const twin = hash === null ? null : this.#findTwin(id, hash);
+      return twin === null ? [] : [{ id, twin }];
+    });
+    if (twins.length === 0) return new Set();
+    photos.transaction(() => {
+      for (const { id, twin } of twins) this.#copyTags(id, twin);
+    });
+    this.#likeness = null;
+    return new Set(twins.map(({ id }) => id));
+  }
+
+  #findTwin(id: number, hash: Uint8Array): number | null {
+    const { photos, embeddings } = this.#library;
+    const active = this.#derivers.active();
+    if (this.#derivers.find(active) === null) return null; // it could not be tagged by it yet
+    // Its own, where only the file's date has changed.
+    return embeddings.find(id, active) !== null ? id : photos.findTwin(hash, active);
+  }
+
+  #copyTags(id: number, twin: number): void {
+    const { photos, embeddings } = this.#library;
+    if (twin !== id) embeddings.copy(id, twin);
+    photos.setTagged(id, this.#derivers.active());
     this.deriveTags(id);
   }
 
@@ -250,6 +299,13 @@ export class Store {
 /** What a thumbnail's URL carries, so that it can be kept for ever. */
 export function versionOf(hash: Uint8Array): string {
   return Buffer.from(hash).toString('hex').slice(0, 12);
+}
+
+function toThumbnails(outcome: Outcome): { photo: number; version: string; jpeg: Uint8Array }[] {
+  if ('failed' in outcome) return [];
+  const { thumbnail, hash } = outcome.read;
+  if (thumbnail === null || hash === null) return [];
+  return [{ photo: outcome.pending.id, version: versionOf(hash), jpeg: thumbnail }];
 }
 
 function toCode(bytes: Uint8Array): Int8Array {

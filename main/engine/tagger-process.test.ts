@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PhotonestError } from '../core/errors.ts';
+import { ReaderEnded } from '../core/reading.ts';
 import { TaggerProcess, type TaggerOptions } from './tagger-process.ts';
 
 /** A process takes its time to start where others want the processor too. */
@@ -38,21 +39,16 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
   });
 }
 
-/** `read` for a photo that was read, or the reason why not. */
-async function read(name: string, urgent = false): Promise<string> {
+/** `read` for a photo that was read, or why not: `ended`, or `ended alone`, with the process. */
+async function read(name: string, urgent = false, alone = false): Promise<string> {
   try {
-    const request = {
-      source: { path: name },
-      urgent,
-      network: true,
-      thumbnail: true,
-      metadata: null,
-      previewSide: null,
-    };
-    const { metadata } = await tagger.read(request);
+    const what = { hash: true, network: true, thumbnail: true, metadata: null, previewSide: null };
+    const { metadata } = await tagger.read({ source: { path: name }, urgent, alone, ...what });
     const camera = metadata?.camera;
     return camera!.startsWith(`${name} by `) ? 'read' : `another photo: ${camera}`;
   } catch (error) {
+    if (error instanceof ReaderEnded)
+      return `ended${error.alone ? ' alone' : ''}${error.afterSeconds === null ? '' : ` after ${error.afterSeconds} s`}`;
     const { code, message } = error as PhotonestError;
     return `${code}: ${message}`;
   }
@@ -64,14 +60,13 @@ async function readAll(names: string[]): Promise<Record<string, string>> {
 
 const numbered = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name} ${index}`);
-const allRead = (names: string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, 'read']));
+const allRead = (names: string[]): Record<string, string> => answering(names, 'read');
 const starts = (): number[] =>
   existsSync(join(scratch, 'starts'))
     ? readFileSync(join(scratch, 'starts'), 'utf8').trim().split('\n').map(Number)
     : [];
-const crashed = (seconds: number): string =>
-  `unreadable: crashed the program that reads photos twice, or kept it busy for more than ${seconds} seconds`;
+const answering = (names: string[], answer: string): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, answer]));
 
 function isAlive(pid: number): boolean {
   try {
@@ -93,60 +88,64 @@ test('read() - starts the process with the first photo, and gives each its own a
   expect(starts()).toEqual([tagger.pid]);
 });
 
-test('read() - what someone waits for comes before what is being indexed', async () => {
+test('read() - what someone waits for comes first', async () => {
   open();
   const order: string[] = [];
-  const reads = numbered('slow', 20).map(async (name) => order.push(`${name}: ${await read(name)}`));
-  reads.push(read('shown', true).then((answer) => order.push(`shown: ${answer}`)));
-  await Promise.all(reads);
-  expect(order.indexOf('shown: read')).toBeLessThan(9);
+  const reads = ['a', 'b'].map(async (name) => order.push(`${name}: ${await read(name, false, true)}`));
+  reads.push(read('shown', true, true).then((answer) => order.push(`shown: ${answer}`)));
+  await Promise.all(reads); // they came before the process was ready
+  expect(order).toEqual(['shown: read', 'a: read', 'b: read']);
 });
 
-test('read() - a death with several photos in flight costs none of them', async () => {
+test('read() - when the process ends, all that were in it hear of it, and the next ones are read', async () => {
   open();
-  const names = [...numbered('slow', 6), 'once', ...numbered('a', 10)];
+  const names = numbered('slow', 6);
+  expect(await readAll([...names, 'poison'])).toEqual(answering([...names, 'poison'], 'ended'));
   expect(await readAll(names)).toEqual(allRead(names));
   expect(starts()).toHaveLength(2);
-});
-
-test('read() - a photo that ends its process every time is unreadable, and all others are read', async () => {
-  open();
-  const names = [...numbered('slow', 5), ...numbered('a', 10)];
-  expect(await readAll(['poison', ...names])).toEqual({ ...allRead(names), poison: crashed(60) });
-  expect(starts()).toHaveLength(4); // one died with all, two with it alone, and one lives
   expect(failures).toEqual([]);
 });
 
-test('read() - many such photos are each unreadable, and the tagger is not given up', async () => {
+test('read() - who is to be alone is, and who brings down the process then is known', async () => {
   open();
-  const poisons = numbered('poison', 5);
-  const names = numbered('a', 5);
-  expect(await readAll([...poisons, ...names])).toEqual({
-    ...allRead(names),
-    ...Object.fromEntries(poisons.map((name) => [name, crashed(60)])),
-  });
+  const others = numbered('slow', 5);
+  const reads = readAll(others);
+  const alone = Promise.all(
+    ['poison', 'slow alone', 'poison'].map(async (name) => await read(name, false, true)),
+  );
+  const urgent = read('shown', true);
+  expect(await alone).toEqual(['ended alone', 'read', 'ended alone']);
+  expect(await reads).toEqual(allRead(others));
+  expect(await urgent).toBe('read');
+});
+
+test('read() - processes that end with a photo, one after the other, are not given up', async () => {
+  open();
+  for (let time = 0; time < 6; time++) expect(await read('poison')).toBe('ended alone');
+  expect(await read('a')).toBe('read');
   expect(failures).toEqual([]);
 });
 
-test('read() - a photo that never ends is unreadable, and all others are read', async () => {
+test('read() - a photo that takes too long ends the process', async () => {
   open('ready', { photoTimeoutMs: 300 });
-  const names = numbered('a', 10);
-  expect(await readAll(['hang', ...names])).toEqual({ ...allRead(names), hang: crashed(0.3) });
+  expect(await read('hang')).toBe('ended alone after 0.3 s');
+  expect(await readAll(['slow', 'hang'])).toEqual(answering(['slow', 'hang'], 'ended after 0.3 s'));
+  expect(await read('a')).toBe('read');
 });
 
 test('read() - a process that answers nonsense is ended like one that died', async () => {
   open();
-  expect(await readAll(['nonsense', 'a'])).toEqual({ a: 'read', nonsense: crashed(60) });
+  expect(await read('nonsense')).toBe('ended alone');
+  expect(await read('a')).toBe('read');
 });
 
-test('read() - a process that is killed from outside costs no photo', async () => {
+test('read() - a process that ended with nothing to do is started again by the next photo', async () => {
   open();
-  const names = numbered('slow', 12);
-  const reads = readAll(names);
-  await vi.waitFor(() => expect(existsSync(join(scratch, 'starts'))).toBe(true));
-  await read('shown', true);
+  expect(await read('a')).toBe('read');
   process.kill(tagger.pid!, 'SIGKILL');
-  expect(await reads).toEqual(allRead(names));
+  await vi.waitFor(() => expect(tagger.pid).toBeNull(), PATIENCE);
+  await tagger.whenReady();
+  expect(await read('b')).toBe('read');
   expect(starts()).toHaveLength(2);
 });
 

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import type { ProviderName } from '../core/provider.ts';
-import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
+import { ReaderEnded, type PhotoReader, type ReadPhoto, type ReadRequest } from '../core/reading.ts';
 import { fromTagger, type FromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
 
 export type TaggerReady = FromTagger & { type: 'ready' };
@@ -14,7 +14,7 @@ export type TaggerOptions = {
   threads: number | null;
   /** How the model that tags is to run; asked for at each start. */
   how(): Promise<{ provider: ProviderName; gentle: boolean }>;
-  /** A photo that takes longer ends its process, as one that crashes it does. */
+  /** A photo that takes longer ends its process. */
   photoTimeoutMs: number;
   /** Called before the first photo is given to a new process. */
   onReady(ready: TaggerReady): Promise<void>;
@@ -25,20 +25,12 @@ type Job = {
   id: number;
   request: ReadRequest;
   resolve: (photo: ReadPhoto) => void;
-  reject: (error: PhotonestError) => void;
+  reject: (error: PhotonestError | ReaderEnded) => void;
   /** When it was given to the present process, ms. */
   since: number;
-  /** It was in flight when a process died: it is tried again alone, so that the innocent are cleared. */
-  suspect: boolean;
-  /** Processes that died while this photo was alone in them. */
-  deaths: number;
 };
 
-/** Photos in the tagger at a time: it decodes some while the network runs. */
-const AT_ONCE = 8;
-/** A photo that ends its process twice, alone in it, is not tried again. */
-const DEATHS_ALLOWED = 2;
-/** Processes that die one after the other without reading a photo: the fault is not the photos'. */
+/** Processes that end one after the other before they are ready. */
 const FRUITLESS_STARTS_ALLOWED = 3;
 const WATCH_EVERY_MS = 1000;
 
@@ -54,15 +46,20 @@ const ENVIRONMENT = { MALLOC_ARENA_MAX: '2' };
 const NODE_OPTIONS = ['--max-semi-space-size=2']; // MB
 
 /**
- * The tagger as a {@link PhotoReader}: starts its process when it is needed, starts another when it dies or hangs, and gives the
- * photos that were in flight out again, one at a time.
+ * The tagger as a {@link PhotoReader}: starts its process when it is needed and another when it ends, and ends one that
+ * hangs. Who asked for what was in a process that ended hears of it, and whether it was alone there.
  */
 export class TaggerProcess implements PhotoReader {
   readonly #options: TaggerOptions;
   readonly #waiting: Job[] = [];
   readonly #inFlight = new Map<number, Job>();
   #child: ChildProcess | null = null;
-  #ready = false;
+  #ready = Promise.withResolvers<undefined>();
+  #isReady = false;
+  /** Callers who wait until it is ready. */
+  #awaiting = 0;
+  /** The process was ended because it kept a photo for too long. */
+  #hung = false;
   #nextId = 1;
   #fruitlessStarts = 0;
   #failed: PhotonestError | null = null;
@@ -71,8 +68,8 @@ export class TaggerProcess implements PhotoReader {
 
   constructor(options: TaggerOptions) {
     this.#options = options;
-    this.#watch = setInterval(() => this.#endHanging(), WATCH_EVERY_MS);
-    this.#watch.unref();
+    this.#watch = setInterval(() => this.#endHanging(), WATCH_EVERY_MS).unref();
+    this.#awaitReady();
   }
 
   /** The process's number; null while there is none. */
@@ -85,12 +82,20 @@ export class TaggerProcess implements PhotoReader {
     if (this.#child === null && this.#failed === null && !this.#closed) this.#spawn();
   }
 
+  async whenReady(): Promise<void> {
+    this.#ensureStarted();
+    this.#awaiting += 1;
+    try {
+      await this.#ready.promise;
+    } finally {
+      this.#awaiting -= 1;
+    }
+  }
+
   async read(request: ReadRequest): Promise<ReadPhoto> {
-    if (this.#failed !== null) throw this.#failed;
-    if (this.#closed) throw closing();
-    this.start();
+    this.#ensureStarted();
     return await new Promise<ReadPhoto>((resolve, reject) => {
-      const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0, suspect: false, deaths: 0 };
+      const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0 };
       if (request.urgent) this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
@@ -101,11 +106,11 @@ export class TaggerProcess implements PhotoReader {
   restart(): void {
     const child = this.#child;
     if (child === null) return;
-    this.#child = null;
+    this.#leave();
     child.kill('SIGKILL');
     this.#waiting.unshift(...this.#inFlight.values());
     this.#inFlight.clear();
-    if (this.#waiting.length > 0) this.start();
+    if (this.#awaiting > 0 || this.#waiting.length > 0) this.start();
   }
 
   /** Forgets a failure that was given up on: the next photo starts a process again. */
@@ -118,6 +123,7 @@ export class TaggerProcess implements PhotoReader {
     this.#closed = true;
     clearInterval(this.#watch);
     this.#rejectAll(closing());
+    this.#ready.reject(closing());
     const child = this.#child;
     if (child?.pid === undefined) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -134,7 +140,7 @@ export class TaggerProcess implements PhotoReader {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.#child = child;
-    this.#ready = false;
+    this.#hung = false;
     child.on('message', (raw) => {
       if (child === this.#child) this.#hear(child, raw);
     });
@@ -174,7 +180,9 @@ export class TaggerProcess implements PhotoReader {
       case 'ready':
         await this.#options.onReady(message);
         if (child !== this.#child) return; // it died meanwhile
-        this.#ready = true;
+        this.#isReady = true;
+        this.#fruitlessStarts = 0;
+        this.#ready.resolve(undefined);
         this.#dispatch();
         break;
       case 'start_failed':
@@ -183,11 +191,9 @@ export class TaggerProcess implements PhotoReader {
       case 'installed':
         throw new Error('a tagger that was to start has installed a model instead');
       case 'read':
-        this.#fruitlessStarts = 0;
         this.#finish(message.id)?.resolve(message.photo);
         break;
       case 'unreadable':
-        this.#fruitlessStarts = 0;
         this.#finish(message.id)?.reject(new PhotonestError('unreadable', message.reason));
         break;
     }
@@ -203,7 +209,7 @@ export class TaggerProcess implements PhotoReader {
   }
 
   #dispatch(): void {
-    while (this.#ready && this.#waiting.length > 0 && this.#inFlight.size < this.#room()) {
+    while (this.#isReady && this.#waiting.length > 0 && this.#mayJoin(this.#waiting[0]!)) {
       const job = this.#waiting.shift()!;
       job.since = performance.now();
       this.#inFlight.set(job.id, job);
@@ -211,50 +217,65 @@ export class TaggerProcess implements PhotoReader {
     }
   }
 
-  /** A suspect is alone in the process: it waits until that is empty, and nobody joins it. */
-  #room(): number {
-    const suspectInFlight = [...this.#inFlight.values()].some((job) => job.suspect);
-    return suspectInFlight || this.#waiting[0]!.suspect ? 1 : AT_ONCE;
+  /** Who is to be alone waits until the process is empty, and nobody joins them. */
+  #mayJoin(job: Job): boolean {
+    if (this.#inFlight.size === 0) return true;
+    return job.request.alone !== true && ![...this.#inFlight.values()].some(({ request }) => request.alone);
   }
 
   #endHanging(): void {
     const oldest = performance.now() - this.#options.photoTimeoutMs;
-    if ([...this.#inFlight.values()].some((job) => job.since < oldest)) this.#child?.kill('SIGKILL');
+    if (![...this.#inFlight.values()].some((job) => job.since < oldest)) return;
+    this.#hung = true;
+    this.#child?.kill('SIGKILL');
   }
 
   #handleExit(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
     if (child !== this.#child) return;
-    this.#child = null;
+    const awaited = !this.#isReady;
+    this.#leave();
     if (this.#closed) return;
-    console.error(`The tagger ended (${signal ?? `status ${code}`}); photos in flight are read again.`);
-    this.#requeue();
-    this.#fruitlessStarts += 1;
+    console.error(`The tagger ended (${signal ?? `status ${code}`}).`);
+    if (awaited) this.#fruitlessStarts += 1;
+    this.#tellOfEnd();
     if (this.#fruitlessStarts > FRUITLESS_STARTS_ALLOWED) {
       const reason =
         'The program that reads photos ends as soon as it starts. Its last words are in the log.';
       this.#fail(new PhotonestError('tagger_unavailable', reason));
-    } else if (this.#failed === null) this.#spawn();
+    } else if (awaited || this.#waiting.length > 0) this.start();
   }
 
-  #requeue(): void {
+  #tellOfEnd(): void {
     const jobs = [...this.#inFlight.values()];
     this.#inFlight.clear();
-    for (const job of jobs.reverse()) {
-      if (jobs.length === 1) job.deaths += 1;
-      if (job.deaths >= DEATHS_ALLOWED) {
-        this.#fruitlessStarts = 0;
-        job.reject(new PhotonestError('unreadable', describeDeaths(this.#options.photoTimeoutMs)));
-        continue;
-      }
-      job.suspect = true;
-      this.#waiting.unshift(job);
-    }
+    const ended = new ReaderEnded(jobs.length === 1, this.#hung ? this.#options.photoTimeoutMs / 1000 : null);
+    for (const job of jobs) job.reject(ended);
+  }
+
+  /** There is no process any more; who waits for one waits for the next. */
+  #leave(): void {
+    this.#child = null;
+    if (this.#isReady) this.#awaitReady();
+    this.#isReady = false;
+  }
+
+  #awaitReady(): void {
+    this.#ready = Promise.withResolvers<undefined>();
+    this.#ready.promise.catch(() => undefined); // whoever waits for it hears of it
+  }
+
+  #ensureStarted(): void {
+    if (this.#failed !== null) throw this.#failed;
+    if (this.#closed) throw closing();
+    this.start();
   }
 
   #fail(error: PhotonestError): void {
     this.#failed = error;
     this.#child?.kill('SIGKILL');
-    this.#child = null;
+    this.#leave();
+    this.#ready.reject(error);
+    this.#awaitReady();
     this.#rejectAll(error);
     this.#options.onFailed(error);
   }
@@ -274,8 +295,4 @@ function toFailure(error: unknown): PhotonestError {
   if (error instanceof PhotonestError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new PhotonestError('tagger_unavailable', `The network cannot be used: ${reason}`, { cause: error });
-}
-
-function describeDeaths(timeoutMs: number): string {
-  return `crashed the program that reads photos twice, or kept it busy for more than ${timeoutMs / 1000} seconds`;
 }

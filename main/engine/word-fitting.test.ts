@@ -68,7 +68,8 @@ function addPhotos(count: number, by: (index: number) => boolean = () => true): 
     for (let index = 0; index < count; index++) {
       library.photos.insert(folder, sampleFile(`/photos/${index}.jpg`));
       const photo = library.photos.findByPath(`/photos/${index}.jpg`)!;
-      library.photos.setTagged(photo, sampleRead(), 'other');
+      library.photos.setLooked(photo, sampleRead(), null);
+      library.photos.setTagged(photo, 'other');
       library.embeddings.put(starter.store(photo, seenByStarter(photo)));
       if (by(index)) library.embeddings.put(other.store(photo, seenByOther(photo)));
     }

@@ -4,6 +4,8 @@ import type { Settings } from '../core/api.ts';
 import type { Backend } from './backend.ts';
 import { parseBody } from './parse.ts';
 
+const hour = z.int().min(0).max(23);
+
 const change = z
   .strictObject({
     threshold: z.number().min(0.2).max(0.9),
@@ -11,6 +13,7 @@ const change = z
     provider: z.enum(['automatic', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
     gentle: z.boolean(),
     ignore: z.array(z.string().max(1000)).max(500),
+    hours: z.strictObject({ from: hour, until: hour }).nullable(),
   } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> })
   .partial();
 

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -16,14 +15,12 @@ function write(name: string, bytes: Uint8Array | string): string {
   return path;
 }
 
-test('openPhoto() - says what the header says, and hashes the file', async () => {
+test('openPhoto() - says what the header says', async () => {
   const path = photograph('locomotion-house-cat');
-  const bytes = readFileSync(path);
   expect(await openPhoto(path)).toMatchObject({
     format: 'jpeg',
     width: 1024,
     height: 510,
-    hash: createHash('sha256').update(bytes).digest(),
   });
 });
 

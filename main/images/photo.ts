@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
@@ -31,8 +30,6 @@ const NO_CONVERTERS: Converters = {
 /** A photo's bytes in memory, read from disk once, and what its header says. */
 export type OpenPhoto = {
   bytes: Buffer;
-  /** SHA-256 of the file. */
-  hash: Buffer;
   /** jpeg, png, webp, heic, … as the content says, whatever the name says. */
   format: string;
   /** Of the upright picture, in pixels. */
@@ -61,8 +58,7 @@ export async function openPhoto(path: string, converters = NO_CONVERTERS): Promi
 
 /** As {@link openPhoto}, for bytes that came from elsewhere. */
 export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): Promise<OpenPhoto> {
-  const header = isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes);
-  return { bytes, hash: createHash('sha256').update(bytes).digest(), ...header };
+  return { bytes, ...(isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes)) };
 }
 
 /** A pipeline over the upright first frame. Damaged pixel data is an error, harmless oddities are not. */
@@ -70,7 +66,7 @@ export function decode(picture: Picture): Sharp {
   return sharp(picture.bytes, { failOn: 'error', limitInputPixels: LIMIT_PIXELS }).autoOrient();
 }
 
-type Header = Omit<OpenPhoto, 'bytes' | 'hash'>;
+type Header = Omit<OpenPhoto, 'bytes'>;
 
 async function describePicture(bytes: Buffer): Promise<Header> {
   const metadata = await readMetadata(bytes);

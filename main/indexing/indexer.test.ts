@@ -1,26 +1,40 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PhotonestError } from '../core/errors.ts';
-import type { PhotoReader, ReadPhoto, ReadRequest } from '../core/reading.ts';
+import { ReaderEnded, type PhotoReader, type ReadPhoto, type ReadRequest } from '../core/reading.ts';
 import { sampleRead } from '../core/testing/samples.ts';
+import { Hours } from './hours.ts';
 import { Indexer } from './indexer.ts';
 import { MemoryStore } from './testing/memory-store.ts';
 
 /** Photos given to the reader at a time. */
 const IN_FLIGHT = 12;
 
-/** Answers when it is told to, so that a test decides what happens meanwhile. */
-class HeldReader implements PhotoReader {
-  readonly asked: string[] = [];
-  readonly #waiting = new Map<string, PromiseWithResolvers<ReadPhoto>>();
+type Held = PromiseWithResolvers<ReadPhoto> & { request: ReadRequest };
 
-  async read({ source }: ReadRequest): Promise<ReadPhoto> {
-    const name = 'path' in source ? basename(source.path) : 'bytes';
+/** Answers when it is told to, so that a test decides what happens meanwhile; the content of a file is its text. */
+class HeldReader implements PhotoReader {
+  /** `look 1.jpg`, `1.jpg` for the network; with an exclamation mark where it is to be alone. */
+  readonly asked: string[] = [];
+  /** First looks are answered at once. */
+  looksAtOnce = true;
+  ready = Promise.resolve();
+  readonly #waiting = new Map<string, Held>();
+
+  async whenReady(): Promise<void> {
+    await this.ready;
+  }
+
+  async read(request: ReadRequest): Promise<ReadPhoto> {
+    const file = 'path' in request.source ? request.source.path : '';
+    const name = `${request.network ? '' : 'look '}${basename(file)}${request.alone ? '!' : ''}`;
     this.asked.push(name);
+    if (this.looksAtOnce && !request.network) return this.#photo(request);
     const waiting = Promise.withResolvers<ReadPhoto>();
-    this.#waiting.set(name, waiting);
+    this.#waiting.set(name, { ...waiting, request });
     return await waiting.promise;
   }
 
@@ -28,15 +42,38 @@ class HeldReader implements PhotoReader {
     return [...this.#waiting.keys()];
   }
 
+  /** Photos that went through the network, or are there. */
+  get tagged(): string[] {
+    return this.asked.filter((name) => !name.startsWith('look '));
+  }
+
   answer(name: string): void {
-    this.#take(name).resolve(sampleRead());
+    const { resolve, request } = this.#take(name);
+    resolve(this.#photo(request));
   }
 
   refuse(name: string, code: 'unreadable' | 'tagger_unavailable', reason: string): void {
     this.#take(name).reject(new PhotonestError(code, reason));
   }
 
-  #take(name: string): PromiseWithResolvers<ReadPhoto> {
+  /** The process ends, with all that are in it. */
+  end(afterSeconds: number | null = null): void {
+    const names = this.waiting;
+    const ended = new ReaderEnded(names.length === 1, afterSeconds);
+    for (const name of names) this.#take(name).reject(ended);
+  }
+
+  #photo({ source, hash, network, thumbnail }: ReadRequest): ReadPhoto {
+    const bytes = readFileSync('path' in source ? source.path : '');
+    const outputs = [{ model: 'starter', embedding: new Float32Array(1), logits: new Float32Array(1) }];
+    return sampleRead({
+      hash: hash ? createHash('sha256').update(bytes).digest() : null,
+      outputs: network ? outputs : [],
+      thumbnail: thumbnail ? bytes : null,
+    });
+  }
+
+  #take(name: string): Held {
     const waiting = this.#waiting.get(name);
     if (waiting === undefined) throw new Error(`nobody asked for ${name}`);
     this.#waiting.delete(name);
@@ -49,6 +86,10 @@ let store: MemoryStore;
 let reader: HeldReader;
 let indexer: Indexer;
 let changes: string[];
+/** Milliseconds since 1970, and the hours that are set. */
+let now: number;
+let hours: { from: number; until: number } | null;
+let room: boolean;
 
 beforeEach(() => {
   top = mkdtempSync(join(tmpdir(), 'photonest-indexer-'));
@@ -64,7 +105,7 @@ function makePhotos(folder: string, count: number): string {
   mkdirSync(path);
   for (let number = 1; number <= count; number++) {
     const file = join(path, `${number}.jpg`);
-    writeFileSync(file, 'x');
+    writeFileSync(file, `${folder} ${number}`);
     utimesSync(file, number * 86_400, number * 86_400);
   }
   return path;
@@ -74,7 +115,23 @@ function open(...folders: string[]): void {
   store = new MemoryStore(...folders);
   reader = new HeldReader();
   changes = [];
-  indexer = new Indexer(store, reader, (change) => void changes.push(change));
+  [now, hours, room] = [0, null, false];
+  openAgain();
+}
+
+/** As after a restart. */
+function openAgain(): void {
+  indexer = new Indexer({
+    store,
+    reader,
+    hours: new Hours(
+      () => hours,
+      () => now,
+    ),
+    hasRoom: async () => await Promise.resolve(room),
+    onChange: (change) => void changes.push(change),
+    checkEveryMs: 5,
+  });
 }
 
 /** Until the reader holds so many photos. */
@@ -108,7 +165,7 @@ test('scan() - photos are read newest first, so many at a time', async () => {
   open(makePhotos('photos', 20));
   indexer.scan();
   await untilWaiting(IN_FLIGHT);
-  expect(reader.asked).toEqual(namesOf(range(20, 9)));
+  expect(reader.tagged).toEqual(namesOf(range(20, 9)));
   reader.answer('15.jpg');
   await untilWaiting(IN_FLIGHT);
   expect(reader.asked.at(-1)).toBe('8.jpg');
@@ -131,7 +188,7 @@ test('scan() - nothing new on the disk ends at once', async () => {
   await finish();
   indexer.scan();
   await finish();
-  expect(reader.asked).toHaveLength(3);
+  expect(reader.tagged).toHaveLength(3);
   expect(indexer.activity()).toMatchObject({ state: 'idle', done: 0, total: 0 });
 });
 
@@ -142,18 +199,21 @@ test('pause() - gives out no more, what was given out is finished, and resume() 
   indexer.pause();
   for (const name of reader.waiting) reader.answer(name);
   await indexer.whenIdle();
-  expect(reader.asked).toHaveLength(IN_FLIGHT);
+  expect(reader.tagged).toHaveLength(IN_FLIGHT);
   expect(indexer.activity()).toEqual({
     state: 'paused',
     done: 12,
     total: 20,
+    toLook: 0,
     photosPerSecond: null,
     secondsLeft: null,
+    until: null,
+    problem: null,
   });
-  expect(store.countPending()).toBe(8);
+  expect(store.countWaiting().photos).toBe(8);
   indexer.resume();
   await finish();
-  expect(reader.asked).toHaveLength(20);
+  expect(reader.tagged).toHaveLength(20);
 });
 
 test('cancel() - what is pending stays so, until the next scan', async () => {
@@ -163,11 +223,11 @@ test('cancel() - what is pending stays so, until the next scan', async () => {
   indexer.cancel();
   for (const name of reader.waiting) reader.answer(name);
   await indexer.whenIdle();
-  expect(store.countPending()).toBe(8);
+  expect(store.countWaiting().photos).toBe(8);
   expect(indexer.activity()).toMatchObject({ state: 'idle' });
   indexer.scan();
   await finish();
-  expect(store.countPending()).toBe(0);
+  expect(store.countWaiting().photos).toBe(0);
 });
 
 test('a photo that cannot be read is failed with its reason, and stops no other', async () => {
@@ -188,13 +248,13 @@ test('a tagger that cannot be had stops everything, fails no photo, and is tried
   await untilWaiting(IN_FLIGHT);
   for (const name of reader.waiting) reader.refuse(name, 'tagger_unavailable', 'It does not start.');
   await indexer.whenIdle();
-  expect(reader.asked).toHaveLength(IN_FLIGHT);
-  expect(store.countPending()).toBe(14);
+  expect(reader.tagged).toHaveLength(IN_FLIGHT);
+  expect(store.countWaiting().photos).toBe(14);
   expect(indexer.problem()).toMatchObject({ code: 'tagger_unavailable', message: 'It does not start.' });
   indexer.resume();
   await finish();
   expect(indexer.problem()).toBeNull();
-  expect(store.countPending()).toBe(0);
+  expect(store.countWaiting().photos).toBe(0);
 });
 
 test.each([
@@ -206,17 +266,17 @@ test.each([
     open(makePhotos('photos', 3));
     indexer.scan();
     await untilWaiting(3);
-    store.broken = new Error('database or disk is full');
+    store.broken = new Error('disk I/O error');
     for (const name of reader.waiting) answer(name);
     await indexer.whenIdle();
     expect(indexer.problem()?.message).toBe(
-      'Tagging stopped: database or disk is full. Nothing is lost; resume when it is mended.',
+      'Tagging stopped: disk I/O error. Nothing is lost; resume when it is mended.',
     );
-    expect(store.countPending()).toBe(3);
+    expect(store.countWaiting().photos).toBe(3);
     store.broken = null;
     indexer.resume();
     await finish();
-    expect(store.countPending()).toBe(0);
+    expect(store.countWaiting().photos).toBe(0);
   },
 );
 
@@ -267,7 +327,7 @@ test('a folder that is empty where photos were is offline, and comes back', asyn
   indexer.scan();
   await finish();
   expect(store.listFolders()[0]!.offline).toBe(false);
-  expect(reader.asked).toHaveLength(2);
+  expect(reader.tagged).toHaveLength(2);
 });
 
 test('activity() - done and to do add up to the photos of this run at every step', async () => {

@@ -1,61 +1,63 @@
-import { lstat } from 'node:fs/promises';
-import type { Activity, Folder } from '../core/api.ts';
+import type { Activity } from '../core/api.ts';
+import { isDiskFull } from '../core/disk-full.ts';
 import { PhotonestError } from '../core/errors.ts';
-import type { PhotoReader, ReadPhoto } from '../core/reading.ts';
-import { isReachable, scanFolder, type FolderStore } from './folders.ts';
+import type { PhotoReader } from '../core/reading.ts';
+import { scanFolder } from './folders.ts';
+import type { Hours } from './hours.ts';
 import type { Touched } from './parts.ts';
+import { Pipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
+import type { IndexStore } from './work.ts';
 
-/** What indexing needs of the library. */
-export type IndexStore = FolderStore & {
-  listFolders(): Folder[];
-  listPending(limit: number): PendingPhoto[];
-  countPending(): number;
-  /** Writes photos that were read, in one transaction; not those whose files have changed or gone meanwhile. */
-  saveRead(photos: { pending: PendingPhoto; photo: ReadPhoto }[]): void;
-  /** Likewise. */
-  saveFailed(pending: PendingPhoto, reason: string): void;
+export type IndexerParts = {
+  store: IndexStore;
+  reader: PhotoReader;
+  hours: Hours;
+  /** Whether the library's disk has room again, after it had none. */
+  hasRoom(): Promise<boolean>;
+  onChange(change: 'progress' | 'library'): void;
+  /** How often the hours, and a full disk, are looked at again. */
+  checkEveryMs?: number;
 };
 
-export type PendingPhoto = {
-  id: number;
-  folder: number;
-  path: string;
-  sizeBytes: number;
-  modifiedMs: number;
-  /** It was read before, and is read again for another model: its thumbnail stays. */
-  hasThumbnail: 0 | 1;
-};
-
-/** Photos given to the reader at a time: it decodes some while the network runs. */
-const IN_FLIGHT = 12;
-const PHOTOS_PER_SAVE = 24;
-const SAVE_AFTER_MS = 200;
+const CHECK_EVERY_MS = 3000;
 
 /**
- * Scans the folders and has their new and changed photos read, newest first. One file's trouble stays that
- * file's: every photo ends as tagged or failed, and what a crash interrupts is still pending.
+ * Scans the folders and has their new and changed photos read: looked at first, then by the network. One file's
+ * trouble stays that file's: every photo ends as tagged or failed, and what a crash interrupts is still pending.
  */
 export class Indexer {
-  readonly #store: IndexStore;
-  readonly #reader: PhotoReader;
-  readonly #onChange: (change: 'progress' | 'library') => void;
+  readonly #parts: IndexerParts;
+  readonly #pipeline: Pipeline;
   readonly #progress = new Progress();
-  readonly #inFlight = new Set<number>();
-  #read: { pending: PendingPhoto; photo: ReadPhoto }[] = [];
-  #saveTimer: NodeJS.Timeout | null = null;
+  readonly #check: NodeJS.Timeout;
   #scanning: Promise<void> = Promise.resolve();
   #scansWaiting = 0;
   #stop = new AbortController();
   #paused = false;
   #finished = true;
-  #stalled: PhotonestError | null = null;
+  #wasOpen: boolean;
+  #problem: PhotonestError | null = null;
+  /** A scan could not write what it found. */
+  #scanAgain = false;
   #idleWaiters: (() => void)[] = [];
 
-  constructor(store: IndexStore, reader: PhotoReader, onChange: (change: 'progress' | 'library') => void) {
-    this.#store = store;
-    this.#reader = reader;
-    this.#onChange = onChange;
+  constructor(parts: IndexerParts) {
+    const { store, reader, hours, onChange, checkEveryMs = CHECK_EVERY_MS } = parts;
+    this.#parts = parts;
+    this.#pipeline = new Pipeline({
+      store,
+      reader,
+      isStopped: () => this.#isStopped(),
+      onTrouble: (error) => this.#fail(error),
+      onFinished: (photos) => this.#progress.finish(photos),
+      onChange: (change) => {
+        onChange(change);
+        this.#settle();
+      },
+    });
+    this.#wasOpen = hours.isOpen();
+    this.#check = setInterval(() => void this.#lookAgain(), checkEveryMs).unref();
   }
 
   /**
@@ -64,63 +66,93 @@ export class Indexer {
    * @param touched only folders in which something changed
    */
   scan(folder: number | null = null, touched: Touched[] | null = null): void {
-    if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    this.#stalled = null;
-    this.#beginRun();
+    this.#goOn();
     const { signal } = this.#stop;
     this.#scansWaiting += 1;
     this.#scanning = this.#scanning
       .then(async () => await this.#scanFolders(folder, touched, signal))
-      .catch((error: unknown) => this.#stall(error))
+      .catch((error: unknown) => {
+        this.#scanAgain ||= isDiskFull(error);
+        this.#fail(error);
+      })
       .finally(() => {
         this.#scansWaiting -= 1;
-        this.#pump();
+        this.#pipeline.pump();
         this.#settle();
       });
-    this.#pump();
+    this.#pipeline.pump();
   }
 
   pause(): void {
     this.#paused = true;
-    this.#onChange('progress');
+    this.#parts.onChange('progress');
     this.#settle();
   }
 
+  /** Because someone asks for it, whatever the hour. */
   resume(): void {
-    this.#beginRun();
+    this.insist();
     this.#paused = false;
-    this.#stalled = null;
-    if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    this.#onChange('progress');
-    this.#pump();
+    this.#problem = null;
+    this.#goOn();
+    this.#parts.onChange('progress');
+    this.#orFail(() => this.#pipeline.save());
+    this.#pipeline.pump();
+  }
+
+  /** Someone asks for what is to be done now: until the next boundary the hours do not count. */
+  insist(): void {
+    this.#parts.hours.insist();
+  }
+
+  /** Other hours were set. */
+  changeHours(): void {
+    this.#parts.hours.forget();
+    void this.#lookAgain();
   }
 
   /** Stops scanning and gives out no more photos; what is pending stays so until the next scan. */
   cancel(): void {
     this.#stop.abort();
     this.#paused = false;
-    this.#onChange('progress');
+    this.#parts.onChange('progress');
     this.#settle();
   }
 
+  /** A person looks at these: what is to be done for them is done before the rest. */
+  prefer(photos: number[]): void {
+    this.#pipeline.prefer(photos);
+  }
+
+  /** A thumbnail for someone who waits, made at once, also while indexing is paused; null where none can be had. */
+  async look(photo: number): Promise<Uint8Array | null> {
+    return await this.#pipeline.look(photo);
+  }
+
   activity(): Activity {
-    const remaining = this.#isStopped() ? 0 : this.#remaining();
     const { done } = this.#progress;
+    const { photos, looks } = this.#parts.store.countWaiting();
+    const left = Math.max(0, photos - this.#pipeline.unsaved);
+    const state = this.#state(left);
+    const stands = state === 'paused' || state === 'waiting';
     return {
-      state: this.#state(remaining),
+      state,
       done,
-      total: done + this.#remaining(),
-      photosPerSecond: this.#paused ? null : this.#progress.photosPerSecond(),
-      secondsLeft: this.#paused ? null : this.#progress.secondsLeft(remaining),
+      total: done + left,
+      toLook: looks,
+      photosPerSecond: stands ? null : this.#progress.photosPerSecond(),
+      secondsLeft: stands ? null : this.#progress.secondsLeft(this.#isStopped() ? 0 : left),
+      until: state === 'waiting' && this.#problem === null ? this.#opensAt() : null,
+      problem: this.#problem?.message ?? null,
     };
   }
 
   /** Why indexing stopped by itself; null while it can go on. */
   problem(): PhotonestError | null {
-    return this.#stalled;
+    return this.#problem;
   }
 
-  /** Resolves when nothing is left to do, or indexing is paused, cancelled or cannot go on. */
+  /** Resolves when nothing is left to do, or indexing is paused, cancelled, waits or cannot go on. */
   async whenIdle(): Promise<void> {
     if (this.#isIdle()) return;
     await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
@@ -128,161 +160,122 @@ export class Indexer {
 
   /** Gives out no more work and saves what was read. */
   async close(): Promise<void> {
+    clearInterval(this.#check);
     this.cancel();
     await this.#scanning;
-    this.#save();
+    this.#orFail(() => this.#pipeline.close());
   }
 
   async #scanFolders(only: number | null, touched: Touched[] | null, signal: AbortSignal): Promise<void> {
-    for (const folder of this.#store.listFolders()) {
+    const { store, onChange } = this.#parts;
+    for (const folder of store.listFolders()) {
       if (signal.aborted) return;
       if (only !== null && folder.id !== only) continue;
-      await scanFolder(folder, this.#store, {
+      await scanFolder(folder, store, {
         touched,
         signal,
         onFolder: () => undefined,
         onChange: (change) => {
-          this.#onChange(change);
-          if (change === 'progress') this.#pump();
+          onChange(change);
+          if (change === 'progress') this.#pipeline.pump();
         },
       });
     }
   }
 
-  /** Gives photos to the reader until it has its fill. */
-  #pump(): void {
-    if (this.#isStopped()) return;
-    try {
-      this.#handOut();
-    } catch (error) {
-      this.#stall(error);
-    }
-  }
-
-  #handOut(): void {
-    const wanted = IN_FLIGHT - this.#inFlight.size;
-    if (wanted <= 0) return;
-    const busy = new Set([...this.#inFlight, ...this.#read.map((entry) => entry.pending.id)]);
-    const pending = this.#store.listPending(busy.size + wanted).filter((photo) => !busy.has(photo.id));
-    for (const photo of pending.slice(0, wanted)) {
-      this.#inFlight.add(photo.id);
-      void this.#readPhoto(photo);
-    }
-  }
-
-  async #readPhoto(pending: PendingPhoto): Promise<void> {
-    try {
-      const photo = await this.#reader.read({
-        source: { path: pending.path },
-        urgent: false,
-        network: true,
-        thumbnail: pending.hasThumbnail === 0,
-        metadata: { sidecars: [] },
-        previewSide: null,
-      });
-      this.#read.push({ pending, photo });
-      this.#progress.finish();
-    } catch (error) {
-      await this.#handleFailure(pending, error).catch((other: unknown) => this.#stall(other));
-    } finally {
-      this.#inFlight.delete(pending.id);
-      this.#saveSoon();
-      this.#pump();
-      this.#onChange('progress');
-      this.#settle();
-    }
-  }
-
-  async #handleFailure(pending: PendingPhoto, error: unknown): Promise<void> {
-    if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
-    if ((await lstat(pending.path).catch(() => null)) === null) {
-      await this.#handleVanished(pending);
-      return;
-    }
-    this.#store.saveFailed(pending, error.message);
-    this.#progress.finish();
-  }
-
-  /** A file that is gone is missing, and a folder that is gone is offline; neither is the photo's failure. */
-  async #handleVanished(pending: PendingPhoto): Promise<void> {
-    const folder = this.#store.listFolders().find((each) => each.id === pending.folder);
-    if (folder !== undefined && !(await isReachable(folder, this.#store))) {
-      this.#store.setOffline(folder.id, true);
-      this.#onChange('library');
-      return;
-    }
-    this.#store.setMissing(pending.id, true);
-    await this.#store.release([pending.id]);
-  }
-
-  #saveSoon(): void {
-    const last = this.#inFlight.size === 0;
-    if (this.#read.length >= PHOTOS_PER_SAVE || last) this.#save();
-    else this.#saveTimer ??= setTimeout(() => this.#save(), SAVE_AFTER_MS);
-  }
-
-  #save(): void {
-    if (this.#saveTimer !== null) clearTimeout(this.#saveTimer);
-    this.#saveTimer = null;
-    if (this.#read.length === 0) return;
-    const read = this.#read;
-    this.#read = [];
-    try {
-      this.#store.saveRead(read);
-    } catch (error) {
-      this.#stall(error); // what could not be saved is still pending
-    }
-    this.#onChange('library');
-  }
-
-  /** Indexing cannot go on, through no photo's fault: it waits until someone resumes it. */
-  #stall(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#stalled =
-      error instanceof PhotonestError
-        ? error
-        : new PhotonestError(
-            'internal',
-            `Tagging stopped: ${reason}. Nothing is lost; resume when it is mended.`,
-            {
-              cause: error,
-            },
-          );
-    this.#onChange('progress');
-  }
-
-  /** What is done counts from the last time that there was nothing to do. */
-  #beginRun(): void {
-    if (this.#finished) this.#progress.reset();
+  #goOn(): void {
+    if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    if (this.#finished) this.#progress.reset(); // what is done counts from the last time that there was nothing to do
     this.#finished = false;
+    if (this.#problem?.code !== 'disk_full') this.#problem = null;
+  }
+
+  /** The hours may have begun or ended, and a full disk may have room again. */
+  async #lookAgain(): Promise<void> {
+    const { hours, hasRoom, onChange } = this.#parts;
+    const open = hours.isOpen();
+    if (open !== this.#wasOpen) {
+      this.#wasOpen = open;
+      this.#pipeline.pump();
+      onChange('progress');
+    }
+    if (this.#problem?.code !== 'disk_full' || !(await hasRoom())) return;
+    if (this.#orFail(() => this.#pipeline.save())) this.#recover();
+  }
+
+  #recover(): void {
+    this.#problem = null;
+    if (this.#scanAgain) this.scan();
+    this.#scanAgain = false;
+    this.#pipeline.pump();
+    this.#parts.onChange('progress');
+  }
+
+  #orFail(work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /** Indexing cannot go on, through no photo's fault: it waits for room, or until someone resumes it. */
+  #fail(error: unknown): void {
+    this.#problem = isDiskFull(error) ? full(error) : toProblem(error);
+    this.#parts.onChange('progress');
   }
 
   #settle(): void {
     if (!this.#isIdle()) return;
-    this.#save();
     this.#finished = !this.#isStopped();
-    this.#onChange('progress');
-    this.#onChange('library');
+    this.#parts.onChange('progress');
+    this.#parts.onChange('library');
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
-  #remaining(): number {
-    return Math.max(0, this.#store.countPending() - this.#read.length);
-  }
-
   #isStopped(): boolean {
-    return this.#paused || this.#stop.signal.aborted || this.#stalled !== null;
+    return this.#paused || this.#stop.signal.aborted || this.#problem !== null || !this.#parts.hours.isOpen();
   }
 
   #isIdle(): boolean {
-    if (this.#inFlight.size > 0) return false;
+    if (!this.#pipeline.isQuiet) return false;
     if (this.#isStopped()) return true;
-    return this.#scansWaiting === 0 && this.#remaining() === 0;
+    return this.#scansWaiting === 0 && this.#parts.store.countWaiting().photos === 0;
   }
 
-  #state(remaining: number): Activity['state'] {
+  #state(left: number): Activity['state'] {
     if (this.#paused) return 'paused';
-    if (remaining > 0 || this.#inFlight.size > 0) return 'tagging';
+    if (this.#problem?.code === 'disk_full') return 'waiting';
+    if (left > 0 && !this.#stop.signal.aborted && this.#problem === null && !this.#parts.hours.isOpen())
+      return 'waiting';
+    if ((left > 0 && !this.#isStopped()) || !this.#pipeline.isQuiet) return 'tagging';
     return this.#scansWaiting > 0 ? 'scanning' : 'idle';
   }
+
+  #opensAt(): string | null {
+    const time = this.#parts.hours.opensAt();
+    return time === null ? null : new Date(time).toISOString();
+  }
+}
+
+function full(cause: unknown): PhotonestError {
+  return new PhotonestError(
+    'disk_full',
+    'The disk with the library is full: no photos are read meanwhile, and nothing is lost. Free some space; indexing goes on by itself.',
+    { cause },
+  );
+}
+
+function toProblem(error: unknown): PhotonestError {
+  if (error instanceof PhotonestError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PhotonestError(
+    'internal',
+    `Tagging stopped: ${reason}. Nothing is lost; resume when it is mended.`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -14,9 +14,9 @@ export class Progress {
     this.#finished = [];
   }
 
-  finish(): void {
-    this.done += 1;
-    this.#finished.push(this.#now());
+  finish(photos = 1): void {
+    this.done += photos;
+    for (let photo = 0; photo < photos; photo++) this.#finished.push(this.#now());
     const oldest = this.#now() - WINDOW_MS;
     if (this.#finished[0]! < oldest) this.#finished = this.#finished.filter((time) => time >= oldest);
   }

@@ -30,6 +30,10 @@ export function embeddingTable(connection: Connection) {
   const dropOthers = connection.prepare<[number, string]>(
     'DELETE FROM embeddings WHERE photo_id = ? AND model NOT IN (SELECT value FROM json_each(?))',
   );
+  const copy = connection.prepare<[number, number]>(
+    `INSERT OR REPLACE INTO embeddings (photo_id, model, vector, norm, code)
+     SELECT ?, model, vector, norm, code FROM embeddings WHERE photo_id = ?`,
+  );
   const codes = connection.prepare<[string], { photo: number; code: Buffer }>(
     `SELECT photo_id AS photo, code FROM embeddings JOIN photos ON photos.id = photo_id
      WHERE embeddings.model = ? AND missing = 0 AND state = 'tagged'`,
@@ -52,6 +56,8 @@ export function embeddingTable(connection: Connection) {
       void upsert.run(row.photo, row.model, row.vector, row.norm, row.code),
     /** A photo that was read anew: what other models gave was of another content, or is not wanted any more. */
     dropOthers: (photo: number, kept: string[]): void => void dropOthers.run(photo, JSON.stringify(kept)),
+    /** To a photo of the same content. */
+    copy: (to: number, from: number): void => void copy.run(to, from),
     eachCode: (model: string): IterableIterator<{ photo: number; code: Buffer }> => codes.iterate(model),
     count: (model: string): number => count.get(model)!,
     /** Photos that both models have seen, as many as `limit`. */

@@ -25,19 +25,23 @@ test('photos - a file is pending, then tagged with what was read; the camera’s
     takenFrom: 'file',
     hash: null,
   });
-  photos.setTagged(id, sampleRead(), 'starter');
+  const read = sampleRead();
+  photos.setLooked(id, read, null);
   library.metadata.set(
     id,
     sampleMetadata({ takenAt: '2020-01-02T03:04:05', camera: 'Nikon D90', latitude: -33.9 }),
   );
   expect(photos.get(id)).toMatchObject({
-    state: 'tagged',
+    state: 'pending',
+    hash: Buffer.from(read.hash!),
     takenAt: '2020-01-02T03:04:05',
     takenFrom: 'camera',
     camera: 'Nikon D90',
     latitude: -33.9,
     width: 300,
   });
+  photos.setTagged(id, 'starter');
+  expect(photos.get(id)).toMatchObject({ state: 'tagged', model: 'starter', camera: 'Nikon D90' });
 });
 
 test('photos - a skipped file has its reason, is never pending, and is listed with the failed ones', () => {
@@ -61,7 +65,7 @@ test('setFailed() - takes automatic tags away, and leaves a person’s', () => {
   expect(tags.list(id)).toEqual([own]);
 });
 
-test('listPending() - newest first, without offline folders, gone files and more than was asked for', () => {
+test('listLooks(), listPending() - newest first, without offline folders, gone files and more than was asked for', () => {
   const { photos, folders, addFile } = library;
   const usb = folders.add('/usb', []).id;
   const old = addFile(folder, '/photos/old.jpg', { modifiedMs: 1000 });
@@ -70,10 +74,16 @@ test('listPending() - newest first, without offline folders, gone files and more
   addFile(usb, '/usb/a.jpg', { modifiedMs: 5000 });
   photos.setMissing(gone, true);
   folders.setOffline(usb, true);
-  const idsOf = (limit: number) => photos.listPending('starter', limit).map(({ id }) => id);
+  const idsOf = (limit: number) => photos.listLooks('starter', limit).map(({ id }) => id);
   expect(idsOf(10)).toEqual([young, old]);
   expect(idsOf(1)).toEqual([young]);
+  expect(photos.listPending('starter', 10)).toEqual([]);
   expect(photos.countPending('starter')).toBe(2);
+  expect(photos.countLooks('starter')).toEqual({ all: 2, tagged: 0 });
+  for (const id of [old, young, gone]) photos.setLooked(id, sampleRead(), null);
+  expect(idsOf(10)).toEqual([]);
+  expect(photos.listPending('starter', 10).map(({ id }) => id)).toEqual([young, old]);
+  expect(photos.listPending('starter', 1).map(({ id }) => id)).toEqual([young]);
 });
 
 test('listPending() - then those that another model has tagged, newest first', () => {
@@ -89,12 +99,13 @@ test('listPending() - then those that another model has tagged, newest first', (
   addPhoto(usb, '/usb/away.jpg');
   const failed = addPhoto(folder, '/photos/failed.jpg');
   const fresh = addFile(folder, '/photos/new.jpg', { modifiedMs: 500 });
+  photos.setLooked(fresh, sampleRead(), null);
   photos.setMissing(gone, true);
   photos.setFailed(failed, 'is empty');
   folders.setOffline(usb, true);
 
   const pendingFor = (model: string, limit = 10) =>
-    photos.listPending(model, limit).map(({ id, hasThumbnail }) => [id, hasThumbnail]);
+    photos.listPending(model, limit).map(({ id, tagged }) => [id, tagged]);
   expect(pendingFor('starter')).toEqual([
     [fresh, 0],
     [done, 1],
@@ -115,7 +126,7 @@ test('setTagged() - by another model keeps the thumbhash, and the photo waits fo
   const { photos, addPhoto } = library;
   const id = addPhoto(folder, '/photos/a.jpg', { thumbhash: Buffer.from([1, 2, 3]) });
   expect(photos.countPending('other')).toBe(1);
-  photos.setTagged(id, sampleRead(), 'other');
+  photos.setTagged(id, 'other');
   expect(photos.get(id)).toMatchObject({ model: 'other', thumbhash: Buffer.from([1, 2, 3]) });
   expect(photos.countPending('other')).toBe(0);
   expect(photos.countPending('starter')).toBe(1);
@@ -139,7 +150,8 @@ test('adoptModel() - tagged photos that the model has seen, also such as may com
   expect(photos.adoptModel('other')).toEqual([seen, gone]);
   const modelOf = (id: number) => photos.get(id).model;
   expect([seen, unseen, done, changed].map(modelOf)).toEqual(['other', 'starter', 'other', 'starter']);
-  expect(photos.listPending('other', 10).map(({ id }) => id)).toEqual([changed, unseen]);
+  expect(photos.listLooks('other', 10).map(({ id }) => id)).toEqual([changed]);
+  expect(photos.listPending('other', 10).map(({ id }) => id)).toEqual([unseen]);
 });
 
 test('countByModel(), listTagged() - of tagged photos that are there', () => {

@@ -35,9 +35,15 @@ export type PhotoRow = {
   model: string | null;
 };
 
-type Pending = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs'> & {
+/** A photo that waits to be read. */
+export type PendingRow = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs'> & {
   folder: number;
-  hasThumbnail: 0 | 1;
+  looked: 0 | 1;
+  tagged: 0 | 1;
+  /** Tagged by the model that was asked about. */
+  current: 0 | 1;
+  sidecar: string | null;
+  hash: Buffer | null;
 };
 
 export type PhotoTable = ReturnType<typeof photoTable>;
@@ -52,6 +58,7 @@ const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS 
 /** The files of the library, and the state that each is in. */
 export function photoTable(connection: Connection) {
   const files = scanStatements(connection);
+  const work = workStatements(connection);
   const results = resultStatements(connection);
 
   const counts = connection.prepare<[], { state: keyof Counts; count: number }>(
@@ -101,6 +108,7 @@ export function photoTable(connection: Connection) {
     .pluck();
   return {
     ...files,
+    ...work,
     ...results,
     /** Whether there is anything that a backup would save: what a person said, or what the network did. */
     isWorthKeeping: (): boolean => worthKeeping.get() === 1,
@@ -259,39 +267,106 @@ function scanStatements(connection: Connection) {
   };
 }
 
-function resultStatements(connection: Connection) {
+/** What is to be read, and in which order. */
+function workStatements(connection: Connection) {
   // These are asked for with every photo that is read: with 100,000 photos, listing took 93 ms as one query, and takes
   // 0.1 ms. A plus keeps SQLite from going through the folders instead of through the index.
   const online = 'folder_id IN (SELECT id FROM folders WHERE NOT offline)';
-  const unread = `FROM photos WHERE state = 'pending' AND missing = 0 AND`;
+  const free = `+${online} AND id NOT IN (SELECT photo_id FROM reading)`;
+  const unlooked = `FROM photos WHERE looked = 0 AND missing = 0 AND state IN ('pending', 'tagged')`;
   const taggedBy = (models: string): string =>
     `FROM photos WHERE state = 'tagged' AND missing = 0 AND model ${models} AND +${online}`;
   const [before, after] = [taggedBy('< @model'), taggedBy('> @model')]; // `<>` would use no index
-  const columns = 'id, folder_id AS folder, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs';
-  const listUnread = connection.prepare<{ limit: number }, Pending>(
-    `SELECT ${columns}, 0 AS hasThumbnail ${unread} +${online} ORDER BY modified_ms DESC LIMIT @limit`,
+  const columns = `photos.id, folder_id AS folder, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, looked,
+    state = 'tagged' AS tagged, state = 'tagged' AND model = @model AS current, sidecar, hash`;
+  const newest = 'ORDER BY modified_ms DESC LIMIT @limit';
+  const listing = (what: string) =>
+    connection.prepare<{ model: string; limit: number }, PendingRow>(`SELECT ${columns} ${what}`);
+  const looks = listing(`${unlooked} AND ${free} ${newest}`);
+  const untagged = listing(
+    `FROM photos WHERE state = 'pending' AND looked = 1 AND missing = 0 AND ${free} ${newest}`,
   );
-  const listByOthers = connection.prepare<{ model: string; limit: number }, Pending>(
-    `SELECT ${columns}, 1 AS hasThumbnail ${taggedBy('<> @model')} ORDER BY modified_ms DESC LIMIT @limit`,
+  const byOthers = listing(
+    `FROM photos WHERE state = 'tagged' AND looked = 1 AND missing = 0 AND model <> @model AND ${free} ${newest}`,
   );
   const isAnyByOthers = connection
     .prepare<{ model: string }, number>(`SELECT EXISTS (SELECT 1 ${before}) OR EXISTS (SELECT 1 ${after})`)
     .pluck();
   const count = connection
     .prepare<{ model: string }, number>(
-      `SELECT (SELECT count(*) ${unread} ${online}) + (SELECT count(*) ${before}) + (SELECT count(*) ${after})`,
+      `SELECT (SELECT count(*) FROM photos WHERE state = 'pending' AND missing = 0 AND ${online})
+         + (SELECT count(*) ${before}) + (SELECT count(*) ${after})`,
     )
     .pluck();
+  const countLooks = connection.prepare<{ model: string }, { all: number; tagged: number }>(
+    `SELECT count(*) AS "all", count(*) FILTER (WHERE state = 'tagged' AND model = @model) AS tagged
+     ${unlooked} AND +${online}`,
+  );
+  const waits = `missing = 0 AND ${online} AND (state = 'pending' OR state = 'tagged' AND (looked = 0 OR model <> @model))`;
+  const among = connection.prepare<{ ids: string; model: string }, PendingRow>(
+    `SELECT ${columns} FROM photos
+     WHERE id IN (SELECT value FROM json_each(@ids)) AND id NOT IN (SELECT photo_id FROM reading) AND ${waits}`,
+  );
+  const suspects = connection.prepare<{ model: string }, PendingRow & { deaths: number }>(
+    `SELECT ${columns}, deaths FROM reading JOIN photos ON photos.id = photo_id WHERE ${waits}
+     ORDER BY deaths, modified_ms DESC`,
+  );
+  const present = connection.prepare<{ id: number; model: string }, PendingRow & { suspect: number | null }>(
+    `SELECT ${columns}, deaths AS suspect FROM photos LEFT JOIN reading ON photo_id = photos.id
+     WHERE photos.id = @id AND missing = 0 AND state IN ('pending', 'tagged') AND ${online}`,
+  );
+  const twin = connection
+    .prepare<{ hash: Uint8Array; model: string }, number>(
+      `SELECT photos.id FROM photos JOIN embeddings ON photo_id = photos.id AND embeddings.model = @model
+       WHERE hash = @hash AND state = 'tagged' LIMIT 1`,
+    )
+    .pluck();
+  return {
+    /** Photos that have not been looked at, newest first. */
+    listLooks: (model: string, limit: number): PendingRow[] => looks.all({ model, limit }),
+    /** To go through the network for the first time or anew, then those that another model has tagged; newest first. */
+    listPending: (model: string, limit: number): PendingRow[] => {
+      const first = untagged.all({ model, limit });
+      if (first.length === limit || isAnyByOthers.get({ model }) === 0) return first;
+      return [...first, ...byOthers.all({ model, limit: limit - first.length })];
+    },
+    /** To be looked at whether it waits for that or not; `suspect`: its deaths, null where it is not in the journal. */
+    findPresent: (id: number, model: string): (PendingRow & { suspect: number | null }) | null =>
+      present.get({ id, model }) ?? null,
+    /** Those of the given that have something to be read, in no order. */
+    pendingAmong: (ids: number[], model: string): PendingRow[] =>
+      among.all({ ids: JSON.stringify(ids), model }),
+    /** In the journal, those that have brought down a process last. */
+    listSuspects: (model: string): (PendingRow & { deaths: number })[] => suspects.all({ model }),
+    countPending: (model: string): number => count.get({ model })!,
+    /** Not looked at, and how many of these the model has tagged. */
+    countLooks: (model: string): { all: number; tagged: number } => countLooks.get({ model })!,
+    /** A photo of the same content that the model has tagged, there or gone. */
+    findTwin: (hash: Uint8Array, model: string): number | null => twin.get({ hash, model }) ?? null,
+  };
+}
+
+function resultStatements(connection: Connection) {
   const isStill = connection
     .prepare<[number, number, number], number>(
-      'SELECT count(*) FROM photos WHERE id = ? AND size_bytes = ? AND modified_ms = ? AND missing = 0',
+      `SELECT count(*) FROM photos WHERE id = ? AND size_bytes = ? AND modified_ms = ? AND missing = 0
+         AND state IN ('pending', 'tagged')`,
     )
     .pluck();
-  const tagged = connection.prepare(
-    `UPDATE photos SET state = 'tagged', reason = NULL, hash = @hash, format = @format, width = @width,
-       height = @height,
-       thumbhash = coalesce(@thumbhash, thumbhash), model = @model
+  // An XMP file that came or changed since the photo was given out has it looked at once more.
+  const looked = connection.prepare(
+    `UPDATE photos SET looked = (sidecar IS @sidecar), hash = @hash, format = @format, width = @width,
+       height = @height, thumbhash = coalesce(@thumbhash, thumbhash)
      WHERE id = @id`,
+  );
+  const tagged = connection.prepare<[string, number]>(
+    `UPDATE photos SET state = 'tagged', reason = NULL, model = ? WHERE id = ?`,
+  );
+  const untagged = connection.prepare<[number]>(
+    `UPDATE photos SET state = 'pending', reason = NULL, model = NULL WHERE id = ?`,
+  );
+  const lookAnew = connection.prepare<[number]>(
+    `UPDATE photos SET state = 'pending', looked = 0 WHERE state = 'tagged' AND id = ?`,
   );
   const failed = connection.prepare<[string, number]>(
     `UPDATE photos SET state = 'failed', reason = ? WHERE id = ?`,
@@ -304,32 +379,25 @@ function resultStatements(connection: Connection) {
     `UPDATE photos SET state = 'pending', reason = NULL WHERE state = 'failed' AND id = ?`,
   );
 
-  const readAnew = connection.prepare<[number]>(
-    `UPDATE photos SET state = 'pending' WHERE state = 'tagged' AND id = ?`,
-  );
-
   return {
-    /** To be read for the first time or anew, then those that another model has tagged; newest first. */
-    listPending: (model: string, limit: number): Pending[] => {
-      const first = listUnread.all({ limit });
-      if (first.length === limit || isAnyByOthers.get({ model }) === 0) return first;
-      return [...first, ...listByOthers.all({ model, limit: limit - first.length })];
-    },
-    countPending: (model: string): number => count.get({ model })!,
     /** Whether the library knows of no change to the file since it was given out to be read. */
     isStill: ({ id, sizeBytes, modifiedMs }: Pick<KnownFile, 'id' | 'sizeBytes' | 'modifiedMs'>): boolean =>
       isStill.get(id, sizeBytes, modifiedMs) === 1,
-    setTagged: (id: number, photo: ReadPhoto, model: string): void => {
+    /** What the first look gave; its state stays as it was. */
+    setLooked: (id: number, photo: ReadPhoto, sidecar: string | null): void => {
       const { hash, format, width, height, thumbhash } = photo;
-      tagged.run({ id, hash, format, width, height, thumbhash, model });
+      looked.run({ id, sidecar, hash, format, width, height, thumbhash });
     },
+    setTagged: (id: number, model: string): void => void tagged.run(model, id),
+    /** Its content is another: nothing automatic is known of it. */
+    setUntagged: (id: number): void => void untagged.run(id),
+    /** As if it had never been read, though what is known stays in use until then. */
+    lookAnew: (id: number): void => void lookAnew.run(id),
     /** Automatic tags of a file that can no longer be read say nothing about it any more. */
     setFailed: (id: number, reason: string): void => {
       failed.run(reason, id);
       dropTags.run(id);
     },
-    /** As if it had never been read, though what is known stays in use until then. */
-    readAnew: (id: number): void => void readAnew.run(id),
     retry: (ids: number[] | null): void => {
       if (ids === null) retryAll.run();
       else for (const id of ids) retryOne.run(id);

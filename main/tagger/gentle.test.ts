@@ -46,6 +46,7 @@ test('startTagger() - gentle steps behind other programs, and reads one photo af
   const what = {
     type: 'read',
     urgent: false,
+    hash: true,
     network: true,
     thumbnail: true,
     metadata: null,

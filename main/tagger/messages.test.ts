@@ -8,6 +8,7 @@ const read = {
   id: 1,
   source: { path: '/a.jpg' },
   urgent: false,
+  hash: true,
   network: true,
   thumbnail: true,
   metadata: null,

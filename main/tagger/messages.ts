@@ -57,6 +57,8 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     id,
     source: z.union([z.object({ path: z.string() }), z.object({ bytes })]),
     urgent: z.boolean(),
+    alone: z.boolean().exactOptional(),
+    hash: z.boolean(),
     network: z.boolean(),
     thumbnail: z.boolean(),
     metadata: z.object({ sidecars: z.array(z.string()) }).nullable(),
@@ -81,7 +83,7 @@ const metadata: z.ZodType<PhotoMetadata> = z.object({
 });
 
 const photo: z.ZodType<ReadPhoto> = z.object({
-  hash: bytes,
+  hash: bytes.nullable(),
   format: z.string(),
   width: z.int().positive(),
   height: z.int().positive(),

@@ -31,6 +31,7 @@ const read = async (request: Partial<ReadRequest>, value = 2, networks = [manife
     {
       source: { path: cat },
       urgent: false,
+      hash: false,
       network: false,
       thumbnail: false,
       metadata: null,
@@ -43,8 +44,8 @@ const read = async (request: Partial<ReadRequest>, value = 2, networks = [manife
 
 describe('readPhoto()', () => {
   test('gives what was asked for, and no more', async () => {
-    const { hash, ...facts } = await read({});
-    expect(Buffer.from(hash)).toEqual(createHash('sha256').update(readFileSync(cat)).digest());
+    const { hash, ...facts } = await read({ hash: true });
+    expect(Buffer.from(hash!)).toEqual(createHash('sha256').update(readFileSync(cat)).digest());
     expect(facts).toMatchObject({
       format: 'jpeg',
       width: 1024,
@@ -56,6 +57,7 @@ describe('readPhoto()', () => {
       preview: null,
     });
     const all = await read({ network: true, thumbnail: true, previewSide: 300 });
+    expect(all.hash).toBeNull();
     expect(all.outputs).toEqual([
       { model: manifest.id, embedding: Float32Array.of(2), logits: Float32Array.of(1, 2) },
     ]);

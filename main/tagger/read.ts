@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
@@ -38,7 +39,7 @@ export async function readPhoto(
     describe(photo, request, exiftool),
   ]);
   return {
-    hash: photo.hash,
+    hash: request.hash ? createHash('sha256').update(photo.bytes).digest() : null,
     format: photo.format,
     width: photo.width,
     height: photo.height,

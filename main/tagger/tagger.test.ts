@@ -81,6 +81,7 @@ describe('startTagger()', () => {
     const request = {
       type: 'read' as const,
       urgent: false,
+      hash: true,
       network: true,
       thumbnail: false,
       metadata: null,

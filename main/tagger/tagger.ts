@@ -67,7 +67,7 @@ export async function startTagger(
     handle: async (request) => {
       const read = async (): Promise<void> => send(await answer(request, networks, tools));
       // What someone waits for in the window waits for no indexing.
-      await (request.network ? inTurn(read) : read());
+      await (request.urgent ? read() : inTurn(read));
     },
     close: async () => {
       heic.close();

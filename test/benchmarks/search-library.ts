@@ -77,8 +77,9 @@ function addPhoto(
     ...{ skipped: null, shownWith: null, sidecar: null },
   });
   const read = readOf(id, takenAt);
-  library.photos.setTagged(id, read, MODEL);
+  library.photos.setLooked(id, read, null);
   library.metadata.set(id, read.metadata);
+  library.photos.setTagged(id, MODEL);
   library.embeddings.put({
     photo: id,
     model: MODEL,

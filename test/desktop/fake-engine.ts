@@ -27,8 +27,11 @@ let activity: Activity = {
   state: 'idle',
   done: 0,
   total: 0,
+  toLook: 0,
   photosPerSecond: null,
   secondsLeft: null,
+  until: null,
+  problem: null,
 };
 
 function nextStart(): Start {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
 import type { NetworkOutput, PhotoReader, ReadPhoto, ReadRequest } from '../../core/reading.ts';
 import { sampleRead } from '../../core/testing/samples.ts';
+import { Hours } from '../../indexing/hours.ts';
 import { Indexer } from '../../indexing/indexer.ts';
 import type { Touched } from '../../indexing/parts.ts';
 import type { Head } from '../../weights/head.ts';
@@ -50,18 +51,29 @@ export function outputOf(...names: string[]): NetworkOutput {
 
 /** Reads “photos” that are text files: the first line names the network's classes, `beagle, goldfish`. */
 export class TextReader implements PhotoReader {
+  /** For the network, and only to be looked at. */
   readonly asked: string[] = [];
+  readonly looked: string[] = [];
 
-  async read({ source }: ReadRequest): Promise<ReadPhoto> {
+  async whenReady(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  async read({ source, ...wanted }: ReadRequest): Promise<ReadPhoto> {
     if (!('path' in source)) throw new Error('a text reader reads files');
-    this.asked.push(source.path);
+    if (wanted.network) this.asked.push(source.path);
+    else this.looked.push(source.path);
     const text = await readFile(source.path, 'utf8').catch(() => {
       throw new PhotonestError('unreadable', 'is not there any more');
     });
     if (text === 'broken') throw new PhotonestError('unreadable', 'is cut short or damaged');
     const hash = createHash('sha256').update(text).digest();
     const outputs = [outputOf(...text.split('\n')[0]!.split(', '))];
-    return sampleRead({ hash, thumbnail: hash, outputs });
+    return sampleRead({
+      hash: wanted.hash ? hash : null,
+      thumbnail: wanted.thumbnail ? hash : null,
+      outputs: wanted.network ? outputs : [],
+    });
   }
 }
 
@@ -112,7 +124,13 @@ export async function openTestEngine() {
   const searching = new Searching(library.connection, labels, store, () => 0.5);
   const photos = new Photos(library, labels, store, derivers, searching, () => 0.5);
   const reader = new TextReader();
-  const indexer = new Indexer(store.asIndexStore(), reader, () => undefined);
+  const indexer = new Indexer({
+    store: store.asIndexStore(),
+    reader,
+    hours: new Hours(() => null),
+    hasRoom: async () => await Promise.resolve(true),
+    onChange: () => undefined,
+  });
   return {
     library,
     labels,

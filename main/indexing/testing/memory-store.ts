@@ -1,9 +1,16 @@
 import { dirname } from 'node:path';
 import type { Counts, Folder } from '../../core/api.ts';
 import type { FoundFile, KnownFile } from '../../core/files.ts';
-import type { IndexStore, PendingPhoto } from '../indexer.ts';
+import type { IndexStore, Journal, Outcome, PendingPhoto, Suspect } from '../work.ts';
 
-type Photo = KnownFile & { folder: number; reason: string | null };
+type Photo = KnownFile & {
+  folder: number;
+  reason: string | null;
+  looked: 0 | 1;
+  hash: Uint8Array | null;
+};
+
+type Entry = { alone: boolean; deaths: number };
 
 /** An {@link IndexStore} of folders that exist and photos in memory. It follows no renames. */
 export class MemoryStore implements IndexStore {
@@ -13,8 +20,12 @@ export class MemoryStore implements IndexStore {
   readonly #folders: { id: number; path: string; offline: boolean }[] = [];
   readonly #devices = new Map<number, string>();
   patterns: string[] = [];
-  /** Thrown by the next write of a result. */
+  /** Thrown by whatever writes. */
   broken: Error | null = null;
+  /** The journal, by the photo's number. */
+  readonly reading = new Map<number, Entry>();
+  /** Names of photos that got their tags from another of the same content. */
+  readonly copied: string[] = [];
 
   constructor(...paths: string[]) {
     paths.forEach((path, index) => this.#folders.push({ id: index + 1, path, offline: false }));
@@ -23,9 +34,7 @@ export class MemoryStore implements IndexStore {
   /** `name: state` of all photos that are there. */
   states(): Record<string, string> {
     const present = this.photos.filter((photo) => photo.missing === 0);
-    return Object.fromEntries(
-      present.map(({ path, state, reason }) => [path.slice(path.lastIndexOf('/') + 1), reason ?? state]),
-    );
+    return Object.fromEntries(present.map(({ path, state, reason }) => [nameOf(path), reason ?? state]));
   }
 
   listFolders(): Folder[] {
@@ -52,23 +61,87 @@ export class MemoryStore implements IndexStore {
     this.#devices.set(folder, device);
   }
 
+  listLooks(limit: number): PendingPhoto[] {
+    return this.#waiting()
+      .filter(({ looked, id }) => looked === 0 && !this.reading.has(id))
+      .slice(0, limit);
+  }
+
   listPending(limit: number): PendingPhoto[] {
-    return this.#pending().slice(0, limit);
+    return this.#waiting()
+      .filter(({ looked, id }) => looked === 1 && !this.reading.has(id))
+      .slice(0, limit);
   }
 
-  countPending(): number {
-    return this.#pending().length;
+  pendingAmong(ids: number[]): PendingPhoto[] {
+    return this.#waiting().filter(({ id }) => ids.includes(id) && !this.reading.has(id));
   }
 
-  saveRead(photos: { pending: PendingPhoto }[]): void {
+  listSuspects(): Suspect[] {
+    return this.#waiting()
+      .filter(({ id }) => this.reading.has(id))
+      .map((photo) => ({ ...photo, deaths: this.reading.get(photo.id)!.deaths }))
+      .sort((a, b) => a.deaths - b.deaths);
+  }
+
+  find(id: number): (PendingPhoto & { suspect: number | null }) | null {
+    const photo = this.photos.find((each) => each.id === id && ['pending', 'tagged'].includes(each.state));
+    return photo === undefined
+      ? null
+      : { ...toPending(photo), suspect: this.reading.get(id)?.deaths ?? null };
+  }
+
+  countWaiting(): { photos: number; looks: number } {
+    const waiting = this.#waiting();
+    return { photos: waiting.length, looks: waiting.filter(({ looked }) => looked === 0).length };
+  }
+
+  copyTwins(photos: PendingPhoto[]): Set<number> {
     this.#fail();
-    for (const { pending } of photos) this.#get(pending.id).state = 'tagged';
+    const isTagged = (hash: Uint8Array | null): boolean =>
+      hash !== null &&
+      this.photos.some((photo) => photo.state === 'tagged' && Buffer.from(hash).equals(photo.hash!));
+    const twins = photos.filter(({ hash }) => isTagged(hash));
+    for (const { id, path } of twins) {
+      this.#get(id).state = 'tagged';
+      this.copied.push(nameOf(path));
+    }
+    return new Set(twins.map(({ id }) => id));
   }
 
-  saveFailed({ id }: PendingPhoto, reason: string): void {
+  save(outcomes: Outcome[]): void {
     this.#fail();
-    Object.assign(this.#get(id), { state: 'failed', reason });
+    for (const outcome of outcomes) {
+      const photo = this.#get(outcome.pending.id);
+      this.reading.delete(photo.id);
+      if ('failed' in outcome) {
+        Object.assign(photo, { state: 'failed', reason: outcome.failed });
+        continue;
+      }
+      const { hash, outputs } = outcome.read;
+      if (hash !== null) Object.assign(photo, { looked: 1, hash });
+      if (outputs.length > 0) photo.state = 'tagged';
+    }
   }
+
+  readonly journal: Journal = {
+    begin: (photos, alone) => {
+      this.#fail();
+      for (const id of photos) this.reading.set(id, { alone, deaths: this.reading.get(id)?.deaths ?? 0 });
+    },
+    end: (photos) => photos.forEach((id) => this.reading.delete(id)),
+    blame: (photo) => {
+      const entry = this.reading.get(photo)!;
+      Object.assign(entry, { alone: false, deaths: entry.deaths + 1 });
+      return entry.deaths;
+    },
+    recover: () => {
+      for (const [id, { alone }] of this.reading) if (alone) this.journal.blame(id);
+    },
+    close: () => {
+      for (const [id, { deaths }] of this.reading) if (deaths === 0) this.reading.delete(id);
+    },
+  };
 
   async restore(photos: number[]): Promise<void> {
     this.restored.push(...photos);
@@ -109,11 +182,13 @@ export class MemoryStore implements IndexStore {
       state: file.skipped === null ? 'pending' : 'skipped',
       reason: file.skipped,
       missing: 0,
+      looked: 0,
+      hash: null,
     });
   }
 
   change(id: number, { sizeBytes, modifiedMs, inode }: FoundFile): number[] {
-    Object.assign(this.#get(id), { sizeBytes, modifiedMs, inode, state: 'pending', missing: 0 });
+    Object.assign(this.#get(id), { sizeBytes, modifiedMs, inode, state: 'pending', looked: 0, missing: 0 });
     return [];
   }
 
@@ -137,12 +212,13 @@ export class MemoryStore implements IndexStore {
     return this.photos[id - 1]!;
   }
 
-  #pending(): PendingPhoto[] {
+  /** What there is to read, newest first. */
+  #waiting(): PendingPhoto[] {
     const online = new Set(this.#folders.filter(({ offline }) => !offline).map(({ id }) => id));
     return this.photos
       .filter((photo) => photo.state === 'pending' && photo.missing === 0 && online.has(photo.folder))
       .sort((a, b) => b.modifiedMs - a.modifiedMs)
-      .map((photo) => ({ ...photo, hasThumbnail: 0 }));
+      .map(toPending);
   }
 
   #countsOf(folder: number): Counts {
@@ -153,4 +229,13 @@ export class MemoryStore implements IndexStore {
   #fail(): void {
     if (this.broken !== null) throw this.broken;
   }
+}
+
+function toPending(photo: Photo): PendingPhoto {
+  const tagged = photo.state === 'tagged' ? 1 : 0;
+  return { ...photo, tagged, current: tagged };
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

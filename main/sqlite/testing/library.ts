@@ -8,6 +8,7 @@ import { sampleFile, sampleMetadata, sampleRead } from '../../core/testing/sampl
 import { openLibrary } from '../database.ts';
 import { embeddingTable } from '../embedding.ts';
 import { folderTable } from '../folder.ts';
+import { journalTable } from '../journal.ts';
 import { labelTable } from '../label.ts';
 import { metadataTable } from '../metadata.ts';
 import { photoTable } from '../photo.ts';
@@ -31,6 +32,7 @@ export async function openTestLibrary() {
     photos,
     folders: folderTable(connection),
     embeddings: embeddingTable(connection),
+    journal: journalTable(connection),
     labels: labelTable(connection),
     metadata,
     tags: tagTable(connection),
@@ -43,8 +45,9 @@ export async function openTestLibrary() {
       model = 'starter',
     ): number => {
       const id = addFile(folder, path);
-      photos.setTagged(id, sampleRead(read), model);
+      photos.setLooked(id, sampleRead(read), null);
       metadata.set(id, sampleMetadata(read));
+      photos.setTagged(id, model);
       return id;
     },
     close: (): void => {

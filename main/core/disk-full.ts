@@ -1,0 +1,20 @@
+import { PhotonestError } from './errors.ts';
+
+/** SQLite's words for it, and the operating system's. */
+const CODES = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT']);
+
+/** Whether something failed for want of room on the disk, by its error's code or its cause's. */
+export function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && (error.code === 'disk_full' || CODES.has(String(error.code)))) return true;
+  return isDiskFull(error.cause);
+}
+
+/** What a person hears whose change could not be written. */
+export function notSaved(cause: unknown): PhotonestError {
+  return new PhotonestError(
+    'disk_full',
+    'This could not be saved: the disk with the library is full. Free some space and try again.',
+    { cause },
+  );
+}

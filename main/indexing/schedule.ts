@@ -1,0 +1,98 @@
+import type { PendingPhoto, WorkStore } from './work.ts';
+
+/** Photos given to the reader at a time: it decodes some while the network runs. */
+export const AT_ONCE = 12;
+/** First looks among them: they run ahead, and leave room for the network to begin at once. */
+const LOOKS_AT_ONCE = 8;
+/** Photos that a window shows, or has just shown. */
+const PREFERRED = 500;
+
+/** What was handed out and is not in the library yet. */
+export type Busy = { reading: { pending: PendingPhoto; alone: boolean }[]; unsaved: PendingPhoto[] };
+
+export type Work = {
+  photos: PendingPhoto[];
+  alone: boolean;
+  /** So many were tagged without being read, and there may be more such. */
+  copied: number;
+};
+
+const NOTHING: Work = { photos: [], alone: false, copied: 0 };
+
+/**
+ * What is read next: photos that were in a process that ended, alone and one at a time; then first looks and network
+ * side by side, what a person looks at before the newest; then, last of all, what has brought down a process.
+ */
+export class Schedule {
+  readonly #store: WorkStore;
+  #preferred: number[] = [];
+
+  constructor(store: WorkStore) {
+    this.#store = store;
+  }
+
+  /** The first of them is read first. */
+  prefer(ids: number[]): void {
+    this.#preferred = [...new Set([...ids, ...this.#preferred])].slice(0, PREFERRED);
+  }
+
+  next({ reading, unsaved }: Busy): Work {
+    if (reading.some(({ alone }) => alone)) return NOTHING;
+    const busy = [...reading.map(({ pending }) => pending), ...unsaved];
+    const ids = new Set(busy.map(({ id }) => id));
+    const suspect = this.#store.listSuspects().find(({ id }) => !ids.has(id));
+    const alone: Work = suspect === undefined ? NOTHING : { photos: [suspect], alone: true, copied: 0 };
+    if (suspect?.deaths === 0) return reading.length === 0 ? alone : NOTHING;
+    const work = this.#choose(reading.length, busy);
+    return work.photos.length > 0 || work.copied > 0 || busy.length > 0 ? work : alone;
+  }
+
+  #choose(reading: number, busy: PendingPhoto[]): Work {
+    const room = AT_ONCE - reading;
+    if (room <= 0) return NOTHING;
+    const preferred = this.#listPreferred(busy);
+    const looking = busy.filter(({ looked }) => looked === 0).length;
+    const looks = this.#chooseLooks(preferred, Math.min(room, Math.max(0, LOOKS_AT_ONCE - looking)));
+    const { photos, copied } = this.#chooseForNetwork(preferred, busy, room - looks.length);
+    return { photos: [...looks, ...photos], alone: false, copied };
+  }
+
+  #chooseLooks(preferred: PendingPhoto[], wanted: number): PendingPhoto[] {
+    const first = preferred.filter(({ looked }) => looked === 0).slice(0, wanted);
+    if (first.length === wanted) return first;
+    return distinct([...first, ...this.#store.listLooks(wanted)]).slice(0, wanted);
+  }
+
+  /** Of photos with the same content one at a time: the others have its tags then. */
+  #chooseForNetwork(preferred: PendingPhoto[], busy: PendingPhoto[], wanted: number): Work {
+    if (wanted === 0) return NOTHING;
+    const first = preferred.filter(({ looked }) => looked === 1);
+    const waiting = distinct([...first, ...this.#store.listPending(2 * AT_ONCE)]);
+    const tagged = this.#store.copyTwins(waiting);
+    const contents = new Set(busy.map(contentOf));
+    const photos = waiting.filter((photo) => {
+      const content = contentOf(photo);
+      if (tagged.has(photo.id) || contents.has(content)) return false;
+      contents.add(content);
+      return true;
+    });
+    return { photos: photos.slice(0, wanted), alone: false, copied: tagged.size };
+  }
+
+  #listPreferred(busy: PendingPhoto[]): PendingPhoto[] {
+    if (this.#preferred.length === 0) return [];
+    const found = new Map(this.#store.pendingAmong(this.#preferred).map((photo) => [photo.id, photo]));
+    const inWork = new Set(busy.map(({ id }) => id));
+    // Looked at now, it goes through the network later.
+    this.#preferred = this.#preferred.filter((id) => found.has(id) || inWork.has(id));
+    return this.#preferred.map((id) => found.get(id)).filter((photo) => photo !== undefined);
+  }
+}
+
+function distinct(photos: PendingPhoto[]): PendingPhoto[] {
+  return [...new Map(photos.map((photo) => [photo.id, photo])).values()];
+}
+
+function contentOf({ id, hash }: PendingPhoto): string {
+  return hash === null ? `photo ${id}` : Buffer.from(hash).toString('hex');
+}
