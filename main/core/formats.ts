@@ -3,7 +3,8 @@
 const DECODED = ['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
 const HEIC = ['heic', 'heif', 'hif'];
 const RAW = [
-  'arw', 'cr2', 'cr3', 'crw', 'dng', 'erf', 'kdc', 'mrw', 'nef', 'nrw', 'orf', 'pef', 'raf', 'raw', 'rw2', 'sr2', 'srw', 'x3f',
+  '3fr', 'arw', 'cr2', 'cr3', 'crw', 'dcr', 'dng', 'erf', 'fff', 'gpr', 'iiq', 'kdc', 'mef', 'mos', 'mrw', 'nef', 'nrw', 'orf',
+  'pef', 'raf', 'raw', 'rw2', 'rwl', 'sr2', 'srf', 'srw', 'x3f',
 ]; // prettier-ignore
 const VIDEO = ['mov', 'mp4', 'm4v', 'avi', 'mkv', 'webm', 'mts', 'm2ts', '3gp', 'mpg', 'mpeg', 'wmv'];
 const OTHER_PICTURES = ['bmp', 'psd', 'jp2', 'jxl', 'exr'];
@@ -12,8 +13,7 @@ const OTHER_PICTURES = ['bmp', 'psd', 'jp2', 'jxl', 'exr'];
 export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; reason: string };
 
 const kinds = new Map<string, FileKind>();
-for (const ending of [...DECODED, ...HEIC]) kinds.set(ending, { kind: 'decoded' });
-for (const ending of RAW) kinds.set(ending, skipped('raw camera files cannot be read by this version yet'));
+for (const ending of [...DECODED, ...HEIC, ...RAW]) kinds.set(ending, { kind: 'decoded' });
 for (const ending of VIDEO) kinds.set(ending, skipped('a video, not a photo'));
 for (const ending of OTHER_PICTURES) kinds.set(ending, skipped(`.${ending} pictures are not supported`));
 

@@ -1,8 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
+import { isRaw } from '../core/formats.ts';
+import type { RawPreview } from '../core/raw-preview.ts';
 import { toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
+import { isShown } from './is-shown.ts';
+import { orient } from './raw-preview.ts';
 
 /** Pixels of the largest picture that is decoded: 300 megapixels is a large scan. */
 export const LIMIT_PIXELS = 300_000_000;
@@ -18,12 +23,17 @@ sharp.concurrency(1);
 export type Converters = {
   /** A HEIC photo's pixels, upright and with their colour profile, as a picture that sharp decodes. */
   decodeHeic(bytes: Buffer): Promise<Buffer>;
+  /** The largest JPEG in a raw camera file. */
+  extractPreview(path: string): Promise<RawPreview>;
 };
 
 /** Enough for the formats that sharp decodes. */
 const NO_CONVERTERS: Converters = {
   decodeHeic: async () => {
     throw new PhotonestError('unreadable', 'is a HEIC photo, which cannot be decoded here');
+  },
+  extractPreview: async () => {
+    throw new PhotonestError('unreadable', 'is a raw file, which cannot be read here');
   },
 };
 
@@ -53,7 +63,9 @@ export type Picture = { bytes: Buffer; width: number; height: number };
  * @throws PhotonestError `unreadable`, with the reason as a clause that fits behind the file's name.
  */
 export async function openPhoto(path: string, converters = NO_CONVERTERS): Promise<OpenPhoto> {
-  return await describePhoto(await readBytes(path), converters);
+  const bytes = await readBytes(path);
+  if (!isRaw(path) || isShown(bytes)) return await describePhoto(bytes, converters);
+  return { bytes, ...(await describeRaw(path, converters)) };
 }
 
 /** As {@link openPhoto}, for bytes that came from elsewhere. */
@@ -94,6 +106,15 @@ async function describeHeic(bytes: Buffer, { decodeHeic }: Converters): Promise<
   const { width, height } = metadata?.autoOrient ?? (await picture());
   refuseTooLarge(width, height);
   return { format: 'heic', width, height, ...blocksOf(metadata), opaque: metadata === null, picture };
+}
+
+/** A raw file is shown by its preview; most are TIFF files inside, of which sharp would take some other picture. */
+async function describeRaw(path: string, { extractPreview }: Converters): Promise<Header> {
+  const bytes = await orient(await extractPreview(path)).catch((error: unknown) => {
+    throw toPhotonestError(error);
+  });
+  const header = await describePicture(bytes);
+  return { ...header, format: extname(path).slice(1).toLowerCase(), ...blocksOf(null), opaque: true };
 }
 
 function blocksOf(metadata: Metadata | null): Pick<OpenPhoto, 'exif' | 'xmp' | 'iptc'> {

@@ -71,13 +71,13 @@ test('walk() - finds photos in nested folders, with what the disk says of them',
   });
 });
 
-test('walk() - other files are not found, and videos and raw files are skipped with a reason', async () => {
+test('walk() - other files are not found, and videos are skipped with a reason', async () => {
   for (const name of ['notes.txt', 'jpg', 'archive.jpg.zip', 'a.jpg', 'b.mov', 'c.NEF', 'd.heic', 'e.psd'])
     write(name);
   expect(await find()).toEqual({
     'a.jpg': 'photo',
     'b.mov': 'a video, not a photo',
-    'c.NEF': 'raw camera files cannot be read by this version yet',
+    'c.NEF': 'photo',
     'd.heic': 'photo',
     'e.psd': '.psd pictures are not supported',
   });

@@ -3,6 +3,7 @@ import { ExifTool as Vendored, type Tags } from 'exiftool-vendored';
 /** What one file may take. ExifTool needs a hundredth of a second for most, and a hostile one may never end. */
 const TASK_TIMEOUT_MS = 20_000;
 const START_TIMEOUT_MS = 60_000;
+const BASE64 = 'base64:';
 
 /** Values by `Group:Tag`, as ExifTool's JSON has them: text, numbers, or lists of these. */
 export type WrittenTags = Readonly<Record<string, unknown>>;
@@ -22,6 +23,20 @@ export class ExifTool {
   async read(path: string, tags: readonly string[]): Promise<WrittenTags> {
     const readArgs = ['-fast', '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
     return (await this.#start().readRaw<Tags>(path, { readArgs })) as WrittenTags;
+  }
+
+  /**
+   * A tag's bytes, by its `Group1:Tag` as {@link read} gives it.
+   *
+   * @throws Error likewise
+   */
+  async extract(path: string, tag: string): Promise<Buffer> {
+    // Without its group the answer's name is the tag's alone; `-b` gives it in base64.
+    const readArgs = ['-b', `-${tag}`];
+    const tags = (await this.#start().readRaw<Tags>(path, { readArgs })) as WrittenTags;
+    const value = tags[tag.slice(tag.indexOf(':') + 1)];
+    if (typeof value !== 'string' || !value.startsWith(BASE64)) throw new Error(`no bytes in ${tag}`);
+    return Buffer.from(value.slice(BASE64.length), 'base64');
   }
 
   async close(): Promise<void> {

@@ -14,8 +14,18 @@ import { dist, root } from './paths.mjs';
  * @property {Record<string, string>} [optionalDependencies]
  */
 
-/** The packages that stay outside the bundles (main/setup/build.mjs), because they hold native binaries. */
-const native = ['better-sqlite3', 'libheif-js', 'onnxruntime-node', 'sharp'];
+/**
+ * The packages that stay outside the bundles (main/setup/build.mjs), because they hold native binaries or programs of
+ * their own. npm installs that ExifTool which fits the platform: a program for Windows, Perl elsewhere.
+ */
+const native = [
+  'better-sqlite3',
+  'exiftool-vendored.exe',
+  'exiftool-vendored.pl',
+  'libheif-js',
+  'onnxruntime-node',
+  'sharp',
+];
 /** Their dependencies that only installing and compiling use. */
 const forInstalling = ['node-addon-api', 'adm-zip', 'global-agent'];
 /** Of no use to a program that runs. */
@@ -71,6 +81,10 @@ export function nativeFiles({ platform, arch }) {
     platform === 'win32' ? 'node.exe' : 'node',
     `${modules}/better-sqlite3/prebuilds/${platform}-${arch}.node`,
     `${runtime}/onnxruntime_binding.node`,
+    `${modules}/libheif-js/libheif-wasm/libheif.wasm`,
+    platform === 'win32'
+      ? `${modules}/exiftool-vendored.exe/bin/exiftool.exe`
+      : `${modules}/exiftool-vendored.pl/bin/exiftool`,
     `${modules}/onnxruntime-node/script/install-metadata.js`, // which further libraries the runtime has
     `${modules}/@img/sharp-${platform}-${arch}/lib/sharp-${platform}-${arch}*.node`,
     ...(libraries[platform] ?? []),

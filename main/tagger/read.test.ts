@@ -12,11 +12,10 @@ import { readPhoto } from './read.ts';
 const manifest = await readManifest(join(import.meta.dirname, '../../models/tf_efficientnet_lite2.json'));
 const cat = photograph('locomotion-house-cat');
 
-const converters = {
-  decodeHeic: async () => {
-    throw new Error('no HEIC photo comes here');
-  },
+const refuse = async (): Promise<never> => {
+  throw new Error('only JPEG comes here');
 };
+const converters = { decodeHeic: refuse, extractPreview: refuse };
 
 /** Gives the same numbers for every image. */
 const batcherOf = (value: number): Batcher => {

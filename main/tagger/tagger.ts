@@ -4,9 +4,10 @@ import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { batchOf } from '../core/provider.ts';
 import { HeicDecoder } from '../images/heic/decoder.ts';
-import { LIMIT_PIXELS } from '../images/photo.ts';
+import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
 import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
+import { extractPreview } from '../metadata/preview.ts';
 import { openNetwork, type Network } from '../onnx/session.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
@@ -48,7 +49,11 @@ export async function startTagger(
   });
   const [{ network, manifest }] = networks as [(typeof networks)[number]];
   const exiftool = new ExifTool();
-  const tools = { exiftool, converters: { decodeHeic: async (bytes: Buffer) => await heic.decode(bytes) } };
+  const converters: Converters = {
+    decodeHeic: async (bytes) => await heic.decode(bytes),
+    extractPreview: async (path) => await extractPreview(path, exiftool),
+  };
+  const tools = { exiftool, converters };
   const inTurn = gentle ? oneAtATime() : async (work: () => Promise<void>) => await work();
   send({
     type: 'ready',

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,9 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rawFile } from '../../main/core/testing/raw-file.ts';
 import { checkEngine } from '../../main/setup/engine-check.mjs';
 import { assembleEngine, missingFiles, nativeFiles } from '../../main/setup/engine-folder.mjs';
 import { nodeBinary } from '../../main/setup/node.mjs';
+import { photographPath } from '../support/photographs.ts';
 
 const target = { platform: process.platform, arch: process.arch };
 const isWindows = process.platform === 'win32';
@@ -66,11 +69,34 @@ test.skipIf(isWindows)('the packed command line works through a link', () => {
   rmSync(link);
 });
 
+test('the packed command line reads HEIC photos and raw files', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'photonest-photos-'));
+  mkdirSync(join(home, 'photos'));
+  copyFileSync('test/fixtures/heic/orientation-6.heic', join(home, 'photos', 'a.heic'));
+  const jpeg = readFileSync(photographPath('cat'));
+  const raw = rawFile({ jpeg, width: 1024, height: 510, orientation: 1 });
+  writeFileSync(join(home, 'photos', 'b.nef'), raw);
+  const words = [
+    join('dist', 'cli.js'),
+    '--library',
+    join(home, 'library'),
+    '--json',
+    'index',
+    join(home, 'photos'),
+  ];
+  const node = join(folder, isWindows ? 'node.exe' : 'node');
+  const indexed = execFileSync(node, words, { encoding: 'utf8', cwd: folder });
+  expect(JSON.parse(indexed)).toMatchObject({ found: 2, tagged: 2, failed: 0 });
+  rmSync(home, { recursive: true });
+});
+
 test('the licences of what is packed are with it', () => {
   const text = readFileSync(join(folder, 'LICENCES.txt'), 'utf8');
   for (const name of [
     'Node.js',
     'better-sqlite3 ',
+    'exiftool-vendored ',
+    'libheif-js ',
     'onnxruntime-node ',
     'sharp ',
     'hono ',

@@ -19,7 +19,10 @@ afterAll(() => {
 });
 
 const open = async (bytes: Buffer) =>
-  await describePhoto(bytes, { decodeHeic: async (heic) => await decoder.decode(heic) });
+  await describePhoto(bytes, {
+    decodeHeic: async (heic) => await decoder.decode(heic),
+    extractPreview: async () => await Promise.reject(new Error('no raw file comes here')),
+  });
 
 /** The photograph of the fixtures, which the app reads as a JPEG. */
 const reference = await sharp(photograph('allium-oreophilum'))
