@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { FirstStartResult } from './first-start.ts';
+import type { MemoryResult } from './memory.ts';
 import type { NetworkResult } from './networks.ts';
 import type { PipelineResult } from './pipeline.ts';
 import type { SearchResult } from './search.ts';
@@ -12,6 +13,7 @@ type Results = {
   machine: { processor: string };
   networks: NetworkResult[];
   pipeline: PipelineResult;
+  memory: MemoryResult;
   search: SearchResult;
   'first-start': FirstStartResult;
 };
@@ -38,7 +40,7 @@ async function benchJson(...words: string[]): Promise<Results> {
 test('npm run bench - says which benchmarks there are when asked for another', async () => {
   const { status, stderr } = await bench('network');
   expect(status).toBe(2);
-  expect(stderr).toMatch(/no benchmark “network”.*networks, pipeline, search, first-start/);
+  expect(stderr).toMatch(/no benchmark “network”.*networks, pipeline, memory, search, first-start/);
 });
 
 test('networks - both graphs are timed at every batch', async () => {
@@ -60,6 +62,16 @@ test('pipeline - indexes every photo, and does the same work alone', async () =>
   const { indexingMs, decodeMs, runMs, ratio } = pipeline;
   expect(Math.min(indexingMs, decodeMs, runMs)).toBeGreaterThan(0);
   expect(ratio).toBeCloseTo(indexingMs / (decodeMs + runMs), 6);
+});
+
+test('memory - tells what engine and tagger hold from the first photos to the last', async () => {
+  const { memory } = await benchJson('memory', '--photos', '100', '--megapixels', '3');
+  const { engine, tagger } = memory;
+  expect(memory.megapixels).toEqual({ smallest: 0.5, largest: 3 });
+  expect(tagger.tenths.at(-1)!.photos).toBe(100);
+  expect(tagger.tenths.at(-1)!.residentBytes).toBeGreaterThan(engine.tenths.at(-1)!.residentBytes); // it has a network
+  const resident = engine.tenths.map(({ residentBytes }) => residentBytes);
+  expect(engine.lastToSecond).toBeCloseTo(resident.at(-1)! / resident[1]!, 6);
 });
 
 test('search - the plain alternatives find as much where nothing but the word itself matches', async () => {

@@ -2,16 +2,18 @@
 import { readArguments, WrongUsage, type Settings } from './arguments.ts';
 import { measureFirstStart } from './first-start.ts';
 import { describeMachine } from './machine.ts';
+import { measureMemory } from './memory.ts';
 import { measureNetworks } from './networks.ts';
 import { formatNetworks } from './networks-table.ts';
 import { measurePipeline, STARTER } from './pipeline.ts';
 import { measureSearch } from './search.ts';
-import { formatFirstStart, formatMachine, formatPipeline, formatSearch } from './tables.ts';
+import { formatFirstStart, formatMachine, formatMemory, formatPipeline, formatSearch } from './tables.ts';
 
 const USAGE = `npm run bench [-- NAME… OPTIONS]
 
 networks      the app's graphs against PyTorch's export of the same networks, on onnxruntime
 pipeline      indexing a folder against decoding alone and the network alone
+memory        the engine's and the tagger's memory while a folder is indexed in one go
 search        searches in a generated library, and plain alternatives
 first-start   from an empty library to the first tags
 
@@ -19,8 +21,8 @@ Without a name: all of them. Results go to stdout, progress to stderr.
 
 --json            one JSON value instead of tables
 --model ID        networks, pipeline: this model only (networks: resnest50d and resnest269e; pipeline: ${STARTER})
---photos N        pipeline, first-start, search: so many photos (200, 100, 100000)
---megapixels N    pipeline, first-start: of this size (12)
+--photos N        pipeline, memory, search, first-start: so many photos (200, 2000, 100000, 100)
+--megapixels N    pipeline, first-start: of this size; memory: up to this size, half of them a sixth of it (12)
 --rounds N        networks, search, first-start: repetitions (3, 9, 3)
 --threads N       networks, pipeline: the runtime's threads (one per core)`;
 
@@ -36,6 +38,10 @@ const benchmarks: Record<string, Benchmark> = {
   pipeline: async ({ model = STARTER, photos = 200, megapixels, threads }) => {
     const result = await measurePipeline({ model, photos, megapixels, threads });
     return { result, table: formatPipeline(result) };
+  },
+  memory: async ({ photos = 2000, megapixels }) => {
+    const result = await measureMemory({ photos, megapixels });
+    return { result, table: formatMemory(result) };
   },
   search: async ({ photos = 100_000, rounds = 9 }) => {
     const result = await measureSearch({ photos, rounds });

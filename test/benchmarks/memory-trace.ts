@@ -8,47 +8,56 @@ export type MemorySample = {
   anonymousBytes: number;
 };
 
-const EVERY_MS = 200;
 const SAMPLES_SHOWN = 10;
 
 /** A process's memory over time. */
 export class MemoryTrace {
   readonly #samples: MemorySample[] = [];
   readonly #pid: () => number | null;
-  readonly #timer: NodeJS.Timeout;
-  #photos = 0;
 
   constructor(pid: () => number | null) {
     this.#pid = pid;
-    this.#timer = setInterval(() => this.#sample(), EVERY_MS);
   }
 
-  note(photos: number): void {
-    this.#photos = photos;
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
+  /** A sample of now, when so many photos are done. */
+  take(photos: number): void {
+    const pid = this.#pid();
+    const memory = pid === null ? null : residentBytes(pid);
+    if (memory === null) return;
+    this.#samples.push({ photos, residentBytes: memory.now, anonymousBytes: memory.anonymous });
   }
 
   /** The highest value of each tenth of the photos. */
-  summary(): MemorySample[] {
-    const last = this.#samples.at(-1)?.photos ?? 0;
-    return Array.from({ length: SAMPLES_SHOWN }, (_, at) => {
-      const [from, to] = [(at * last) / SAMPLES_SHOWN, ((at + 1) * last) / SAMPLES_SHOWN];
-      const within = this.#samples.filter(({ photos }) => photos > from && photos <= to);
-      const highest = (key: 'residentBytes' | 'anonymousBytes'): number =>
-        Math.max(...within.map((sample) => sample[key]));
-      if (within.length === 0) return null;
-      const photos = Math.round(to);
-      return { photos, residentBytes: highest('residentBytes'), anonymousBytes: highest('anonymousBytes') };
-    }).filter((sample) => sample !== null);
+  peaks(): MemorySample[] {
+    return this.#tenths((from, to) => this.#over(from, to, (values) => Math.max(...values)));
   }
 
-  #sample(): void {
-    const pid = this.#pid();
-    const memory = pid === null ? null : residentBytes(pid);
-    if (memory !== null)
-      this.#samples.push({ photos: this.#photos, residentBytes: memory.now, anonymousBytes: memory.anonymous }); // prettier-ignore
+  /** The mean of each tenth of the photos. */
+  means(): MemorySample[] {
+    return this.#tenths((from, to) => this.mean(from, to));
+  }
+
+  /** While the photos from the one number (exclusive) to the other were tagged; null where that went too fast. */
+  mean(from: number, to: number): MemorySample | null {
+    return this.#over(from, to, (values) => values.reduce((sum, value) => sum + value) / values.length);
+  }
+
+  #tenths(summarise: (from: number, to: number) => MemorySample | null): MemorySample[] {
+    const last = this.#samples.at(-1)?.photos ?? 0;
+    const bounds = Array.from({ length: SAMPLES_SHOWN + 1 }, (_, at) => (at * last) / SAMPLES_SHOWN);
+    return bounds
+      .slice(1)
+      .map((to, at) => summarise(bounds[at]!, to))
+      .filter((sample) => sample !== null);
+  }
+
+  #over(from: number, to: number, one: (values: number[]) => number): MemorySample | null {
+    const within = this.#samples.filter(({ photos }) => photos > from && photos <= to);
+    if (within.length === 0) return null;
+    return {
+      photos: Math.round(to),
+      residentBytes: one(within.map((sample) => sample.residentBytes)),
+      anonymousBytes: one(within.map((sample) => sample.anonymousBytes)),
+    };
   }
 }

@@ -4,15 +4,23 @@ import sharp from 'sharp';
 import { EVERY_PHOTOGRAPH, photographPath } from '../support/photographs.ts';
 
 /**
- * Photos as a camera writes them: 4:3, so many megapixels, with the noise of a sensor, about a third of a megabyte
- * per megapixel. A few pictures stand for all; a comment in each file makes its content its own.
+ * Photos as a camera writes them: 4:3, so many megapixels each, with the noise of a sensor, about a third of a
+ * megabyte per megapixel. A few pictures stand for all; a comment in each file makes its content its own.
+ *
+ * @param megapixels of all, or several sizes that take turns
  */
-export async function makeCameraPhotos(folder: string, count: number, megapixels: number): Promise<void> {
-  const width = Math.round(Math.sqrt((megapixels * 1e6 * 4) / 3));
-  const height = Math.round((width * 3) / 4);
+export async function makeCameraPhotos(
+  folder: string,
+  count: number,
+  megapixels: number | readonly number[],
+): Promise<void> {
+  const sizes = [megapixels].flat();
+  const kinds = EVERY_PHOTOGRAPH.flatMap((name) => sizes.map((size) => ({ name, size })));
   const pictures: Buffer[] = [];
-  for (const name of EVERY_PHOTOGRAPH.slice(0, count))
-    pictures.push(await takePicture(photographPath(name), width, height));
+  for (const { name, size } of kinds.slice(0, count)) {
+    const width = Math.round(Math.sqrt((size * 1e6 * 4) / 3));
+    pictures.push(await takePicture(photographPath(name), width, Math.round((width * 3) / 4)));
+  }
   await mkdir(folder, { recursive: true });
   for (let index = 0; index < count; index++) {
     const path = join(folder, `IMG_${String(index).padStart(5, '0')}.jpg`);
@@ -22,7 +30,8 @@ export async function makeCameraPhotos(folder: string, count: number, megapixels
 
 async function takePicture(source: string, width: number, height: number): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 24 } as const;
-  const create = { width: 512, height: 512, channels: 3, background: '#808080', noise } as const;
+  const side = Math.min(512, width, height);
+  const create = { width: side, height: side, channels: 3, background: '#808080', noise } as const;
   const grain = await sharp({ create }).png().toBuffer();
   return await sharp(source)
     .resize(width, height, { fit: 'cover' })

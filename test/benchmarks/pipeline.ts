@@ -71,9 +71,8 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
       total.runMs += runMs;
     }
     const ratio = total.indexingMs / (total.decodeMs + total.runMs);
-    return { models, photos, megapixels, load: load(), ...total, ratio, memory: memory.summary() };
+    return { models, photos, megapixels, load: load(), ...total, ratio, memory: memory.peaks() };
   } finally {
-    memory.stop();
     await alone.close();
     await engine.close();
     await rm(scratch, { recursive: true });
@@ -92,7 +91,7 @@ async function index(client: EngineClient, folder: string, memory: MemoryTrace):
   const started = performance.now();
   await client.send('POST', '/api/folders', { path: folder });
   const { counts } = await client.waitUntil((status) => {
-    memory.note(status.counts.tagged);
+    memory.take(status.counts.tagged);
     return status.activity.state === 'idle' && status.counts.tagged > before;
   });
   const milliseconds = performance.now() - started;

@@ -1,5 +1,6 @@
 import type { FirstStartResult } from './first-start.ts';
 import type { Machine } from './machine.ts';
+import type { MemoryResult } from './memory.ts';
 import type { PipelineResult } from './pipeline.ts';
 import type { SearchResult } from './search.ts';
 import { digits, formatTable, megabytes } from './table.ts';
@@ -41,6 +42,24 @@ export function formatPipeline(result: PipelineResult): string {
     times,
     `indexing / (decoding + network): ${ratio.toFixed(2)}`,
     ...(memory.length > 0 ? [samples] : []),
+  ].join('\n');
+}
+
+export function formatMemory({ photos, megapixels, load, seconds, engine, tagger }: MemoryResult): string {
+  const { smallest, largest } = megapixels;
+  const rows = tagger.tenths.map((sample, at) => [
+    `${sample.photos}`,
+    ...[sample, engine.tenths[at]].flatMap((each) =>
+      each === undefined ? ['', ''] : [megabytes(each.residentBytes), megabytes(each.anonymousBytes)],
+    ),
+  ]);
+  const ratio = (value: number | null): string => value?.toFixed(2) ?? '–';
+  return [
+    `${photos} JPEGs of ${digits(smallest)} to ${digits(largest)} megapixels in ${digits(seconds)} s; the machine's load was ${load}`,
+    formatTable(['means up to photo', 'tagger', 'its own', 'engine', 'its own'], rows),
+    `tagger, after ${photos} photos / after ${tagger.early}: ${ratio(tagger.endToEarly)}`,
+    `tagger, last tenth / second tenth: ${ratio(tagger.lastToSecond)}`,
+    `engine, last tenth / second tenth: ${ratio(engine.lastToSecond)}`,
   ].join('\n');
 }
 

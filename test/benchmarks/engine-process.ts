@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { forward } from '../../main/client/forward.ts';
+import { ENGINE } from '../support/programs.ts';
+
+export type EngineProcess = {
+  pid: number;
+  /** Null while there is none, and where the system does not tell. */
+  taggerPid(): number | null;
+  handler(request: Request): Promise<Response>;
+  stop(): Promise<void>;
+};
+
+/** What ships, in processes of its own. */
+export async function startEngine(library: string): Promise<EngineProcess> {
+  const child = spawn(process.execPath, [ENGINE, '--library', library], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const answer = JSON.parse(line) as { ready: true; socket: string } | { ready: false; message: string };
+  if (!answer.ready) throw new Error(answer.message);
+  child.stdout.resume();
+  const pid = child.pid!;
+  return {
+    pid,
+    taggerPid: () => findTagger(pid),
+    handler: async (request) => await forward(request, Promise.resolve(answer.socket)),
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.stdin.end();
+      await exited;
+    },
+  };
+}
+
+/** The engine's child of that name. */
+function findTagger(engine: number): number | null {
+  if (process.platform !== 'linux') return null;
+  const children = readFileSync(join('/proc', `${engine}`, 'task', `${engine}`, 'children'), 'utf8');
+  const pids = children.split(' ').filter((pid) => pid !== '');
+  const tagger = pids.find((pid) => readFileSync(join('/proc', pid, 'cmdline'), 'utf8').includes('tagger'));
+  return tagger === undefined ? null : Number(tagger);
+}
