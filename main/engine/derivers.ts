@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { readHead, type Head } from '../weights/head.ts';
-import { isCurrent, readInstalled } from '../weights/installed.ts';
+import { fittedWordsFile, isCurrent, readLayers } from '../weights/installed.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { Deriver } from './deriver.ts';
 
-/** Everyday words that were fitted on this computer, beside the model that they were fitted for. */
-export const FITTED_WORDS = 'fitted-words.safetensors';
-
-/** The last layers of the installed models, loaded when first needed. */
+/** The last layers of the models that tag, or have tagged, photos; loaded when first needed. */
 export class Derivers {
   readonly #vocabulary: Vocabulary;
   readonly #loaded = new Map<string, Deriver>();
@@ -22,24 +19,20 @@ export class Derivers {
     return this.#loaded.get(model) ?? null;
   }
 
-  /** @returns false for a model that is not installed, or not as this version writes it */
+  /** @returns false for a model whose last layers are not there, or not as this version writes them */
   async load(manifest: ModelManifest, directory: string): Promise<boolean> {
-    const installed = await readInstalled(directory);
-    if (installed === null || !isCurrent(installed, manifest)) return false;
+    const record = await readLayers(directory);
+    if (record === null || !isCurrent({ record }, manifest)) return false;
     const head = await readHead(directory);
     const words = head.words ?? (await readFittedWords(directory, head.features));
     this.#loaded.set(manifest.id, new Deriver(this.#vocabulary, manifest, { ...head, words }));
     return true;
   }
-
-  forget(model: string): void {
-    this.#loaded.delete(model);
-  }
 }
 
 async function readFittedWords(directory: string, features: number): Promise<Head['words']> {
   try {
-    const tensors = await readSafetensors(join(directory, FITTED_WORDS));
+    const tensors = await readSafetensors(join(directory, fittedWordsFile));
     const [weight, bias] = [tensors.get('weight'), tensors.get('bias')];
     if (weight === undefined || bias === undefined || weight.length !== bias.length * features) return null;
     return { count: bias.length, weight, bias };

@@ -15,11 +15,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { ModelInfo } from '../core/api.ts';
 import { verdictKey, type Verdict } from '../core/provider.ts';
 import { openTestLibrary, type TestLibrary } from '../sqlite/testing/library.ts';
+import { fittedWordsFile, headFile, recordFile } from '../weights/installed.ts';
 import { sendFile, sendStatus, startFileServer, type FileServer } from '../weights/testing/file-server.ts';
 import { weightsLike } from '../weights/testing/weights-like.ts';
-import { FITTED_WORDS } from './derivers.ts';
+import { Derivers } from './derivers.ts';
 import { Models, STARTER, type ModelsOptions } from './models.ts';
 import { TAGGER_SCRIPT } from './paths.ts';
+import { vocabulary } from './testing/library.ts';
 import { makeModelsDirectory, SMALL, smallWeights } from './testing/models-directory.ts';
 import { Verdicts } from './verdicts.ts';
 
@@ -100,7 +102,7 @@ async function install(from = weights): Promise<ModelInfo> {
 /** As fitting does, beside the model. */
 function leaveWords(): void {
   mkdirSync(join(directory, SMALL), { recursive: true });
-  writeFileSync(join(directory, SMALL, FITTED_WORDS), '');
+  writeFileSync(join(directory, SMALL, fittedWordsFile), '');
 }
 
 /** As if it had been installed earlier. */
@@ -262,16 +264,33 @@ describe('verify()', () => {
     const bytes = readFileSync(file);
     bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
     writeFileSync(file, bytes);
+    leaveWords();
+    models.setAgreement(SMALL, 0.9);
     await models.verify(SMALL);
-    expect(info().problem).toBe(`${file} is damaged. Install the model again.`);
-    await install();
+    expect(info()).toMatchObject({
+      state: 'available', // to be installed again
+      problem: `${file} is damaged. Install the model again.`,
+    });
+    expect(await install()).toMatchObject({ state: 'installed', problem: null });
     await models.verify(SMALL);
-    expect(info().problem).toBeNull();
+    expect(info()).toMatchObject({ state: 'installed', problem: null, words: 'fitted', wordsAgreement: 0.9 });
+  });
+
+  test('finds that a file is missing, offers to install again, and that mends it', async () => {
+    await haveInstalled();
+    rmSync(join(directory, SMALL, 'model.onnx'));
+    await models.verify(SMALL);
+    expect(info()).toMatchObject({
+      state: 'available',
+      problem: `Files of EfficientNet-Lite0 are missing in ${join(directory, SMALL)}. Install the model again.`,
+    });
+    expect(models.isUsable(SMALL)).toBe(true); // nothing else takes its place without being asked
+    expect(await install()).toMatchObject({ state: 'installed', problem: null });
   });
 
   test('says of a model that is not there that it is not', async () => {
     await models.verify(SMALL);
-    expect(info().problem).toBe('EfficientNet-Lite0 is not installed, or files of it are missing.');
+    expect(info()).toMatchObject({ state: 'available', problem: 'EfficientNet-Lite0 is not installed.' });
   });
 });
 
@@ -285,8 +304,32 @@ describe('remove()', () => {
     expect(listFiles()).toEqual(INSTALLED_FILES);
   });
 
-  test('takes the model’s folder away, and its words with it', async () => {
+  test('while it is being installed is refused', async () => {
+    models.install(SMALL, weights);
+    expect(() => models.remove(SMALL, STARTER)).toThrow(
+      'EfficientNet-Lite0 is being installed now. Cancel that first, or wait for it.',
+    );
+    expect(await waitUntilDone()).toMatchObject({ state: 'installed' });
+  });
+
+  test('leaves the last layers and the words while photos carry tags that came through them', async () => {
     await haveInstalled();
+    leaveWords();
+    models.remove(SMALL, STARTER);
+    expect(info()).toMatchObject({ state: 'available', tagged: 7 });
+    const kept = [headFile, recordFile, fittedWordsFile].map((name) => join(SMALL, name));
+    expect(listFiles()).toEqual([SMALL, ...kept].sort());
+    const derivers = new Derivers(vocabulary);
+    expect(await derivers.load(models.manifest(SMALL), join(directory, SMALL))).toBe(true);
+    models = await open();
+    expect(models.isUsable(SMALL)).toBe(false);
+    expect(await install()).toMatchObject({ state: 'installed' });
+    expect(listFiles()).toEqual([...INSTALLED_FILES, join(SMALL, fittedWordsFile)].sort());
+  });
+
+  test('takes the model’s folder away when no photo needs it, and its words with it', async () => {
+    models = await open({ countByModel: () => [] });
+    await install();
     leaveWords();
     models.setAgreement(SMALL, 0.9);
     expect(info().words).toBe('fitted');

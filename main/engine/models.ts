@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelInfo } from '../core/api.ts';
@@ -10,10 +10,16 @@ import { findPart } from '../weights/download-part.ts';
 import type { DownloadProgress } from '../weights/download-progress.ts';
 import { listSources } from '../weights/download-sources.ts';
 import { downloadWeights } from '../weights/download.ts';
-import { findDamaged, isCurrent, readInstalled } from '../weights/installed.ts';
+import {
+  findDamaged,
+  fittedWordsFile,
+  headFile,
+  isCurrent,
+  readInstalled,
+  recordFile,
+} from '../weights/installed.ts';
 import { listManifests } from '../weights/manifest.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
-import { FITTED_WORDS } from './derivers.ts';
 import { installInProcess } from './install-process.ts';
 import type { Verdicts } from './verdicts.ts';
 
@@ -61,6 +67,8 @@ export class Models {
   readonly #installed = new Set<string>();
   readonly #work = new Map<string, Work>();
   readonly #problems = new Map<string, string>();
+  /** Installed models that were found not to be what was installed. */
+  readonly #damaged = new Set<string>();
   /** Downloads that can go on, as last looked at. */
   readonly #paused = new Map<string, DownloadProgress>();
 
@@ -74,6 +82,13 @@ export class Models {
     const models = new Models(options, manifests);
     for (const { id } of manifests) await models.#look(id);
     return models;
+  }
+
+  /** Of each model. */
+  temperatures(): Record<string, number> {
+    return Object.fromEntries(
+      [...this.#manifests].map(([id, { labelTemperature }]) => [id, labelTemperature]),
+    );
   }
 
   manifest(id: string): ModelManifest {
@@ -112,7 +127,7 @@ export class Models {
 
   /** Null where the words went with the model's folder. */
   #findFitted(id: string): z.infer<typeof fittedSchema> | null {
-    if (!existsSync(join(this.files(id).directory, FITTED_WORDS))) return null;
+    if (!existsSync(join(this.files(id).directory, fittedWordsFile))) return null;
     return fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
   }
 
@@ -130,7 +145,8 @@ export class Models {
     const verdicts = this.#options.verdicts.list(id);
     const fitted = this.#findFitted(id);
     const { name, parametersMillions, gmacs, accuracy, licence, source, weights, preprocessing } = manifest;
-    const idle = this.isUsable(id) ? 'installed' : paused === null ? 'available' : 'paused';
+    const isWhole = this.isUsable(id) && !this.#damaged.has(id);
+    const idle = isWhole ? 'installed' : paused === null ? 'available' : 'paused';
     return {
       id, name, parametersMillions, gmacs, accuracy, licence, source,
       state: work?.state ?? idle,
@@ -144,7 +160,7 @@ export class Models {
       problem: this.#problems.get(id) ?? null,
       words: manifest.words !== null ? 'own' : fitted === null ? 'starter' : 'fitted',
       wordsAgreement: fitted?.agreement ?? null,
-      tagged: this.#options.countByModel().find((each) => each.model === id)?.count ?? 0,
+      tagged: this.#countTagged(id),
       providers: verdicts.map(({ provider, accepted, reason, millisecondsPerPhoto }) => {
         return { name: provider, accepted, reason, millisecondsPerPhoto };
       }),
@@ -187,28 +203,53 @@ export class Models {
   }
 
   async verify(id: string): Promise<void> {
-    const installed = await readInstalled(this.files(id).directory);
-    if (installed === null) {
-      this.#problems.set(id, `${this.manifest(id).name} is not installed, or files of it are missing.`);
+    const problem = await this.#findProblem(id);
+    if (problem === null) {
+      this.#problems.delete(id);
+      this.#damaged.delete(id);
     } else {
-      const damaged = await findDamaged(installed);
-      if (damaged === null) this.#problems.delete(id);
-      else
-        this.#problems.set(id, `${join(installed.directory, damaged)} is damaged. Install the model again.`);
+      this.#problems.set(id, problem);
+      if (this.isUsable(id)) this.#damaged.add(id);
     }
     this.#options.onChange();
   }
 
+  async #findProblem(id: string): Promise<string | null> {
+    const { name } = this.manifest(id);
+    const installed = await readInstalled(this.files(id).directory);
+    if (installed === null)
+      return this.isUsable(id)
+        ? `Files of ${name} are missing in ${this.files(id).directory}. Install the model again.`
+        : `${name} is not installed.`;
+    const damaged = await findDamaged(installed);
+    return damaged && `${join(installed.directory, damaged)} is damaged. Install the model again.`;
+  }
+
+  /** The last layers stay for as long as photos carry tags that came through them. */
   remove(id: string, active: string): void {
     if (id === active)
       throw new PhotonestError(
         'invalid',
         `${this.manifest(id).name} tags your photos now. Use another model first.`,
       );
-    rmSync(this.files(id).directory, { recursive: true, force: true });
+    if (this.#work.has(id))
+      throw new PhotonestError(
+        'invalid',
+        `${this.manifest(id).name} is being installed now. Cancel that first, or wait for it.`,
+      );
+    const kept = this.#countTagged(id) > 0 ? [recordFile, headFile, fittedWordsFile] : [];
+    const { directory } = this.files(id);
+    if (kept.length === 0) rmSync(directory, { recursive: true, force: true });
+    for (const name of existsSync(directory) ? readdirSync(directory) : [])
+      if (!kept.includes(name)) rmSync(join(directory, name), { recursive: true });
     this.#installed.delete(id);
+    this.#damaged.delete(id);
     this.#problems.delete(id);
     this.#options.onChange();
+  }
+
+  #countTagged(id: string): number {
+    return this.#options.countByModel().find((each) => each.model === id)?.count ?? 0;
   }
 
   async close(): Promise<void> {
@@ -247,6 +288,7 @@ export class Models {
   }
 
   async #look(id: string): Promise<void> {
+    this.#damaged.delete(id);
     const installed = await readInstalled(this.files(id).directory);
     if (installed !== null && isCurrent(installed, this.manifest(id))) this.#installed.add(id);
     else this.#installed.delete(id);

@@ -182,6 +182,16 @@ test('start() - one that cannot be spawned is given up', async () => {
   expect(await read('b')).toBe('read');
 });
 
+test('start() - one that is never ready is given up with a reason', async () => {
+  open('hangs', { startTimeoutMs: 300 });
+  const reason =
+    'The program that reads photos was not ready within 0.3 seconds. Choose another model or another way to run it ' +
+    'under “Model”, or start Photonest again.';
+  expect(await read('a')).toBe(`tagger_unavailable: ${reason}`);
+  expect(failures.map(({ message }) => message)).toEqual([reason]);
+  await vi.waitFor(() => expect(tagger.pid).toBeNull(), PATIENCE);
+});
+
 test('start() - a model that cannot be used is said once and for all photos', async () => {
   open('fails');
   expect(await readAll(['a', 'b'])).toEqual({

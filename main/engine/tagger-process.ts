@@ -16,6 +16,8 @@ export type TaggerOptions = {
   how(): Promise<{ provider: ProviderName; gentle: boolean }>;
   /** A photo that takes longer ends its process. */
   photoTimeoutMs: number;
+  /** How long the models may take to be made, loaded and tried; default: ten minutes. */
+  startTimeoutMs?: number;
   /** Called before the first photo is given to a new process. */
   onReady(ready: TaggerReady): Promise<void>;
   onFailed(error: PhotonestError): void;
@@ -32,6 +34,8 @@ type Job = {
 
 /** Processes that end one after the other before they are ready. */
 const FRUITLESS_STARTS_ALLOWED = 3;
+/** The largest model takes seconds to make; a graphics card's shaders, or a slow drive, minutes. */
+const START_TIMEOUT_MS = 600_000;
 const WATCH_EVERY_MS = 1000;
 
 /**
@@ -60,6 +64,8 @@ export class TaggerProcess implements PhotoReader {
   #awaiting = 0;
   /** The process was ended because it kept a photo for too long. */
   #hung = false;
+  /** When the present process was told its models, ms; null before, and as soon as it answers. */
+  #startingSince: number | null = null;
   #nextId = 1;
   #fruitlessStarts = 0;
   #failed: PhotonestError | null = null;
@@ -151,7 +157,9 @@ export class TaggerProcess implements PhotoReader {
     child.on('exit', (code, signal) => this.#handleExit(child, code, signal));
     how().then(
       (chosen) => {
-        if (child === this.#child) this.#send({ type: 'start', models: models(), threads, ...chosen });
+        if (child !== this.#child) return;
+        this.#startingSince = performance.now();
+        this.#send({ type: 'start', models: models(), threads, ...chosen });
       },
       (error: unknown) => {
         if (child === this.#child) this.#fail(toFailure(error));
@@ -167,6 +175,7 @@ export class TaggerProcess implements PhotoReader {
   /** A process that speaks nonsense has been damaged by a photo: it is ended, as if it had crashed. */
   #hear(child: ChildProcess, raw: unknown): void {
     const message = fromTagger.safeParse(raw);
+    this.#startingSince = null;
     if (message.success) {
       this.#receive(child, message.data).catch((error: unknown) => this.#fail(toFailure(error)));
       return;
@@ -225,9 +234,16 @@ export class TaggerProcess implements PhotoReader {
 
   #endHanging(): void {
     const oldest = performance.now() - this.#options.photoTimeoutMs;
+    this.#giveUpLateStart();
     if (![...this.#inFlight.values()].some((job) => job.since < oldest)) return;
     this.#hung = true;
     this.#child?.kill('SIGKILL');
+  }
+
+  #giveUpLateStart(): void {
+    const { startTimeoutMs = START_TIMEOUT_MS } = this.#options;
+    const isLate = performance.now() - (this.#startingSince ?? Infinity) > startTimeoutMs;
+    if (isLate) this.#fail(new PhotonestError('tagger_unavailable', describeLate(startTimeoutMs)));
   }
 
   #handleExit(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
@@ -255,6 +271,7 @@ export class TaggerProcess implements PhotoReader {
   /** There is no process any more; who waits for one waits for the next. */
   #leave(): void {
     this.#child = null;
+    this.#startingSince = null;
     if (this.#isReady) this.#awaitReady();
     this.#isReady = false;
   }
@@ -295,4 +312,11 @@ function toFailure(error: unknown): PhotonestError {
   if (error instanceof PhotonestError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new PhotonestError('tagger_unavailable', `The network cannot be used: ${reason}`, { cause: error });
+}
+
+function describeLate(timeoutMs: number): string {
+  return (
+    `The program that reads photos was not ready within ${timeoutMs / 1000} seconds. Choose another model or another ` +
+    'way to run it under “Model”, or start Photonest again.'
+  );
 }

@@ -64,6 +64,8 @@ export class Tagging {
   /** The tagger starts with the first photo; a model that has never run is made ready now. */
   async open(): Promise<void> {
     await this.#tryToLoad(STARTER);
+    // Photos that the active model has not seen yet keep the tags of the one before, whatever changes about them.
+    for (const { model } of this.#parts.library.photos.countByModel()) await this.#tryToLoad(model);
     const active = this.active();
     const loaded = await this.#tryToLoad(active);
     if (loaded && this.#parts.models.findRun(active) !== null) this.#setReady();
@@ -304,8 +306,7 @@ export class Tagging {
     this.#state = 'ready';
     this.#problem = null;
     this.#ready.resolve(derivers.find(this.active())!);
-    const temperature = models.manifest(this.active()).labelTemperature;
-    const scoring = { labels: vocabulary.labels, temperature };
+    const scoring = { labels: vocabulary.labels, temperatures: models.temperatures() };
     void store.deriveAllIfStale(scoring, () => announce('library'));
   }
 

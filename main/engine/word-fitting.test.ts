@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { everydayProbabilities } from '../core/probability.ts';
 import { sampleFile, sampleRead } from '../core/testing/samples.ts';
 import type { Head } from '../weights/head.ts';
+import { fittedWordsFile } from '../weights/installed.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { Deriver, normalise } from './deriver.ts';
-import { FITTED_WORDS, type Derivers } from './derivers.ts';
+import type { Derivers } from './derivers.ts';
 import { openTables, type Library } from './library.ts';
 import { HEAD, manifest, vocabulary } from './testing/library.ts';
 import { fitEverydayWords } from './word-fitting.ts';
@@ -79,7 +80,7 @@ function addPhotos(count: number, by: (index: number) => boolean = () => true): 
 const fit = async (signal = new AbortController().signal): Promise<number | null> =>
   await fitEverydayWords({ library, derivers, vocabulary }, { id: 'other', directory }, 'starter', signal);
 
-const file = (): string => join(directory, FITTED_WORDS);
+const file = (): string => join(directory, fittedWordsFile);
 
 describe('fitEverydayWords()', () => {
   test('a thousand photos move the words to a layer that says of others what the starter says', async () => {

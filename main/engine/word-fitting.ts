@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { fitWords } from '../similarity/fit-words.ts';
+import { fittedWordsFile } from '../weights/installed.ts';
 import { encodeSafetensors } from '../weights/safetensors.ts';
 import { normalise, restoreEmbedding } from './deriver.ts';
-import { FITTED_WORDS, type Derivers } from './derivers.ts';
+import type { Derivers } from './derivers.ts';
 import type { Library } from './library.ts';
 
 /** Photos that both networks must have seen before the everyday words move from one to the other. */
@@ -54,7 +55,7 @@ export async function fitEverydayWords(
     ['weight', { shape: [bias.length, features], values: weight }],
     ['bias', { shape: [bias.length], values: bias }],
   ]);
-  await writeFile(join(model.directory, FITTED_WORDS), encodeSafetensors(tensors), { flush: true });
+  await writeFile(join(model.directory, fittedWordsFile), encodeSafetensors(tensors), { flush: true });
   return agreement;
 }
 

@@ -10,6 +10,8 @@ export const writerVersion = 2;
 
 export const recordFile = 'installed.json';
 export const headFile = 'head.safetensors';
+/** Everyday words that were fitted on this computer, beside the model that they were fitted for. */
+export const fittedWordsFile = 'fitted-words.safetensors';
 
 const recordSchema = z.strictObject({
   writerVersion: z.int(),
@@ -43,8 +45,19 @@ export async function readInstalled(directory: string): Promise<InstalledModel |
   return { directory, record, modelPath: join(directory, modelFile) };
 }
 
+/**
+ * What is written of a model whose last layers at least are there; null where they are not. They outlast the network
+ * for as long as photos carry tags that are derived through them.
+ */
+export async function readLayers(directory: string): Promise<InstallRecord | null> {
+  const record = await readRecord(join(directory, recordFile));
+  const found = await stat(join(directory, headFile)).catch(() => null);
+  if (!record || !found) return null;
+  return found.size === (record.files[headFile]?.bytes ?? found.size) ? record : null;
+}
+
 /** Whether this is what the manifest and this version of the writer would write. */
-export function isCurrent({ record }: InstalledModel, manifest: ModelManifest): boolean {
+export function isCurrent({ record }: Pick<InstalledModel, 'record'>, manifest: ModelManifest): boolean {
   return (
     record.writerVersion === writerVersion &&
     record.model === manifest.id &&
@@ -87,7 +100,8 @@ export async function findDamaged({ directory, record }: InstalledModel): Promis
   return null;
 }
 
-async function readRecord(path: string): Promise<InstallRecord | null> {
+/** Null where there is none that this version can read. */
+export async function readRecord(path: string): Promise<InstallRecord | null> {
   try {
     return recordSchema.safeParse(JSON.parse(await readFile(path, 'utf8'))).data ?? null;
   } catch {

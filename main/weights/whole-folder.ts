@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PhotonestError } from '../core/errors.ts';
-import { findDamaged, readInstalled, recordFile } from './installed.ts';
+import { findDamaged, fittedWordsFile, readInstalled, readRecord, recordFile } from './installed.ts';
 import type { InstalledModel, InstallRecord } from './installed.ts';
 
 const partSuffix = '.part-';
@@ -47,10 +47,21 @@ async function moveInto(directory: string, part: string, record: InstallRecord):
     await rename(part, directory); // fails where there is a folder that is not empty
   } catch {
     if (await holds(directory, record)) return;
+    await keepWords(directory, part, record);
     await rm(directory, { recursive: true, force: true });
     await rename(part, directory);
   }
   await syncDirectory(dirname(directory));
+}
+
+/** Words that were fitted for these very weights outlast the writing. */
+async function keepWords(directory: string, part: string, { weightsSha256 }: InstallRecord): Promise<void> {
+  const before = await readRecord(join(directory, recordFile));
+  if (before?.weightsSha256 !== weightsSha256) return;
+  const [from, to] = [join(directory, fittedWordsFile), join(part, fittedWordsFile)];
+  await copyFile(from, to).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error; // none were fitted
+  });
 }
 
 async function holds(directory: string, record: InstallRecord): Promise<boolean> {

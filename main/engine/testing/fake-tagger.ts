@@ -25,6 +25,7 @@ function start(behaviour: string, directory: string): void {
   scratch = directory;
   appendFileSync(join(scratch, 'starts'), `${process.pid}\n`);
   if (behaviour === 'dies') process.exit(7);
+  if (behaviour === 'hangs') for (;;);
   if (behaviour === 'dies once' && isFirst('start')) process.exit(7);
   if (behaviour === 'fails')
     send({ type: 'start_failed', code: 'model_unusable', message: 'The network is damaged.' });
