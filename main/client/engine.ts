@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ErrorBody, Status } from '../core/api.ts';
 import { forward } from './forward.ts';
+import { networkDefaults } from './network.ts';
 import { followStatus } from './status.ts';
 
 export type EngineCommand = {
@@ -103,7 +104,10 @@ export class Engine {
   /** From the start of one engine to its end. */
   async #runOnce(stopping: AbortSignal): Promise<End> {
     const { node, script, library } = this.#command;
-    const child = spawn(node, [script, ...(library ? ['--library', library] : [])], { windowsHide: true });
+    const child = spawn(node, [script, ...(library ? ['--library', library] : [])], {
+      env: { ...networkDefaults, ...process.env },
+      windowsHide: true,
+    });
     this.#child = child;
     let lastWords = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelInfo } from '../core/api.ts';
@@ -10,17 +10,11 @@ import { findPart } from '../weights/download-part.ts';
 import type { DownloadProgress } from '../weights/download-progress.ts';
 import { listSources } from '../weights/download-sources.ts';
 import { downloadWeights } from '../weights/download.ts';
-import {
-  findDamaged,
-  fittedWordsFile,
-  headFile,
-  isCurrent,
-  readInstalled,
-  recordFile,
-} from '../weights/installed.ts';
+import { fittedWordsFile, isCurrent, readInstalled } from '../weights/installed.ts';
 import { listManifests } from '../weights/manifest.ts';
 import type { SettingTable } from '../sqlite/setting.ts';
 import { installInProcess } from './install-process.ts';
+import { findProblem, removeModel } from './model-folder.ts';
 import type { Verdicts } from './verdicts.ts';
 
 export const STARTER = 'tf_efficientnet_lite2';
@@ -203,7 +197,10 @@ export class Models {
   }
 
   async verify(id: string): Promise<void> {
-    const problem = await this.#findProblem(id);
+    const { name } = this.manifest(id);
+    const problem = this.isUsable(id)
+      ? await findProblem(name, this.files(id).directory)
+      : `${name} is not installed.`;
     if (problem === null) {
       this.#problems.delete(id);
       this.#damaged.delete(id);
@@ -212,17 +209,6 @@ export class Models {
       if (this.isUsable(id)) this.#damaged.add(id);
     }
     this.#options.onChange();
-  }
-
-  async #findProblem(id: string): Promise<string | null> {
-    const { name } = this.manifest(id);
-    const installed = await readInstalled(this.files(id).directory);
-    if (installed === null)
-      return this.isUsable(id)
-        ? `Files of ${name} are missing in ${this.files(id).directory}. Install the model again.`
-        : `${name} is not installed.`;
-    const damaged = await findDamaged(installed);
-    return damaged && `${join(installed.directory, damaged)} is damaged. Install the model again.`;
   }
 
   /** The last layers stay for as long as photos carry tags that came through them. */
@@ -237,11 +223,7 @@ export class Models {
         'invalid',
         `${this.manifest(id).name} is being installed now. Cancel that first, or wait for it.`,
       );
-    const kept = this.#countTagged(id) > 0 ? [recordFile, headFile, fittedWordsFile] : [];
-    const { directory } = this.files(id);
-    if (kept.length === 0) rmSync(directory, { recursive: true, force: true });
-    for (const name of existsSync(directory) ? readdirSync(directory) : [])
-      if (!kept.includes(name)) rmSync(join(directory, name), { recursive: true });
+    removeModel(this.files(id).directory, this.#countTagged(id) > 0);
     this.#installed.delete(id);
     this.#damaged.delete(id);
     this.#problems.delete(id);

