@@ -14,6 +14,8 @@ export type Client = {
   text(path: string): Promise<string>;
   post<T>(path: string, body: unknown): Promise<T>;
   send<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Has the engine find by itself what changes in the folders; one that runs already does. */
+  watch(): void;
   close(): Promise<void>;
 };
 
@@ -23,10 +25,11 @@ export async function openClient(library: string | undefined): Promise<Client> {
   try {
     const engine = await openEngine({ library: directory });
     const server = await shareEngine(engine, directory);
-    return toClient(engine.handler, async () => {
+    const close = async (): Promise<void> => {
       await server.close();
       await engine.close();
-    });
+    };
+    return { ...toClient(engine.handler, close), watch: engine.watch };
   } catch (error) {
     if (!(error instanceof PhotonestError) || error.code !== 'library_busy') throw error;
     const socket = Promise.resolve(socketOf(directory).path);
@@ -53,6 +56,7 @@ function toClient(handler: FetchHandler, close: () => Promise<void>): Client {
     });
   return {
     handler,
+    watch: () => undefined,
     close,
     send,
     get: async (path) => await ask(path),

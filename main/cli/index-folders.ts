@@ -5,41 +5,73 @@ import { PhotonestError } from '../core/errors.ts';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
 import { bar, duration, note, print, ProgressLine } from './output.ts';
+import { stopSignal } from './stop.ts';
 
 const POLL_MS = 100;
+const WATCH_POLL_MS = 1000;
 const TASKS = {
   fitting: 'Moving the everyday words to the model',
   probing: 'Trying the execution providers',
 };
 
-/** `photonest index FOLDER…`: adds the folders, waits until they are done, says what became of every file. */
+export type IndexOptions = { model?: string; watch?: boolean };
+
+/**
+ * `photonest index FOLDER…`: adds the folders, waits until they are done, says what became of every file. With
+ * `--watch` it says so again whenever something has changed, until it is stopped.
+ */
 export async function indexFolders(
   client: Client,
   paths: string[],
-  model: string | undefined,
+  { model, watch = false }: IndexOptions,
   json: boolean,
 ): Promise<number> {
   const started = performance.now();
+  if (watch) client.watch();
   if (model !== undefined) await client.send('PATCH', '/api/settings', { model });
-  const folders = new Map<number, Folder>();
+  const folders = new Set<number>();
   for (const path of paths) {
     const folder = await client.post<Folder>('/api/folders', { path: resolve(path) });
     if (folder.path !== resolve(path))
       note(`${path} is counted with ${folder.path}, which is in the library.`);
-    folders.set(folder.id, folder);
+    folders.add(folder.id);
   }
   const status = await waitUntilIdle(client);
-  if (status.model.problem !== null) throw new PhotonestError('tagger_unavailable', status.model.problem);
+  const counts = await count(client, folders);
+  report(counts, status, started, json);
+  if (counts.failed > 0 && !json) await listFailures(client);
+  const last = watch ? await follow(client, folders, counts, json) : counts;
+  return last.failed > 0 ? SOME_FAILED : DONE;
+}
 
+/** @returns what there is when it is stopped */
+async function follow(client: Client, folders: Set<number>, counts: Counts, json: boolean): Promise<Counts> {
+  let last = counts;
+  const stop = stopSignal().then(() => 'stop');
+  note('Watching for changes, until Ctrl-C.');
+  for (;;) {
+    if ((await Promise.race([stop, sleep(WATCH_POLL_MS, 'go on')])) === 'stop') return last;
+    const started = performance.now();
+    const status = await waitUntilIdle(client);
+    const now = await count(client, folders);
+    if (JSON.stringify(now) === JSON.stringify(last)) continue;
+    last = now;
+    report(now, status, started, json);
+  }
+}
+
+async function count(client: Client, folders: Set<number>): Promise<Counts> {
   const now = await client.get<Folder[]>('/api/folders');
-  const counts = addUp(now.filter((folder) => folders.has(folder.id)).map((folder) => folder.counts));
+  return addUp(now.filter((folder) => folders.has(folder.id)).map((folder) => folder.counts));
+}
+
+function report(counts: Counts, { model }: Status, started: number, json: boolean): void {
+  if (model.problem !== null) throw new PhotonestError('tagger_unavailable', model.problem);
   const seconds = Math.round(performance.now() - started) / 1000;
-  const { id, provider, name, device } = status.model;
+  const { id, provider, name, device } = model;
   print(json, { ...counts, seconds, model: id, provider }, () => [
     `${counts.found} found: ${describe(counts)}, in ${duration(seconds)} with ${name} on ${device} (${provider}).`,
   ]);
-  if (counts.failed > 0 && !json) await listFailures(client);
-  return counts.failed > 0 ? SOME_FAILED : DONE;
 }
 
 async function waitUntilIdle(client: Client): Promise<Status> {

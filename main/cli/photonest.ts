@@ -5,7 +5,7 @@ import { backups } from './backups.ts';
 import { openClient, type Client } from './client.ts';
 import { COULD_NOT_RUN, DONE, EXIT_OF, WRONG_USAGE } from './errors.ts';
 import { search, similar } from './find-photos.ts';
-import { indexFolders } from './index-folders.ts';
+import { indexFolders, type IndexOptions } from './index-folders.ts';
 import { listClasses, listFailed, listTags, showStatus } from './list-tags.ts';
 import { manageModels } from './manage-models.ts';
 import { note, print } from './output.ts';
@@ -40,9 +40,11 @@ Exit status: 0 done, 1 done but some files failed, 2 wrong usage, 3 could not ru
 add(
   'index <folders...>',
   'tag the photos of folders and wait until they are done',
-  async (client, json, folders: string[], options: { model?: string }) =>
-    await indexFolders(client, folders, options.model, json),
-).option('--model <id>', 'tag with this installed model from now on');
+  async (client, json, folders: string[], options: IndexOptions) =>
+    await indexFolders(client, folders, options, json),
+)
+  .option('--model <id>', 'tag with this installed model from now on')
+  .option('--watch', 'go on with what changes in the folders, until Ctrl-C');
 add(
   'search <query...>',
   'find photos by label, own tag, name, date, folder',

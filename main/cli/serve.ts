@@ -6,11 +6,13 @@ import { listen } from '../http/listen.ts';
 import type { Client } from './client.ts';
 import { DONE } from './errors.ts';
 import { note, print } from './output.ts';
+import { stopSignal } from './stop.ts';
 
 export type ServeOptions = { port: number; open: boolean; json: boolean };
 
 /** `photonest serve [FOLDER…]`: the app in the browser, for this computer alone, until it is stopped. */
 export async function serve(client: Client, folders: string[], options: ServeOptions): Promise<number> {
+  client.watch();
   for (const path of folders) await client.post('/api/folders', { path: resolve(path) });
   if (folders.length === 0) await client.post('/api/indexing', { action: 'rescan' });
 
@@ -37,11 +39,4 @@ function openBrowser(url: string): void {
   const child = spawn(command!, [...words, url], { stdio: 'ignore', detached: true });
   child.on('error', () => note('No browser could be opened: use the link above.'));
   child.unref();
-}
-
-async function stopSignal(): Promise<void> {
-  await new Promise<void>((stop) => {
-    process.once('SIGINT', () => stop());
-    process.once('SIGTERM', () => stop());
-  });
 }

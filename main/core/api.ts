@@ -20,7 +20,7 @@
  * | `GET /api/suggestions?q=` | {@link LabelCount}`[]`: completions of the last word, at most 8 |
  * | `GET /api/folders` | {@link Folder}`[]` |
  * | `POST /api/folders` `{path}` | {@link Folder}; starts indexing it, or rescans the folder that already covers it |
- * | `DELETE /api/folders/:id` | `204`; the photos' files are not touched |
+ * | `DELETE /api/folders/:id?tags=` | `204`; the photos' files are not touched. `tags` is `keep` (default: what a person said of them is there when they come back) or `forget` |
  * | `POST /api/directories` `{path?}` | {@link DirectoryListing}: for choosing a folder where there is no folder dialog |
  * | `POST /api/indexing` `{action}` | {@link Status}; `action` is `pause`, `resume`, `cancel` or `rescan` |
  * | `GET /api/models` | {@link ModelInfo}`[]`, the active one first, then by accuracy |
@@ -221,6 +221,10 @@ export type Folder = {
   name: string;
   offline: boolean;
   counts: Counts;
+  /** `timed`: changes are found by a scan every 15 minutes; `off`: the folder is offline, or has not been scanned. */
+  watching: 'watched' | 'timed' | 'off';
+  /** Why it is not watched, in a sentence. */
+  watchProblem: string | null;
 };
 
 export type DirectoryListing = {

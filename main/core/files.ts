@@ -1,3 +1,5 @@
+import type { Folder } from './api.ts';
+
 /** A file as the disk has it. */
 export type FoundFile = {
   path: string;
@@ -20,6 +22,9 @@ export type KnownFile = Omit<FoundFile, 'name'> & {
   state: 'pending' | 'tagged' | 'failed' | 'skipped';
   missing: 0 | 1;
 };
+
+/** A folder as the library has it. */
+export type KnownFolder = Pick<Folder, 'id' | 'path' | 'name' | 'offline' | 'counts'>;
 
 /** Names of the XMP files in `sidecar`; they lie in the photo's own folder. */
 export function sidecarNames(sidecar: string | null): string[] {

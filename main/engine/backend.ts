@@ -5,6 +5,7 @@ import { browserMediaType } from '../core/formats.ts';
 import type { ReadRequest } from '../core/reading.ts';
 import type { Backend } from '../http/backend.ts';
 import type { Indexer } from '../indexing/indexer.ts';
+import type { Watch } from '../indexing/watch.ts';
 import type { Cuda } from './cuda.ts';
 import { addDirectory, listDirectories } from './directories.ts';
 import { restoreEmbedding } from './deriver.ts';
@@ -36,6 +37,7 @@ export type BackendParts = {
   settings: Settings;
   status: () => Status;
   announcer: Announcer;
+  watch: Watch;
   keeper: Keeper;
   notices: Notices;
   log: Log;
@@ -43,7 +45,7 @@ export type BackendParts = {
 
 /** What the routes ask for, answered from the engine's parts. */
 export function createBackend(parts: BackendParts): Backend {
-  const { library, labels, store, indexer, tagging, models, cuda, settings, announcer } = parts;
+  const { library, labels, store, indexer, tagging, models, cuda, settings, announcer, watch } = parts;
   const { keeper, notices, log } = parts;
   const { reader } = tagging;
   const announce = (change: Change): void => announcer.announce(change);
@@ -125,17 +127,19 @@ export function createBackend(parts: BackendParts): Backend {
       return { jpeg: read.preview! };
     },
 
-    folders: () => library.folders.list(),
+    folders: () => library.folders.list().map((folder) => ({ ...folder, ...watch.of(folder.id) })),
     addFolder: async (path) => {
       const folder = await addDirectory(library, path);
       indexer.insist();
       indexer.scan(folder.id);
       announce('library');
-      return folder;
+      return { ...folder, ...watch.of(folder.id) };
     },
-    removeFolder: (id) => {
+    removeFolder: async (id, tags) => {
       library.folders.get(id);
-      library.folders.remove(id);
+      await indexer.leave(id);
+      if (tags === 'forget') library.thumbnails.remove(library.folders.forget(id));
+      else library.folders.remove(id);
       store.forgetCodes();
       announce('library');
     },

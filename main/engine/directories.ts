@@ -1,8 +1,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import type { DirectoryListing, Folder } from '../core/api.ts';
+import type { DirectoryListing } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
+import type { KnownFolder } from '../core/files.ts';
 import { fileKind } from '../core/formats.ts';
 import type { Library } from './library.ts';
 
@@ -27,7 +28,7 @@ export async function listDirectories(path: string | null): Promise<DirectoryLis
 }
 
 /** Adds a folder, or gives the one that already covers it: a file is in the library once. */
-export async function addDirectory(library: Library, path: string): Promise<Folder> {
+export async function addDirectory(library: Library, path: string): Promise<KnownFolder> {
   const at = await resolveDirectory(path);
   const present = library.folders.list();
   const covering = present.find((folder) => contains(folder.path, at));

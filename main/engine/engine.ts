@@ -7,6 +7,7 @@ import { createHandler, type FetchHandler } from '../http/app.ts';
 import { toErrorResponse } from '../http/errors.ts';
 import { Hours } from '../indexing/hours.ts';
 import { Indexer } from '../indexing/indexer.ts';
+import { Watch } from '../indexing/watch.ts';
 import { Announcer } from './announcer.ts';
 import { createBackend } from './backend.ts';
 import { Cuda, hasNvidiaDriver } from './cuda.ts';
@@ -42,6 +43,8 @@ export type EngineOptions = {
 export type Engine = {
   handler: FetchHandler;
   indexer: Indexer;
+  /** From now on, finds what changes in the folders by itself. */
+  watch(): void;
   /** Of the tagger; null while there is none. */
   taggerPid(): number | null;
   close(): Promise<void>;
@@ -59,7 +62,7 @@ type Standing = {
 };
 
 /** What lasts from opening the library to closing it. */
-type Parts = Session & Pick<Engine, 'indexer' | 'taggerPid'>;
+type Parts = Session & Pick<Engine, 'indexer' | 'taggerPid' | 'watch'>;
 
 /** Takes the library's folder, opens the library, and opens it anew when a backup is restored or damage is found. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -85,8 +88,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   };
   let times = 0;
+  let isWatching = false;
   const opening = Renewable.open(async () => {
     const parts = await openRepaired(options, standing);
+    if (isWatching) parts.watch();
     if (times++ > 0) parts.indexer.scan(); // at first, whoever started the engine says when
     return parts;
   });
@@ -99,6 +104,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     handler: async (request) => await sessions.handle(request).catch(toErrorResponse),
     get indexer() {
       return sessions.current.indexer;
+    },
+    watch: () => {
+      isWatching = true;
+      sessions.current.watch();
     },
     taggerPid: () => sessions.current.taggerPid(),
     close: async () => {
@@ -177,7 +186,13 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     photoTimeoutMs: options.photoTimeoutMs ?? PHOTO_TIMEOUT_MS,
     announce: (change) => announcer.announce(change),
   }); // prettier-ignore
+  const watch: Watch = new Watch({
+    listPlaces: library.folders.places,
+    rescan: (folder, touched) => indexer.rescan(folder, touched),
+    onChange: () => announcer.announce('library'),
+  });
   const indexer = new Indexer({
+    hooks: watch.hooks,
     store: store.asIndexStore(),
     reader: tagging.reader,
     hours: new Hours(() => settings.current.hours),
@@ -214,6 +229,7 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     settings,
     status,
     announcer,
+    watch,
     keeper,
     notices,
     log,
@@ -222,9 +238,11 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
   return {
     handler: createHandler(backend, WINDOW_DIRECTORY, (error) => keeper.suspect(error)),
     indexer,
+    watch: () => watch.start(),
     taggerPid: () => tagging.reader.pid,
     close: async (answered) => {
       announcer.end();
+      watch.close();
       await keeper.close();
       await models.close();
       await cuda.close();

@@ -23,6 +23,7 @@ try {
   process.once('SIGTERM', () => void end());
   process.once('SIGINT', () => void end());
   process.stdout.write(`${JSON.stringify({ ready: true, socket })}\n`);
+  engine.watch();
   engine.indexer.scan();
 } catch (error) {
   const known = error instanceof PhotonestError ? error : null;

@@ -474,3 +474,16 @@ test('a rescan of a folder that may not be opened keeps its photos, and sees whe
     'photos/a.jpg',
   ]);
 });
+
+test('a rescan leaves a file alone that is just being written, and what is known of it stays until it is complete', async () => {
+  await addTree();
+  for (const name of ['a', 'new']) writeFileSync(at(`photos/${name}.jpg`), 'goldfish'); // of this very moment
+  await rescan('photos');
+  expect(readNow()).toEqual([]);
+  expect(found()).not.toContain('photos/new.jpg');
+  expect(labelsOf('photos/a.jpg')).toContain('beagle');
+  write('photos/a.jpg', 'goldfish', 10_002);
+  write('photos/new.jpg', 'collie', 10_002);
+  await rescan('photos');
+  expect(readNow()).toEqual(['photos/a.jpg', 'photos/new.jpg']);
+});

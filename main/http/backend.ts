@@ -41,7 +41,8 @@ export type Backend = {
 
   folders(): Folder[];
   addFolder(path: string): Promise<Folder>;
-  removeFolder(id: number): void;
+  /** @param tags what a person said of its photos is kept for when they come back, or forgotten for good */
+  removeFolder(id: number, tags: 'keep' | 'forget'): Promise<void>;
   directories(path: string | null): Promise<DirectoryListing>;
 
   control(action: 'pause' | 'resume' | 'cancel' | 'rescan'): void;

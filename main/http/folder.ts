@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Backend } from './backend.ts';
-import { parameter, parseBody } from './parse.ts';
+import { parameter, parse, parseBody } from './parse.ts';
 
 const path = z.string().min(1, 'a folder’s path is needed').max(4096);
+
+const removal = z.object({ tags: z.enum(['keep', 'forget']).default('keep') });
 
 export function folderRoutes(backend: Backend): Hono {
   const app = new Hono();
@@ -12,8 +14,9 @@ export function folderRoutes(backend: Backend): Hono {
     const body = await parseBody(context, z.strictObject({ path }));
     return context.json(await backend.addFolder(body.path), 201);
   });
-  app.delete('/folders/:id', (context) => {
-    backend.removeFolder(parameter(context, 'id'));
+  app.delete('/folders/:id', async (context) => {
+    const { tags } = parse(removal, context.req.query(), 'query');
+    await backend.removeFolder(parameter(context, 'id'), tags);
     return context.body(null, 204);
   });
   app.post('/directories', async (context) => {

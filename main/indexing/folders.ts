@@ -1,4 +1,4 @@
-import type { Folder } from '../core/api.ts';
+import type { KnownFolder } from '../core/files.ts';
 import type { Touched } from './parts.ts';
 import { findPresence, type Presence } from './presence.ts';
 import { reconcile, type FileStore } from './reconcile.ts';
@@ -23,13 +23,20 @@ export type FolderScan = {
   signal: AbortSignal;
   /** `progress` as files are found, `library` where searches may find something else. */
   onChange(change: 'progress' | 'library'): void;
-  /** Hears of each folder before it is listed. */
-  onFolder(path: string): void;
+  hooks: ScanHooks;
+};
+
+/** Who watches the folders hears of them from the scans. */
+export type ScanHooks = {
+  /** A folder is about to be listed. */
+  onFolder(folder: KnownFolder, path: string): void;
+  /** Files are just being written in a folder. */
+  onUnsettled(folder: KnownFolder, path: string): void;
 };
 
 /** Brings the library in line with a folder of the disk, or marks it as offline where it cannot be reached. */
-export async function scanFolder(folder: Folder, store: FolderStore, scan: FolderScan): Promise<void> {
-  const { touched, signal, onChange, onFolder } = scan;
+export async function scanFolder(folder: KnownFolder, store: FolderStore, scan: FolderScan): Promise<void> {
+  const { touched, signal, onChange, hooks } = scan;
   const presence = await findPresence(folder.path);
   const online = isThere(folder, presence, store);
   if (online && presence.device !== store.deviceOf(folder.id)) store.setDevice(folder.id, presence.device);
@@ -45,7 +52,8 @@ export async function scanFolder(folder: Folder, store: FolderStore, scan: Folde
         touched: folder.offline ? null : touched,
         signal,
         onProgress: () => onChange('progress'),
-        onFolder,
+        onFolder: (path) => hooks.onFolder(folder, path),
+        onUnsettled: (path) => hooks.onUnsettled(folder, path),
       },
       store,
     );
@@ -60,7 +68,7 @@ export async function scanFolder(folder: Folder, store: FolderStore, scan: Folde
   }
 }
 
-export async function isReachable(folder: Folder, store: FolderStore): Promise<boolean> {
+export async function isReachable(folder: KnownFolder, store: FolderStore): Promise<boolean> {
   return isThere(folder, await findPresence(folder.path), store);
 }
 
@@ -68,7 +76,7 @@ export async function isReachable(folder: Folder, store: FolderStore): Promise<b
  * One that is empty where photos were was emptied if it is the very folder that was scanned last; another one in its
  * place is a mount point whose drive is not there.
  */
-function isThere(folder: Folder, presence: Presence | null, store: FolderStore): presence is Presence {
+function isThere(folder: KnownFolder, presence: Presence | null, store: FolderStore): presence is Presence {
   if (presence === null) return false;
   return !presence.isEmpty || folder.counts.found === 0 || presence.device === store.deviceOf(folder.id);
 }

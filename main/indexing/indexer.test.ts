@@ -352,3 +352,63 @@ test('close() - saves what was read', async () => {
   await indexer.close();
   expect(store.states()).toMatchObject({ '14.jpg': 'tagged', '13.jpg': 'pending' });
 });
+
+test('rescan() - finds what changed, and lets nothing go on that was cancelled', async () => {
+  const folder = makePhotos('photos', 14);
+  open(folder);
+  indexer.scan();
+  await untilWaiting(IN_FLIGHT);
+  indexer.cancel();
+  for (const name of reader.waiting) reader.answer(name);
+  await indexer.whenIdle();
+  const asked = reader.asked.length;
+  const waiting = store.countWaiting().photos;
+  writeFileSync(join(folder, 'new.jpg'), 'x');
+  utimesSync(join(folder, 'new.jpg'), 1000, 1000);
+  indexer.rescan(1, [{ path: folder, deep: false }]);
+  await until(() => store.countWaiting().photos === waiting + 1);
+  expect(reader.asked).toHaveLength(asked);
+  indexer.resume();
+  await finish();
+  expect(store.countWaiting().photos).toBe(0);
+});
+
+test('leave() - nothing is looked for in the folder until it is asked for by its number', async () => {
+  const folder = makePhotos('photos', 3);
+  open(folder);
+  indexer.scan();
+  await finish();
+  for (const name of ['4.jpg', '5.jpg']) {
+    writeFileSync(join(folder, name), 'x');
+    utimesSync(join(folder, name), 1000, 1000);
+  }
+  await indexer.leave(1);
+  indexer.rescan(1, [{ path: folder, deep: false }]);
+  indexer.scan();
+  await finish();
+  expect(store.photos).toHaveLength(3);
+  indexer.scan(1);
+  await finish();
+  expect(store.photos).toHaveLength(5);
+});
+
+test('leave() - ends a scan that is under way, and what it did not reach is not gone', async () => {
+  const folder = makePhotos('photos', 2);
+  mkdirSync(join(folder, 'inner'));
+  writeFileSync(join(folder, 'inner', 'a.jpg'), 'x');
+  open(folder);
+  indexer.scan();
+  await finish();
+  rmSync(join(folder, 'inner', 'a.jpg'));
+  writeFileSync(join(folder, 'new.jpg'), 'x');
+  const left = Promise.withResolvers<undefined>();
+  const insert = store.insert.bind(store);
+  store.insert = (...file) => {
+    insert(...file);
+    void indexer.leave(1).then(() => left.resolve(undefined)); // in the middle of the scan
+  };
+  indexer.scan();
+  await left.promise;
+  await finish();
+  expect(Object.keys(store.states()).sort()).toEqual(['1.jpg', '2.jpg', 'a.jpg', 'new.jpg']);
+});

@@ -2,11 +2,12 @@ import type { Activity } from '../core/api.ts';
 import { isDiskFull } from '../core/disk-full.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { PhotoReader } from '../core/reading.ts';
-import { scanFolder } from './folders.ts';
+import type { ScanHooks } from './folders.ts';
 import type { Hours } from './hours.ts';
 import type { Touched } from './parts.ts';
 import { Pipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
+import { Scans } from './scans.ts';
 import type { IndexStore } from './work.ts';
 
 export type IndexerParts = {
@@ -16,6 +17,8 @@ export type IndexerParts = {
   /** Whether the library's disk has room again, after it had none. */
   hasRoom(): Promise<boolean>;
   onChange(change: 'progress' | 'library'): void;
+  /** Who watches the folders. */
+  hooks?: ScanHooks;
   /** How often the hours, and a full disk, are looked at again. */
   checkEveryMs?: number;
 };
@@ -31,9 +34,9 @@ export class Indexer {
   readonly #pipeline: Pipeline;
   readonly #progress = new Progress();
   readonly #check: NodeJS.Timeout;
-  #scanning: Promise<void> = Promise.resolve();
-  #scansWaiting = 0;
+  readonly #scans: Scans;
   #stop = new AbortController();
+  readonly #closing = new AbortController();
   #paused = false;
   #finished = true;
   #wasOpen: boolean;
@@ -43,8 +46,16 @@ export class Indexer {
   #idleWaiters: (() => void)[] = [];
 
   constructor(parts: IndexerParts) {
-    const { store, reader, hours, onChange, checkEveryMs = CHECK_EVERY_MS } = parts;
+    const { store, reader, hours, onChange, hooks = UNWATCHED, checkEveryMs = CHECK_EVERY_MS } = parts;
     this.#parts = parts;
+    this.#scans = new Scans({
+      store,
+      hooks,
+      onChange: (change) => {
+        onChange(change);
+        if (change === 'progress') this.#pipeline.pump();
+      },
+    });
     this.#pipeline = new Pipeline({
       store,
       reader,
@@ -60,27 +71,22 @@ export class Indexer {
     this.#check = setInterval(() => void this.#lookAgain(), checkEveryMs).unref();
   }
 
-  /**
-   * Rescans one folder, or all; photos left over from an earlier run go on as well.
-   *
-   * @param touched only folders in which something changed
-   */
-  scan(folder: number | null = null, touched: Touched[] | null = null): void {
+  /** Rescans one folder, or all; photos left over from an earlier run go on as well. */
+  scan(folder: number | null = null): void {
     this.#goOn();
-    const { signal } = this.#stop;
-    this.#scansWaiting += 1;
-    this.#scanning = this.#scanning
-      .then(async () => await this.#scanFolders(folder, touched, signal))
-      .catch((error: unknown) => {
-        this.#scanAgain ||= isDiskFull(error);
-        this.#fail(error);
-      })
-      .finally(() => {
-        this.#scansWaiting -= 1;
-        this.#pipeline.pump();
-        this.#settle();
-      });
+    this.#enqueue(folder, null, this.#stop.signal);
     this.#pipeline.pump();
+  }
+
+  /** Looks for changes that someone heard of. What was cancelled or cannot go on stays so. */
+  rescan(folder: number, touched: Touched[] | null): void {
+    this.#beginRun();
+    this.#enqueue(folder, touched, this.#closing.signal);
+  }
+
+  /** Nothing is looked for in the folder any more, until a scan of it is asked for. */
+  async leave(folder: number): Promise<void> {
+    await this.#scans.leave(folder);
   }
 
   pause(): void {
@@ -162,32 +168,34 @@ export class Indexer {
   async close(): Promise<void> {
     clearInterval(this.#check);
     this.cancel();
-    await this.#scanning;
+    this.#closing.abort();
+    await this.#scans.whenDone();
     this.#orFail(() => this.#pipeline.close());
   }
 
-  async #scanFolders(only: number | null, touched: Touched[] | null, signal: AbortSignal): Promise<void> {
-    const { store, onChange } = this.#parts;
-    for (const folder of store.listFolders()) {
-      if (signal.aborted) return;
-      if (only !== null && folder.id !== only) continue;
-      await scanFolder(folder, store, {
-        touched,
-        signal,
-        onFolder: () => undefined,
-        onChange: (change) => {
-          onChange(change);
-          if (change === 'progress') this.#pipeline.pump();
-        },
+  #enqueue(folder: number | null, touched: Touched[] | null, signal: AbortSignal): void {
+    void this.#scans
+      .add(folder, touched, signal)
+      .catch((error: unknown) => {
+        this.#scanAgain ||= isDiskFull(error);
+        this.#fail(error);
+      })
+      .finally(() => {
+        this.#pipeline.pump();
+        this.#settle();
       });
-    }
   }
 
   #goOn(): void {
     if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    if (this.#finished) this.#progress.reset(); // what is done counts from the last time that there was nothing to do
-    this.#finished = false;
+    this.#beginRun();
     if (this.#problem?.code !== 'disk_full') this.#problem = null;
+  }
+
+  /** What is done counts from the last time that there was nothing to do. */
+  #beginRun(): void {
+    if (this.#finished) this.#progress.reset();
+    this.#finished = false;
   }
 
   /** The hours may have begun or ended, and a full disk may have room again. */
@@ -242,7 +250,7 @@ export class Indexer {
   #isIdle(): boolean {
     if (!this.#pipeline.isQuiet) return false;
     if (this.#isStopped()) return true;
-    return this.#scansWaiting === 0 && this.#parts.store.countWaiting().photos === 0;
+    return this.#scans.waiting === 0 && this.#parts.store.countWaiting().photos === 0;
   }
 
   #state(left: number): Activity['state'] {
@@ -251,7 +259,7 @@ export class Indexer {
     if (left > 0 && !this.#stop.signal.aborted && this.#problem === null && !this.#parts.hours.isOpen())
       return 'waiting';
     if ((left > 0 && !this.#isStopped()) || !this.#pipeline.isQuiet) return 'tagging';
-    return this.#scansWaiting > 0 ? 'scanning' : 'idle';
+    return this.#scans.waiting > 0 ? 'scanning' : 'idle';
   }
 
   #opensAt(): string | null {
@@ -259,6 +267,8 @@ export class Indexer {
     return time === null ? null : new Date(time).toISOString();
   }
 }
+
+const UNWATCHED: ScanHooks = { onFolder: () => undefined, onUnsettled: () => undefined };
 
 function full(cause: unknown): PhotonestError {
   return new PhotonestError(

@@ -25,6 +25,8 @@ export type Reconciled = {
   gone: number[];
 };
 
+/** A file that was written to within so many milliseconds may not be complete. */
+const SETTLED_MS = 2000;
 /** Files are written to the library in transactions of about so many. */
 const FILES_PER_TRANSACTION = 500;
 
@@ -49,6 +51,8 @@ export type ScanTask = {
   onProgress(): void;
   /** Hears of each folder before it is listed. */
   onFolder(path: string): void;
+  /** Hears of folders in which files are just being written; these are left as they are for now. */
+  onUnsettled(path: string): void;
 };
 
 /**
@@ -76,6 +80,11 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
       const present = scan.known.get(file.path);
       if (present !== undefined && !scan.seen.has(present.id) && isUntouched(present, file)) {
         scan.seen.add(present.id);
+        continue;
+      }
+      if (task.touched !== null && isUnsettled(file)) {
+        if (present !== undefined) scan.seen.add(present.id);
+        task.onUnsettled(scanned.path);
         continue;
       }
       const moved = isUnchanged(present, file) ? null : await findMoved(file, store);
@@ -179,6 +188,11 @@ function isUntouched(known: KnownFile, file: FoundFile): boolean {
     known.sidecar === file.sidecar &&
     isUnchanged(known, file)
   );
+}
+
+/** By a clock that is wrong by more, every file is complete. */
+function isUnsettled({ skipped, modifiedMs }: FoundFile): boolean {
+  return skipped === null && Math.abs(Date.now() - modifiedMs) < SETTLED_MS;
 }
 
 function hasSameRole(known: KnownFile, file: FoundFile): boolean {

@@ -1,4 +1,4 @@
-import type { Folder } from '../core/api.ts';
+import type { KnownFolder } from '../core/files.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { FolderStore } from './folders.ts';
 
@@ -33,7 +33,7 @@ export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { faile
 /** What indexing needs of the library. */
 export type IndexStore = FolderStore &
   WorkStore & {
-    listFolders(): Folder[];
+    listFolders(): KnownFolder[];
     /**
      * In one transaction, with the end of their journal entries. What belongs to a photo whose file has changed or
      * gone meanwhile is left out.

@@ -154,7 +154,7 @@ test('thumbnails - are replaced, found and removed, and need no migration', asyn
   connection.close();
   const again = await openThumbnails(file);
   expect(thumbnailTable(again).find(1)).toEqual(Buffer.of(3));
-  thumbnailTable(again).remove(2);
+  thumbnailTable(again).remove([2]);
   expect(thumbnailTable(again).find(2)).toBeNull();
   again.close();
   expect(existsSync(`${file}-wal`)).toBe(false);

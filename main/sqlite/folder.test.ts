@@ -67,6 +67,23 @@ test('remove() - takes photos and their automatic tags away, and keeps what a pe
   expect(folders.add('/photos', []).id).toBe(id);
 });
 
+test('forget() - takes photos away with all that was said of them, and no others', () => {
+  const { folders, labels, tags, connection, addPhoto, photos } = library;
+  const { id } = folders.add('/photos', []);
+  const other = addPhoto(folders.add('/others', []).id, '/others/b.jpg');
+  const [gone, photo] = [addPhoto(id, '/photos/gone.jpg'), addPhoto(id, '/photos/a.jpg')];
+  photos.setMissing(gone, true);
+  const [dog] = labels.put([{ key: 'dog', name: 'dog', category: 'animals', source: 'model', classes: 1 }]);
+  for (const each of [photo, gone, other]) tags.judge(each, dog!.id, 'confirmed');
+  expect(folders.forget(id).sort()).toEqual([gone, photo].sort());
+  expect(pathsOf(library)).toEqual(['/others']);
+  for (const table of ['photos', 'user_tags', 'photo_names'])
+    expect(connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(1);
+  expect(tags.judgements(other)).toHaveLength(1);
+  folders.add('/photos', []);
+  expect(photos.filesBelow('/photos')).toEqual([]);
+});
+
 test('add() - a folder takes over the gone photos below it of one that was removed', () => {
   const { folders, photos, addPhoto } = library;
   const inner = folders.add('/photos/2024', []).id;

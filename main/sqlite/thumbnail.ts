@@ -22,6 +22,10 @@ export function thumbnailTable(connection: Connection) {
         for (const row of rows) upsert.run(row.photo, row.version, row.jpeg);
       })();
     },
-    remove: (photo: number): void => void remove.run(photo),
+    remove: (photos: number[]): void => {
+      connection.transaction(() => {
+        for (const photo of photos) remove.run(photo);
+      })();
+    },
   };
 }

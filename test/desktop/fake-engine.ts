@@ -141,7 +141,8 @@ function status(): Status {
 }
 
 function folder(path: string, index: number | undefined = folders.indexOf(path)): Folder {
-  return { id: index + 1, path, name: path, offline: false, counts: status().counts };
+  const watched = { watching: 'watched', watchProblem: null } as const;
+  return { id: index + 1, path, name: path, offline: false, counts: status().counts, ...watched };
 }
 
 function photo(id: number): Pick<PhotoDetail, 'id' | 'path' | 'thumbnail'> {

@@ -356,6 +356,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     ['PUT', '/api/photos/1/tags/no-such-label', 404],
     ['POST', '/api/indexing', 400],
     ['DELETE', '/api/folders/999', 404],
+    ['DELETE', '/api/folders/1?tags=some', 400],
     ['DELETE', '/api/notices/999', 404],
     ['POST', '/api/backups/20010203040506/restore', 404],
     ['POST', '/api/backups/..%2flibrary.sqlite/restore', 400],

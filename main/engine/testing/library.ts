@@ -144,7 +144,8 @@ export async function openTestEngine() {
     ignore: (...patterns: string[]): void => void (ignore = patterns),
     /** Scans all folders, or where something changed in one of them, and reads what is new. */
     scan: async (folder: number | null = null, touched: Touched[] | null = null): Promise<void> => {
-      indexer.scan(folder, touched);
+      if (folder === null) indexer.scan();
+      else indexer.rescan(folder, touched);
       await indexer.whenIdle();
       const problem = indexer.problem();
       if (problem !== null) throw problem;

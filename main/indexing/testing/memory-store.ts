@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { Counts, Folder } from '../../core/api.ts';
-import type { FoundFile, KnownFile } from '../../core/files.ts';
+import type { Counts } from '../../core/api.ts';
+import type { FoundFile, KnownFile, KnownFolder } from '../../core/files.ts';
 import type { IndexStore, Journal, Outcome, PendingPhoto, Suspect } from '../work.ts';
 
 type Photo = KnownFile & {
@@ -37,7 +37,7 @@ export class MemoryStore implements IndexStore {
     return Object.fromEntries(present.map(({ path, state, reason }) => [nameOf(path), reason ?? state]));
   }
 
-  listFolders(): Folder[] {
+  listFolders(): KnownFolder[] {
     return this.#folders.map((folder) => ({
       ...folder,
       name: folder.path,
