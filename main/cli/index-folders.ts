@@ -4,7 +4,7 @@ import type { Counts, Failure, Folder, Status } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
-import { bar, duration, note, print, ProgressLine } from './output.ts';
+import { bar, duration, note, print, ProgressLine, wayOf } from './output.ts';
 import { stopSignal } from './stop.ts';
 
 const POLL_MS = 100;
@@ -68,9 +68,9 @@ async function count(client: Client, folders: Set<number>): Promise<Counts> {
 function report(counts: Counts, { model }: Status, started: number, json: boolean): void {
   if (model.problem !== null) throw new PhotonestError('tagger_unavailable', model.problem);
   const seconds = Math.round(performance.now() - started) / 1000;
-  const { id, provider, name, device } = model;
+  const { id, provider, precision, name, device } = model;
   print(json, { ...counts, seconds, model: id, provider }, () => [
-    `${counts.found} found: ${describe(counts)}, in ${duration(seconds)} with ${name} on ${device} (${provider}).`,
+    `${counts.found} found: ${describe(counts)}, in ${duration(seconds)} with ${name} on ${device} (${wayOf(provider, precision)}).`,
   ]);
 }
 

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
 import { photoAt, shownTags } from './find-photos.ts';
-import { note, percent, print, ProgressLine } from './output.ts';
+import { note, percent, print, ProgressLine, wayOf } from './output.ts';
 
 const PATHS_PER_REQUEST = 32;
 /** In place of a score, which only the network gives. */
@@ -65,7 +65,9 @@ export async function showStatus(client: Client, json: boolean): Promise<number>
     const speed =
       model.millisecondsPerPhoto === null ? '' : `, ${model.millisecondsPerPhoto.toFixed(1)} ms a photo`;
     const ran =
-      model.provider === '' ? 'has not run yet' : `ran on ${model.device} (${model.provider})${speed}`;
+      model.provider === ''
+        ? 'has not run yet'
+        : `ran on ${model.device} (${wayOf(model.provider, model.precision)})${speed}`;
     return [
       `library  ${library.path}, ${megabytes(library.databaseBytes)} and ${megabytes(library.thumbnailBytes)} of thumbnails`,
       `photos   ${Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(', ')}`,

@@ -5,7 +5,7 @@ import { PhotonestError } from '../core/errors.ts';
 import type { Client } from './client.ts';
 import { COULD_NOT_RUN, DONE } from './errors.ts';
 import { manageCuda } from './cuda.ts';
-import { megabytes, note, print, ProgressLine, transfer } from './output.ts';
+import { megabytes, note, print, ProgressLine, transfer, wayOf } from './output.ts';
 
 const POLL_MS = 100;
 const ACTIONS = ['list', 'install', 'verify', 'remove', 'probe', 'cuda'];
@@ -75,10 +75,9 @@ function describe(model: ModelInfo, action: string): string[] {
     case 'remove':
       return [`${model.name} is removed.`];
     default:
-      return model.providers.map(({ name, accepted, reason, millisecondsPerPhoto: ms }) =>
-        accepted
-          ? `${name}  ${ms === null ? '' : `${ms.toFixed(1)} ms a photo`}`
-          : `${name}  refused: it ${reason}`,
-      );
+      return model.providers.map(({ name, precision, accepted, reason, millisecondsPerPhoto: ms }) => {
+        const found = accepted ? (ms === null ? '' : `${ms.toFixed(1)} ms a photo`) : `refused: it ${reason}`;
+        return `${wayOf(name, precision)}  ${found}`;
+      });
   }
 }

@@ -1,3 +1,4 @@
+import type { Precision } from '../core/precision.ts';
 import type { ModelInfo } from '../core/api.ts';
 
 /** Results go to stdout, one JSON value or lines for people; everything else goes to stderr. */
@@ -55,4 +56,9 @@ export function duration(seconds: number): string {
 
 export function percent(score: number | null): string {
   return score === null ? '' : `${Math.round(score * 100)}%`;
+}
+
+/** `webgpu, float16`; the processor has one precision only. */
+export function wayOf(provider: string, precision: Precision | null): string {
+  return provider === 'cpu' || precision === null ? provider : `${provider}, ${precision}`;
 }

@@ -45,6 +45,7 @@
  *
  * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
  */
+import type { Precision } from './precision.ts';
 
 /** Every file seen is in exactly one of these; they add up to `found`. */
 export type PhotoState = 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending';
@@ -77,6 +78,8 @@ export type ModelStatus = {
   state: 'starting' | 'ready' | 'failed';
   /** The execution provider that really ran, in the runtime's spelling: `cpu`, `cuda`, … */
   provider: string;
+  /** In which it ran; null until then. */
+  precision: Precision | null;
   /** For people: the processor's or the card's name. */
   device: string;
   millisecondsPerPhoto: number | null;
@@ -274,6 +277,7 @@ export type ModelInfo = {
   /** As last measured on this computer; null until it ran. */
   millisecondsPerPhoto: number | null;
   provider: string | null;
+  precision: Precision | null;
   /** Of a download under way or paused. */
   progress: {
     receivedBytes: number;
@@ -289,9 +293,10 @@ export type ModelInfo = {
   wordsAgreement: number | null;
   /** Photos that it has tagged, of all. */
   tagged: number;
-  /** What each execution provider did when it was tried; empty until then. */
+  /** What each execution provider did in each precision in which it was tried; empty until then. */
   providers: {
     name: string;
+    precision: Precision;
     accepted: boolean;
     reason: string | null;
     millisecondsPerPhoto: number | null;

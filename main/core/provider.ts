@@ -1,3 +1,5 @@
+import type { Precision } from './precision.ts';
+
 /**
  * Execution providers: what a network can run on, by onnxruntime's own names. The order is that in which they
  * are tried.
@@ -22,9 +24,11 @@ export function batchOf(gentle: boolean): number {
   return gentle ? 1 : 4;
 }
 
-/** What a provider is for one model on one computer; a change in any of the four asks for a new probe. */
-export type ProviderKey = {
-  provider: ProviderName;
+/** A way to run a network. */
+export type Way = { provider: ProviderName; precision: Precision };
+
+/** What a provider is for one model on one computer; a change in any of these asks for a new probe. */
+export type ProviderKey = Way & {
   /** The processor's or the card's name, with its driver's version where that is known. */
   device: string;
   /** The manifest's id. */
@@ -48,6 +52,6 @@ export type Verdict = ProviderKey & {
   at: string;
 };
 
-export function verdictKey({ provider, device, model, runtime }: ProviderKey): string {
-  return [provider, device, model, runtime].join('\n');
+export function verdictKey({ provider, precision, device, model, runtime }: ProviderKey): string {
+  return [provider, precision, device, model, runtime].join('\n');
 }

@@ -19,14 +19,15 @@ import { fittedWordsFile, headFile, recordFile } from '../weights/installed.ts';
 import { sendFile, sendStatus, startFileServer, type FileServer } from '../weights/testing/file-server.ts';
 import { weightsLike } from '../weights/testing/weights-like.ts';
 import { Derivers } from './derivers.ts';
-import { Models, STARTER, type ModelsOptions } from './models.ts';
+import { Models, STARTER, type LastRun, type ModelsOptions } from './models.ts';
 import { TAGGER_SCRIPT } from './paths.ts';
 import { vocabulary } from './testing/library.ts';
 import { makeModelsDirectory, SMALL, smallWeights } from './testing/models-directory.ts';
 import { Verdicts } from './verdicts.ts';
 
-const RUN = {
+const RUN: LastRun = {
   provider: 'cpu',
+  precision: 'float32',
   device: 'a processor',
   millisecondsPerPhoto: 12,
   onnxruntime: '1',
@@ -134,6 +135,7 @@ describe('list()', () => {
       inputSize: 32,
       millisecondsPerPhoto: null,
       provider: null,
+      precision: null,
       progress: null,
       problem: null,
       words: 'starter',
@@ -149,7 +151,7 @@ describe('list()', () => {
 
   test('remembers a run, the words’ agreement and the providers that were tried', async () => {
     const verdict: Verdict = {
-      ...RUN, provider: 'webgpu', model: SMALL, runtime: '1', accepted: false, reason: 'hung', batch: 4, nodes: {}, at: '',
+      ...RUN, provider: 'webgpu', precision: 'float16', model: SMALL, runtime: '1', accepted: false, reason: 'hung', batch: 4, nodes: {}, at: '',
     }; // prettier-ignore
     models.setRun(SMALL, RUN);
     leaveWords();
@@ -161,9 +163,12 @@ describe('list()', () => {
     expect(info()).toMatchObject({
       millisecondsPerPhoto: 12,
       provider: 'cpu',
+      precision: 'float32',
       words: 'fitted',
       wordsAgreement: 0.93,
-      providers: [{ name: 'webgpu', accepted: false, reason: 'hung', millisecondsPerPhoto: 12 }],
+      providers: [
+        { name: 'webgpu', precision: 'float16', accepted: false, reason: 'hung', millisecondsPerPhoto: 12 },
+      ],
     });
     expect(info(STARTER)).toMatchObject({
       provider: null,

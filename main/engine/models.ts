@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ModelInfo } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
+import { precisions } from '../core/precision.ts';
 import type { ModelFiles } from '../tagger/messages.ts';
 import { discardDownload } from '../weights/download-clean.ts';
 import { findPart } from '../weights/download-part.ts';
@@ -22,6 +23,7 @@ export const STARTER = 'tf_efficientnet_lite2';
 /** What a model's network last said of itself on this computer. */
 const lastRunSchema = z.object({
   provider: z.string(),
+  precision: z.enum(precisions),
   device: z.string(),
   millisecondsPerPhoto: z.number(),
   onnxruntime: z.string(),
@@ -150,13 +152,14 @@ export class Models {
       inputSize: preprocessing.size,
       millisecondsPerPhoto: run?.millisecondsPerPhoto ?? null,
       provider: run?.provider ?? null,
+      precision: run?.precision ?? null,
       progress: work?.progress ?? (idle === 'paused' ? paused : null),
       problem: this.#problems.get(id) ?? null,
       words: manifest.words !== null ? 'own' : fitted === null ? 'starter' : 'fitted',
       wordsAgreement: fitted?.agreement ?? null,
       tagged: this.#countTagged(id),
-      providers: verdicts.map(({ provider, accepted, reason, millisecondsPerPhoto }) => {
-        return { name: provider, accepted, reason, millisecondsPerPhoto };
+      providers: verdicts.map(({ provider, precision, accepted, reason, millisecondsPerPhoto }) => {
+        return { name: provider, precision, accepted, reason, millisecondsPerPhoto };
       }),
     }; // prettier-ignore
   }

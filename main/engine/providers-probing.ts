@@ -65,10 +65,16 @@ export class Probing {
   async #probe(candidate: Candidate): Promise<Verdict> {
     if (this.#expected === null) await this.#probeCpu();
     const found = await this.#run(candidate, this.#timeoutMs());
-    if (found.type === 'probe_failed') return this.#remember(candidate, { reason: found.message });
+    if (found.type === 'probe_failed') return this.#refuse(candidate, found);
     const { outputs, nodes, millisecondsPerPhoto } = found;
     const reason = findDifference(outputs, this.#expected!) ?? findIdle(nodes);
     return this.#remember(candidate, { reason, nodes, millisecondsPerPhoto });
+  }
+
+  /** What was not the provider's fault, such as a full disk, is not remembered of it. */
+  #refuse(candidate: Candidate, { code, message }: NoAnswer): Verdict {
+    if (code === null) return this.#remember(candidate, { reason: message });
+    return this.#verdict(candidate, { reason: `could not be tried. ${message.replace(/\.$/, '')}` });
   }
 
   async #probeCpu(): Promise<Verdict> {
@@ -83,14 +89,14 @@ export class Probing {
   }
 
   async #run(
-    { provider }: Candidate,
+    { provider, precision }: Candidate,
     timeoutMs: number,
   ): Promise<(FromProbe & { type: 'probed' }) | NoAnswer> {
     const { script, manifestPath, modelDirectory, threads = null, onProgress, signal } = this.#options;
     onProgress(provider);
     const scratch = await mkdtemp(join(tmpdir(), 'photonest-probe-'));
     try {
-      const what = { manifestPath, modelDirectory, provider, threads, batch: BATCH, scratch };
+      const what = { manifestPath, modelDirectory, provider, precision, threads, batch: BATCH, scratch };
       return await askTagger(script, { type: 'probe', ...what }, timeoutMs, signal);
     } finally {
       await rm(scratch, { recursive: true, force: true });
@@ -117,8 +123,8 @@ export class Probing {
     return { ...this.#key(candidate), millisecondsPerPhoto: null, nodes: {}, ...found, ...outcome };
   }
 
-  #key({ provider, device }: Candidate): ProviderKey {
-    return { provider, device, model: this.#options.model, runtime: this.#runtime };
+  #key({ provider, precision, device }: Candidate): ProviderKey {
+    return { provider, precision, device, model: this.#options.model, runtime: this.#runtime };
   }
 }
 

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(scratch, { recursive: true });
 });
 
-test('chooseProvider() - WebGPU runs every node of a network, and gives the CPU’s numbers', async (context) => {
+test('chooseProvider() - WebGPU runs every node of a network, and gives the CPU’s numbers; this one knows no float16', async (context) => {
   for (const file of [driver, join(chromium, 'libvulkan.so.1')])
     context.skip(!existsSync(file), `there is no ${file}: no software Vulkan to rehearse on`);
   vi.stubEnv('VK_DRIVER_FILES', driver);
@@ -40,11 +40,15 @@ test('chooseProvider() - WebGPU runs every node of a network, and gives the CPU�
   });
   expect(choice).toMatchObject({
     provider: 'webgpu',
+    precision: 'float32',
     device: 'Vulkan driver vk_swiftshader_icd.json',
-    refused: [],
   });
-  const [webgpu, cpu] = choice.verdicts;
-  expect(webgpu).toMatchObject({ provider: 'webgpu', accepted: true, reason: null });
+  const [half, webgpu, cpu] = choice.verdicts;
+  expect(half).toMatchObject({ provider: 'webgpu', precision: 'float16', accepted: false });
+  expect(half!.reason).toMatch(
+    /^could not run the network \(.*requires f16 but the device does not support it\)$/,
+  );
+  expect(webgpu).toMatchObject({ provider: 'webgpu', precision: 'float32', accepted: true, reason: null });
   expect(Object.keys(webgpu!.nodes)).toEqual(['WebGpuExecutionProvider']);
   expect(Object.keys(cpu!.nodes)).toEqual(['CPUExecutionProvider']);
 }, 300_000);

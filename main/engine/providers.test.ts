@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { verdictKey, type ProviderName, type Verdict } from '../core/provider.ts';
-import type { Behaviour } from '../tagger/testing/behaviour.ts';
+import type { Behaviour, Behaviours } from '../tagger/testing/behaviour.ts';
 import { installGraph, type TinyModel } from '../tagger/testing/tiny-model.ts';
 import { chooseProvider, verdictSchema, type Choice, type ChooseOptions } from './providers.ts';
 
@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(scratch, { recursive: true });
 });
 
-function behave(behaviours: Partial<Record<ProviderName, Behaviour>>): void {
+function behave(behaviours: Behaviours): void {
   vi.stubEnv('FAKE_PROVIDERS', JSON.stringify(behaviours));
 }
 
@@ -48,17 +48,20 @@ async function choose(options: Partial<ChooseOptions> = {}): Promise<Choice> {
 }
 
 const summary = ({ verdicts }: Choice): Record<string, boolean> =>
-  Object.fromEntries(verdicts.map(({ provider, accepted }) => [provider, accepted]));
+  Object.fromEntries(
+    verdicts.map(({ provider, precision, accepted }) => [`${provider} ${precision}`, accepted]),
+  );
 
 describe('chooseProvider()', () => {
   test('automatic takes the first that is right and faster than the CPU', async () => {
     behave({ dml: 'fast', coreml: 'fast' });
     const choice = await choose();
-    expect(choice).toMatchObject({ provider: 'dml', refused: [] });
-    expect(summary(choice)).toEqual({ dml: true, cpu: true });
+    expect(choice).toMatchObject({ provider: 'dml', precision: 'float16', refused: [] });
+    expect(summary(choice)).toEqual({ 'dml float16': true, 'cpu float32': true });
     expect(probed).toEqual(['cpu', 'dml']);
     const [verdict] = choice.verdicts;
     expect(verdict).toMatchObject({
+      precision: 'float16',
       device: choice.device,
       model: 'tiny',
       runtime: '1.0',
@@ -72,14 +75,11 @@ describe('chooseProvider()', () => {
   });
 
   test('a verdict holds until the model or the runtime changes', async () => {
-    behave({ dml: 'fast', coreml: 'throws' });
+    behave({ 'dml float16': 'fastest', dml: 'fast', coreml: 'throws' });
     const first = await choose({ again: true });
-    expect(probed).toEqual(['cpu', 'dml', 'coreml']);
-    expect(await choose()).toEqual({
-      ...first,
-      verdicts: first.verdicts.filter(isNot('coreml')),
-      refused: [],
-    });
+    expect(probed).toEqual(['cpu', 'dml', 'dml', 'coreml', 'coreml']);
+    const [dml, , , , cpu] = first.verdicts;
+    expect(await choose()).toEqual({ ...first, verdicts: [dml, cpu], refused: [] });
     expect(probed).toEqual([]);
     await choose({ setting: 'cpu' });
     expect(probed).toEqual([]);
@@ -114,27 +114,70 @@ describe('chooseProvider()', () => {
     ['confuses', /^gave wrong numbers for self-test image 1: class \d comes first instead of \d$/],
     ['not a number', /^gave wrong numbers for self-test image 4: they are not finite$/],
     ['idles', /^left all 2 nodes of the network to the processor$/],
-  ])('a provider that %s is refused and remembered, and the next one is used', async (behaviour, reason) => {
-    behave({ dml: behaviour, coreml: 'fast' });
+  ])('float16 that %s is refused and remembered, and float32 takes its place', async (behaviour, reason) => {
+    behave({ 'dml float16': behaviour, dml: 'fast' });
     const choice = await choose({ timeoutMs: 8000 });
-    expect(choice.provider).toBe('coreml');
-    expect(summary(choice)).toEqual({ dml: false, coreml: true, cpu: true });
-    expect(choice.verdicts[0]!.reason).toMatch(reason);
-    const { device } = choice.verdicts[0]!;
+    expect(choice).toMatchObject({ provider: 'dml', precision: 'float32' });
+    expect(summary(choice)).toEqual({ 'dml float16': false, 'dml float32': true, 'cpu float32': true });
+    const [half] = choice.verdicts;
+    expect(half!.reason).toMatch(reason);
     expect(choice.refused).toEqual([
-      { provider: 'dml', reason: `DirectML (${device}) is not used: it ${choice.verdicts[0]!.reason}.` },
+      { provider: 'dml', reason: `DirectML in float16 (${half!.device}) is not used: it ${half!.reason}.` },
     ]);
     expect(await choose()).toEqual(choice);
     expect(probed).toEqual([]);
+  });
+
+  test('a provider that is refused in both is followed by the next one', async () => {
+    behave({ dml: 'throws', coreml: 'fast' });
+    const choice = await choose();
+    expect(choice).toMatchObject({ provider: 'coreml', precision: 'float16' });
+    expect(Object.values(summary(choice))).toEqual([false, false, true, true]);
+    expect(choice.refused.map(({ reason }) => reason.replace(/ \(.*/, ''))).toEqual([
+      'DirectML in float16',
+      'DirectML',
+    ]);
   });
 
   test('one that is slower than the CPU is right, but taken only by name', async () => {
     behave({ dml: 'slow', coreml: 'slow' });
     const choice = await choose();
     expect(choice).toMatchObject({ provider: 'cpu', refused: [] });
-    expect(summary(choice)).toEqual({ dml: true, coreml: true, cpu: true });
+    expect(Object.values(summary(choice))).toEqual([true, true, true, true, true]);
     expect(await choose({ setting: 'coreml' })).toMatchObject({ provider: 'coreml' });
     expect(probed).toEqual([]);
+  });
+
+  test('float32 takes its place also where the provider is chosen by name, or float16 is slow', async () => {
+    behave({ 'dml float16': 'throws' });
+    expect(await choose({ setting: 'dml' })).toMatchObject({ provider: 'dml', precision: 'float32' });
+    behave({ 'dml float16': 'slow', dml: 'fast' });
+    expect(await choose({ model: 'b' })).toMatchObject({ provider: 'dml', precision: 'float32' });
+  });
+
+  test('when everything is looked at, the fastest is taken', async () => {
+    behave({ dml: 'fast', 'dml float16': 'lies', coreml: 'fast', 'coreml float16': 'fastest' });
+    expect(await choose({ again: true })).toMatchObject({ provider: 'coreml', precision: 'float16' });
+    behave({ dml: 'fastest', 'dml float16': 'fast', coreml: 'fast' });
+    expect(await choose({ again: true })).toMatchObject({ provider: 'dml', precision: 'float32' });
+  });
+
+  test('a copy in float16 that cannot be made is no fault of the provider’s, and tried again', async () => {
+    behave({ dml: 'fast' });
+    const data = join(model.modelDirectory, 'model.onnx.data');
+    const weights = readFileSync(data);
+    weights.writeFloatLE(1e6, 0);
+    writeFileSync(data, weights);
+    const choice = await choose();
+    expect(choice).toMatchObject({ provider: 'dml', precision: 'float32' });
+    expect(choice.verdicts[0]!.reason).toBe(
+      'could not be tried. Expected numbers of at most 65504 in "conv_stem.weight", the largest that float16 has, ' +
+        'but received 1000000',
+    );
+    expect([...remembered.values()]).not.toContain(choice.verdicts[0]);
+    writeFileSync(data, weights.fill(0, 0, 4));
+    expect(await choose()).toMatchObject({ provider: 'dml', precision: 'float16' });
+    expect(probed).toEqual(['cpu', 'dml']);
   });
 
   test('one that is chosen by name and refused is an error, not the CPU', async () => {
@@ -222,10 +265,6 @@ describe('chooseProvider()', () => {
     ]);
   });
 });
-
-function isNot(name: ProviderName): (verdict: Verdict) => boolean {
-  return ({ provider }) => provider !== name;
-}
 
 function makeLibraries(): string {
   const directory = join(scratch, 'libraries');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
+import { precisions, type Precision } from '../core/precision.ts';
 import {
   providerNames,
   providerTitles,
@@ -14,6 +15,7 @@ import { Probing, unusable, type Candidate, type ProbingOptions } from './provid
 /** What was remembered may have been written by another version: a verdict that does not parse is none. */
 export const verdictSchema: z.ZodType<Verdict> = z.object({
   provider: z.enum(providerNames),
+  precision: z.enum(precisions),
   device: z.string(),
   model: z.string(),
   runtime: z.string(),
@@ -25,13 +27,14 @@ export const verdictSchema: z.ZodType<Verdict> = z.object({
   at: z.string(),
 });
 
-/** With `again`, automatic looks at every provider, also where the first would do. */
+/** With `again`, automatic looks at everything, also where the first would do, and takes the fastest. */
 export type ChooseOptions = ProbingOptions & { setting: ProviderSetting };
 
 export type Choice = {
   provider: ProviderName;
+  precision: Precision;
   device: string;
-  /** Of every provider that was looked at, in the order in which they are tried, the CPU last. */
+  /** Of everything that was looked at, in the order in which it is tried, the CPU last. */
   verdicts: Verdict[];
   /** In whole sentences. */
   refused: { provider: ProviderName; reason: string }[];
@@ -40,9 +43,9 @@ export type Choice = {
 const INSPECTION_TIMEOUT_MS = 30_000;
 
 /**
- * The execution provider for a model: the first that is right and faster than the CPU, or the one that the setting
- * names. Each is probed in a tagger of its own unless a verdict is remembered for this very provider, device, model
- * and runtime.
+ * The execution provider for a model, and its precision: the first that is right and faster than the CPU, or the
+ * provider that the setting names. On a card float16 comes before float32. Each is probed in a tagger of its own
+ * unless a verdict is remembered for this very provider, precision, device, model and runtime.
  *
  * @throws PhotonestError `tagger_unavailable` if the provider that the setting names is not there or was refused, or
  *   the CPU itself cannot run the model; `model_unusable` if the model's files are at fault
@@ -55,19 +58,20 @@ export async function chooseProvider(options: ChooseOptions): Promise<Choice> {
 
   const probing = new Probing(options, runtime, candidates);
   const verdicts: Verdict[] = [];
-  let chosen: Verdict | null = null;
+  const wanted: Verdict[] = [];
   for (const candidate of setting === 'automatic' ? candidates : named) {
-    if (candidate.provider === 'cpu' || (chosen !== null && !again)) continue;
+    if (candidate.provider === 'cpu' || (wanted.length > 0 && !again)) continue;
     const verdict = await probing.judge(candidate);
     verdicts.push(verdict);
-    if (chosen === null && verdict.accepted && (await isWanted(verdict, setting, probing))) chosen = verdict;
+    if (verdict.accepted && (await isWanted(verdict, setting, probing))) wanted.push(verdict);
   }
 
   const refused = verdicts.filter(({ accepted }) => !accepted).map(describeRefusal);
   const cpu = await probing.judgeCpu();
-  if (chosen === null && setting !== 'automatic' && setting !== 'cpu') throw refusal(refused[0]!.reason);
-  const { provider, device } = chosen ?? cpu;
-  return { provider, device, verdicts: [...verdicts, cpu], refused };
+  const isNamed = setting !== 'automatic' && setting !== 'cpu';
+  if (wanted.length === 0 && isNamed) throw refusal(refused.at(-1)!.reason);
+  const { provider, precision, device } = findFastest(wanted) ?? cpu;
+  return { provider, precision, device, verdicts: [...verdicts, cpu], refused };
 }
 
 async function inspect({ script, signal }: ChooseOptions): Promise<FromProbe & { type: 'inspected' }> {
@@ -82,12 +86,18 @@ async function isWanted(verdict: Verdict, setting: ProviderSetting, probing: Pro
   return verdict.millisecondsPerPhoto! < cpu.millisecondsPerPhoto!;
 }
 
-function describeRefusal({ provider, device, reason }: Verdict): { provider: ProviderName; reason: string } {
-  return { provider, reason: `${providerTitles[provider]} (${device}) is not used: it ${reason}.` };
+function findFastest(verdicts: Verdict[]): Verdict | undefined {
+  return verdicts.toSorted((a, b) => a.millisecondsPerPhoto! - b.millisecondsPerPhoto!)[0];
+}
+
+function describeRefusal(verdict: Verdict): { provider: ProviderName; reason: string } {
+  const { provider, precision, device, reason } = verdict;
+  const title = `${providerTitles[provider]}${precision === 'float16' ? ' in float16' : ''}`;
+  return { provider, reason: `${title} (${device}) is not used: it ${reason}.` };
 }
 
 function notHere(provider: ProviderName, candidates: Candidate[]): PhotonestError {
-  const here = candidates.map((candidate) => providerTitles[candidate.provider]).join(', ');
+  const here = [...new Set(candidates.map((candidate) => providerTitles[candidate.provider]))].join(', ');
   return refusal(
     `${providerTitles[provider]} is chosen in the settings, but this computer can run networks on ${here} only.`,
   );

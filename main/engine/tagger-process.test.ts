@@ -31,7 +31,7 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
     script: join(import.meta.dirname, 'testing/fake-tagger.ts'),
     models: () => [{ manifestPath: atStart, directory: scratch }],
     threads: null,
-    how: async () => ({ provider: 'cpu', gentle: false }),
+    how: async () => ({ provider: 'cpu', precision: 'float32', gentle: false }),
     photoTimeoutMs: 60_000,
     onReady: async () => undefined,
     onFailed: (error) => void failures.push(error),
@@ -242,7 +242,7 @@ describe('restart()', () => {
     let [model, asked] = ['ready', 0];
     const how = async () => {
       asked += 1;
-      return { provider: 'cpu', gentle: false } as const;
+      return { provider: 'cpu', precision: 'float32', gentle: false } as const;
     };
     open('', { models: () => [{ manifestPath: model, directory: scratch }], how });
     expect(await read('a')).toBe('read');

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
-import type { ProviderName } from '../core/provider.ts';
+import type { Way } from '../core/provider.ts';
 import { ReaderEnded, type PhotoReader, type ReadPhoto, type ReadRequest } from '../core/reading.ts';
 import { fromTagger, type FromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
 
@@ -13,7 +13,7 @@ export type TaggerOptions = {
   models(): ModelFiles[];
   threads: number | null;
   /** How the model that tags is to run; asked for at each start. */
-  how(): Promise<{ provider: ProviderName; gentle: boolean }>;
+  how(): Promise<Way & { gentle: boolean }>;
   /** A photo that takes longer ends its process. */
   photoTimeoutMs: number;
   /** How long the models may take to be made, loaded and tried; default: ten minutes. */

@@ -1,7 +1,8 @@
 import type { ModelStatus, Status } from '../core/api.ts';
 import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
-import { providerNames, type ProviderName, type ProviderSetting } from '../core/provider.ts';
+import { precisions } from '../core/precision.ts';
+import { providerNames, type ProviderName, type ProviderSetting, type Way } from '../core/provider.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { ModelFiles } from '../tagger/messages.ts';
 import type { Change } from './announcer.ts';
@@ -18,6 +19,14 @@ import { fitEverydayWords } from './word-fitting.ts';
 
 /** Photos to read from which on it pays to try the execution providers. */
 const WORTH_PROBING = 200;
+
+const ON_PROCESSOR: Way = { provider: 'cpu', precision: 'float32' };
+
+/** What was stored by another version may be something else: then the processor tags until another way is found. */
+const waySchema: z.ZodType<Way> = z.object({
+  provider: z.enum(providerNames),
+  precision: z.enum(precisions),
+});
 
 export type TaggingParts = {
   library: Library;
@@ -123,6 +132,7 @@ export class Tagging {
       name: models.manifest(id).name,
       state: this.#state,
       provider: run?.provider ?? '',
+      precision: run?.precision ?? null,
       device: run?.device ?? '',
       millisecondsPerPhoto: run?.millisecondsPerPhoto ?? null,
       problem: this.#problem ?? stalled?.message ?? null,
@@ -153,8 +163,8 @@ export class Tagging {
     const { models } = this.#parts;
     if (!models.isInstalled(id))
       throw new PhotonestError('invalid', `${models.manifest(id).name} is not installed.`);
-    const { provider } = await this.#choose(id, 'automatic', true);
-    if (id === this.active()) this.#useProvider(provider);
+    const found = await this.#choose(id, 'automatic', true);
+    if (id === this.active()) this.#useWay(found);
     this.#parts.announce('status');
   }
 
@@ -169,8 +179,8 @@ export class Tagging {
     if (this.#state !== 'ready' || countPending() < WORTH_PROBING) return;
     this.#probed.add(id);
     try {
-      const { provider } = await this.#choose(id, 'automatic', false);
-      if (id === this.active()) this.#useProvider(provider);
+      const found = await this.#choose(id, 'automatic', false);
+      if (id === this.active()) this.#useWay(found);
     } catch (error) {
       if (!this.#closing.signal.aborted) console.error(error); // the processor goes on
     }
@@ -195,25 +205,27 @@ export class Tagging {
   }
 
   /** By name: that one or none. Automatic: the one that was found fastest, the processor until then. */
-  async #how(): Promise<{ provider: ProviderName; gentle: boolean }> {
+  async #how(): Promise<Way & { gentle: boolean }> {
     const { settings, models } = this.#parts;
-    const { provider, gentle } = settings.current;
+    const { provider: setting, gentle } = settings.current;
     const id = this.active();
-    if (provider === 'automatic') return { provider: this.#found(id), gentle };
-    if (provider === 'cpu' || !models.isInstalled(id)) return { provider: 'cpu', gentle };
-    return { provider: (await this.#choose(id, provider as ProviderName, false)).provider, gentle };
+    if (setting === 'automatic') return { ...this.#found(id), gentle };
+    if (setting === 'cpu' || !models.isInstalled(id)) return { ...ON_PROCESSOR, gentle };
+    const { provider, precision } = await this.#choose(id, setting as ProviderName, false);
+    return { provider, precision, gentle };
   }
 
-  #found(id: string): ProviderName {
-    const stored = z.enum(providerNames).safeParse(this.#parts.library.settings.find(`provider:${id}`));
-    return stored.data ?? 'cpu';
+  #found(id: string): Way {
+    return waySchema.safeParse(this.#parts.library.settings.find(`provider:${id}`)).data ?? ON_PROCESSOR;
   }
 
-  #useProvider(provider: ProviderName): void {
+  #useWay({ provider, precision }: Way): void {
+    const { library, settings } = this.#parts;
     const id = this.active();
     const before = this.#found(id);
-    this.#parts.library.settings.set(`provider:${id}`, provider);
-    if (before !== provider && this.#parts.settings.current.provider === 'automatic') this.reader.restart();
+    library.settings.set(`provider:${id}`, { provider, precision });
+    const isAnother = before.provider !== provider || before.precision !== precision;
+    if (isAnother && settings.current.provider === 'automatic') this.reader.restart();
   }
 
   /** Moves the everyday words to the active model once enough photos were seen by both. */

@@ -13,6 +13,7 @@ afterEach(() => {
 
 const verdictOf = (changes: Partial<Verdict>): Verdict => ({
   provider: 'cuda',
+  precision: 'float32',
   device: 'a card, driver 1',
   model: 'resnest50d',
   runtime: '1.30.0',
@@ -76,4 +77,16 @@ test('find() - what another version wrote is no verdict, and the others stay', (
 test.each([[null], ['none'], [[card]]])('find() - nothing is remembered where %j stands', (stored) => {
   library.settings.set('verdicts', stored);
   expect(new Verdicts(library.settings).list('resnest50d')).toEqual([]);
+});
+
+test('note() - is not remembered; what a provider lacks hides what it did, until it is looked at again', () => {
+  const verdicts = new Verdicts(library.settings);
+  const half = verdictOf({ precision: 'float16' });
+  const missing = verdictOf({ accepted: false, reason: 'needs a library', millisecondsPerPhoto: null });
+  verdicts.set(verdictKey(half), half);
+  verdicts.note([missing, processor]);
+  expect(verdicts.list('resnest50d')).toEqual([missing, processor]);
+  expect(new Verdicts(library.settings).list('resnest50d')).toEqual([half]);
+  verdicts.note([half]);
+  expect(verdicts.list('resnest50d')).toEqual([half, processor]);
 });

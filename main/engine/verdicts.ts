@@ -35,12 +35,22 @@ export class Verdicts {
 
   /** What was found just now, also where it is not to be remembered. */
   note(verdicts: readonly Verdict[]): void {
+    const providers = new Set(verdicts.map(placeOf));
+    for (const [key, verdict] of this.#passing)
+      if (providers.has(placeOf(verdict))) this.#passing.delete(key);
     for (const verdict of verdicts) this.#passing.set(verdictKey(verdict), verdict);
   }
 
-  /** Of one model, in the order in which they were found. */
+  /** Of one model, in the order in which they were found. What a provider lacks just now hides what it did before. */
   list(model: string): Verdict[] {
-    const all = new Map([...this.#verdicts, ...this.#passing]);
+    const isRemembered = (verdict: Verdict): boolean => this.#verdicts.get(verdictKey(verdict)) === verdict;
+    const changed = new Set([...this.#passing.values()].filter((each) => !isRemembered(each)).map(placeOf));
+    const before = [...this.#verdicts].filter(([, verdict]) => !changed.has(placeOf(verdict)));
+    const all = new Map([...before, ...this.#passing]);
     return [...all.values()].filter((verdict) => verdict.model === model);
   }
+}
+
+function placeOf({ provider, model }: Verdict): string {
+  return `${provider} ${model}`;
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Precision } from '../core/precision.ts';
 import { providerNames, type ProviderName } from '../core/provider.ts';
 import { findDevice, NO_CARD } from './device.ts';
 import type { Runtime } from './runtime.ts';
@@ -9,6 +10,7 @@ import type { Runtime } from './runtime.ts';
 /** A provider of this build that this computer may have a device for. */
 export type Candidate = {
   provider: ProviderName;
+  precision: Precision;
   device: string;
   /** What must be installed first, as the end of a sentence; null when nothing is missing. */
   missing: string | null;
@@ -26,9 +28,19 @@ export async function listCandidates(runtime: Runtime): Promise<Candidate[]> {
     const device = await findDevice(provider);
     return { provider, device, missing: await findMissing(provider, device, runtime) };
   });
-  return (await Promise.all(candidates)).filter(
+  const here = (await Promise.all(candidates)).filter(
     ({ provider, device }) => provider !== 'cuda' || device !== NO_CARD,
   );
+  return here.flatMap((each) => precisionsOf(each).map((precision) => ({ ...each, precision })));
+}
+
+/**
+ * Cards run float16 faster and in half the memory, and the networks lose next to nothing by it; where one cannot,
+ * float32 is next. The processor gains nothing: the runtime widens every number before it computes (251 against 247
+ * ms for a ResNeSt-50).
+ */
+function precisionsOf({ provider, missing }: Pick<Candidate, 'provider' | 'missing'>): Precision[] {
+  return provider === 'cpu' || missing !== null ? ['float32'] : ['float16', 'float32'];
 }
 
 async function findMissing(provider: ProviderName, device: string, runtime: Runtime): Promise<string | null> {

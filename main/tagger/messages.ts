@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { precisions, type Precision } from '../core/precision.ts';
 import { providerNames, type ProviderName } from '../core/provider.ts';
 import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
@@ -14,8 +15,9 @@ export type ToTagger =
       type: 'start';
       models: ModelFiles[];
       threads: number | null;
-      /** Of the model that tags; the others run on the CPU. Default: the CPU. */
+      /** Of the model that tags; the others run on the CPU in float32, which is the default. */
       provider?: ProviderName;
+      precision?: Precision;
       /** Half the threads, one photo at a time, behind everything else that the computer does. */
       gentle?: boolean;
     }
@@ -27,6 +29,8 @@ export type FromTagger =
   | {
       type: 'ready';
       provider: string;
+      /** In which it runs: not the one that was asked for where that cannot be had. */
+      precision: Precision;
       device: string;
       millisecondsPerPhoto: number;
       onnxruntime: string;
@@ -49,6 +53,7 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     models: z.array(z.object(modelFiles)).min(1),
     threads: z.int().positive().nullable(),
     provider: z.enum(providerNames).exactOptional(),
+    precision: z.enum(precisions).exactOptional(),
     gentle: z.boolean().exactOptional(),
   }),
   z.object({ type: z.literal('install'), weightsPath: z.string(), ...modelFiles }),
@@ -105,6 +110,7 @@ export const fromTagger: z.ZodType<FromTagger> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ready'),
     provider: z.string(),
+    precision: z.enum(precisions),
     device: z.string(),
     millisecondsPerPhoto: z.number(),
     onnxruntime: z.string(),

@@ -4,7 +4,7 @@ import { fromProbe, toProbe } from './probe-messages.ts';
 
 const start = { type: 'start', models: [{ manifestPath: '/m.json', directory: '/m' }], threads: null };
 const where = { manifestPath: '/m.json', modelDirectory: '/m', threads: null };
-const probe = { ...where, type: 'probe', provider: 'dml', batch: 4, scratch: '/tmp/p' };
+const probe = { ...where, type: 'probe', provider: 'dml', precision: 'float16', batch: 4, scratch: '/tmp/p' };
 const rows = { embedding: Float32Array.of(1), logits: Float32Array.of(2) };
 const probed = { type: 'probed', outputs: [rows], millisecondsPerPhoto: 1.5, nodes: { A: 2 } };
 
@@ -14,15 +14,15 @@ test('messages about providers - survive the way between processes', () => {
   const inspected = {
     type: 'inspected',
     runtime: '1',
-    candidates: [{ provider: 'cpu', device: 'x', missing: null }],
+    candidates: [{ provider: 'cpu', precision: 'float32', device: 'x', missing: null }],
   };
   for (const message of [inspected, probed, { type: 'probe_failed', code: null, message: 'hung' }])
     expect(fromProbe.parse(structuredClone(message))).toEqual(message);
-  const gently = { ...start, provider: 'webgpu', gentle: true };
+  const gently = { ...start, provider: 'webgpu', precision: 'float16', gentle: true };
   expect(toTagger.parse(structuredClone(gently))).toEqual(gently);
 });
 
-test.each([{ ...probe, provider: 'gpu' }, { ...probe, batch: 0 }, start])(
+test.each([{ ...probe, provider: 'gpu' }, { ...probe, precision: 'float8' }, { ...probe, batch: 0 }, start])(
   'toProbe - refuses %j',
   (message) => {
     expect(toProbe.safeParse(message).success).toBe(false);

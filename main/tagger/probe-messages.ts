@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { precisions, type Precision } from '../core/precision.ts';
 import { providerNames, type ProviderName } from '../core/provider.ts';
 
 /** What the engine asks a tagger that is there for this one question, and is ended after its answer. */
@@ -12,6 +13,7 @@ export type ToProbe =
       manifestPath: string;
       modelDirectory: string;
       provider: ProviderName;
+      precision: Precision;
       threads: number | null;
       batch: number;
       /** An empty folder for the profile; whoever asks removes it. */
@@ -22,7 +24,7 @@ export type FromProbe =
   | {
       type: 'inspected';
       runtime: string;
-      candidates: { provider: ProviderName; device: string; missing: string | null }[];
+      candidates: { provider: ProviderName; precision: Precision; device: string; missing: string | null }[];
     }
   | {
       type: 'probed';
@@ -35,6 +37,7 @@ export type FromProbe =
   | { type: 'probe_failed'; code: string | null; message: string };
 
 const provider = z.enum(providerNames);
+const precision = z.enum(precisions);
 
 export const toProbe: z.ZodType<ToProbe> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('inspect') }),
@@ -43,6 +46,7 @@ export const toProbe: z.ZodType<ToProbe> = z.discriminatedUnion('type', [
     manifestPath: z.string(),
     modelDirectory: z.string(),
     provider,
+    precision,
     threads: z.int().positive().nullable(),
     batch: z.int().positive(),
     scratch: z.string(),
@@ -53,7 +57,9 @@ export const fromProbe: z.ZodType<FromProbe> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('inspected'),
     runtime: z.string(),
-    candidates: z.array(z.object({ provider, device: z.string(), missing: z.string().nullable() })),
+    candidates: z.array(
+      z.object({ provider, precision, device: z.string(), missing: z.string().nullable() }),
+    ),
   }),
   z.object({
     type: z.literal('probed'),

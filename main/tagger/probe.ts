@@ -6,6 +6,7 @@ import { readProfile } from '../onnx/profile.ts';
 import { readReason } from '../onnx/reason.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type OpenedNetwork } from '../onnx/session.ts';
+import { ensureFloat16Copy } from '../weights/float16-copy.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { makeSelfTestImages } from './probe-images.ts';
@@ -31,9 +32,10 @@ export async function answerProbe(message: ToProbe, runtime: Runtime): Promise<F
 
 /** One session for all: its first run is profiled, the runs that are timed no longer are. */
 async function probe(message: ToProbe & { type: 'probe' }, runtime: Runtime): Promise<FromProbe> {
-  const { provider, batch } = message;
+  const { provider, precision, batch } = message;
   const manifest = await readManifest(message.manifestPath);
-  const file = await ensureInstalled(message.manifestPath, manifest, message.modelDirectory);
+  const modelPath = await ensureInstalled(message.manifestPath, manifest, message.modelDirectory);
+  const file = precision === 'float16' ? await ensureFloat16Copy(modelPath) : modelPath;
   const profilePrefix = join(message.scratch, 'profile');
   const threads = message.threads ?? availableParallelism();
   const { size } = manifest.preprocessing;

@@ -2,17 +2,19 @@ import { availableParallelism, constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
+import type { Precision } from '../core/precision.ts';
 import { batchOf } from '../core/provider.ts';
 import { HeicDecoder } from '../images/heic/decoder.ts';
 import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
 import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
 import { extractPreview } from '../metadata/preview.ts';
-import { openNetwork, type Network } from '../onnx/session.ts';
+import type { Network } from '../onnx/session.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';
 import type { FromTagger, ToTagger } from './messages.ts';
+import { openInPrecision } from './open-precision.ts';
 import { readPhoto, type LoadedNetwork, type ReadTools } from './read.ts';
 
 const TIMED_RUNS = 3;
@@ -29,25 +31,30 @@ export async function startTagger(
   send: (message: FromTagger) => void,
   runtime: Runtime = onnxRuntime,
 ): Promise<{ handle(request: ToTagger & { type: 'read' }): Promise<void>; close(): Promise<void> }> {
-  const { provider = 'cpu', gentle = false } = start;
+  const { provider = 'cpu', precision = 'float32', gentle = false } = start;
   if (gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const batch = batchOf(gentle);
   const threads = threadsOf(start.threads, gentle);
-  const networks: (LoadedNetwork & { network: Network })[] = [];
+  const networks: (LoadedNetwork & { network: Network; precision: Precision })[] = [];
   for (const { manifestPath, directory } of start.models) {
     const manifest = await readManifest(manifestPath);
     const modelPath = await ensureInstalled(manifestPath, manifest, directory);
-    const where = networks.length === 0 ? provider : 'cpu';
     const { size } = manifest.preprocessing;
-    const network = await openNetwork(modelPath, { size, provider: where, threads, batch }, runtime);
-    networks.push({ manifest, network, batcher: new Batcher(network, batch) });
+    const isFirst = networks.length === 0;
+    const opened = await openInPrecision(
+      modelPath,
+      isFirst ? precision : 'float32',
+      { size, provider: isFirst ? provider : 'cpu', threads, batch },
+      runtime,
+    );
+    networks.push({ manifest, ...opened, batcher: new Batcher(opened.network, batch) });
   }
   const heic = new HeicDecoder({
     script: HEIC_SCRIPT,
     limitPixels: LIMIT_PIXELS,
     timeoutMs: HEIC_TIMEOUT_MS,
   });
-  const [{ network, manifest }] = networks as [(typeof networks)[number]];
+  const [{ network, manifest, ...first }] = networks as [(typeof networks)[number]];
   const exiftool = new ExifTool();
   const converters: Converters = {
     decodeHeic: async (bytes) => await heic.decode(bytes),
@@ -58,6 +65,7 @@ export async function startTagger(
   send({
     type: 'ready',
     provider: network.provider,
+    precision: first.precision,
     device: network.device,
     // A card runs whole batches only.
     millisecondsPerPhoto: await timeNetwork(

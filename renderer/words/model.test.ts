@@ -11,6 +11,7 @@ import {
   standing,
   switching,
   verdict,
+  waysToRun,
 } from './model.ts';
 
 const COUNTS: Counts = { found: 12_414, tagged: 12_398, failed: 6, skipped: 0, offline: 0, pending: 10 };
@@ -31,12 +32,24 @@ function model(name: string, facts: Partial<ModelInfo> = {}): ModelInfo {
     source: 'its authors',
     millisecondsPerPhoto: null,
     provider: null,
+    precision: null,
     progress: null,
     problem: null,
     words: 'starter',
     wordsAgreement: null,
     tagged: 0,
     providers: [],
+    ...facts,
+  };
+}
+
+function tried(facts: Partial<ModelInfo['providers'][number]>): ModelInfo['providers'][number] {
+  return {
+    name: 'webgpu',
+    precision: 'float32',
+    accepted: true,
+    reason: null,
+    millisecondsPerPhoto: null,
     ...facts,
   };
 }
@@ -97,6 +110,7 @@ describe('the facts of a model', () => {
   it('a model that only was tried is as fast as the best way to run it that was accepted', () => {
     const way = (name: string, accepted: boolean, millisecondsPerPhoto: number | null) => ({
       name,
+      precision: 'float32' as const,
       accepted,
       reason: null,
       millisecondsPerPhoto,
@@ -123,17 +137,14 @@ describe('the facts of a model', () => {
   });
 
   it.each<[ModelInfo['providers'][number], string]>([
-    [{ name: 'cpu', accepted: true, reason: null, millisecondsPerPhoto: 768 }, '768 ms per photo'],
-    [{ name: 'cpu', accepted: true, reason: null, millisecondsPerPhoto: null }, 'works'],
+    [tried({ name: 'cpu', millisecondsPerPhoto: 768 }), '768 ms per photo'],
+    [tried({ name: 'cpu' }), 'works'],
+    [tried({ accepted: false, reason: 'hung' }), 'WebGPU, float32 hung.'],
     [
-      { name: 'webgpu', accepted: false, reason: 'ended its process (SIGABRT)', millisecondsPerPhoto: null },
-      'WebGPU ended its process (SIGABRT).',
+      tried({ precision: 'float16', accepted: false, reason: 'needs a card. Buy one.' }),
+      'WebGPU, float16 needs a card. Buy one.',
     ],
-    [
-      { name: 'cuda', accepted: false, reason: 'needs a library. Install it.', millisecondsPerPhoto: null },
-      'CUDA needs a library. Install it.',
-    ],
-    [{ name: 'dml', accepted: false, reason: null, millisecondsPerPhoto: null }, 'DirectML was refused.'],
+    [tried({ name: 'dml', accepted: false }), 'DirectML, float32 was refused.'],
   ])('of a provider that was tried: %j is “%s”', (provider, words) => {
     expect(verdict(provider)).toBe(words);
   });
@@ -183,19 +194,44 @@ describe('retagging()', () => {
   });
 });
 
+describe('waysToRun()', () => {
+  it('is one choice for each provider: its quickest precision, then what was refused of it', () => {
+    const providers = [
+      tried({ precision: 'float16', accepted: false, reason: 'hung' }),
+      tried({ millisecondsPerPhoto: 30 }),
+      tried({ name: 'cuda', precision: 'float16', millisecondsPerPhoto: 4 }),
+      tried({ name: 'cuda', millisecondsPerPhoto: 9 }),
+      tried({ name: 'dml', precision: 'float16', accepted: false, reason: 'hung' }),
+      tried({ name: 'dml', accepted: false, reason: 'hung too' }),
+      tried({ name: 'cpu', millisecondsPerPhoto: 768 }),
+    ];
+    expect(waysToRun(model('A', { providers }))).toEqual([
+      {
+        provider: 'webgpu',
+        words: '30 ms per photo in float32. WebGPU, float16 hung.',
+        refused: false,
+      },
+      { provider: 'cuda', words: '4.0 ms per photo in float16', refused: false },
+      { provider: 'dml', words: 'DirectML, float16 hung. DirectML, float32 hung too.', refused: true },
+      { provider: 'cpu', words: '768 ms per photo', refused: false },
+    ]);
+  });
+});
+
 describe('standing()', () => {
   const status: ModelStatus = {
     id: 'a',
     name: 'A',
     state: 'ready',
     provider: 'cuda',
+    precision: 'float16',
     device: 'NVIDIA RTX 3060',
     millisecondsPerPhoto: 12,
     problem: null,
     task: null,
   };
   it.each<[string, ModelStatus | null, string]>([
-    ['ready', status, 'Runs on NVIDIA RTX 3060 (CUDA)'],
+    ['ready', status, 'Runs on NVIDIA RTX 3060 (CUDA, float16)'],
     ['starting', { ...status, state: 'starting' }, 'Starting'],
     ['failed', { ...status, state: 'failed' }, 'Does not run'],
     ['another one', { ...status, id: 'b' }, 'Takes over as soon as it is ready'],

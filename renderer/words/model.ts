@@ -1,6 +1,6 @@
 import type { Counts, ModelInfo, ModelStatus } from '../../main/core/api.ts';
 import { bytes, count, percent } from './number.ts';
-import { providerName } from './provider.ts';
+import { providerName, wayName } from './provider.ts';
 import { timeLeft } from './time.ts';
 
 const HOUR_MS = 3_600_000;
@@ -135,17 +135,27 @@ export function standing(model: ModelInfo, status: ModelStatus | null): string {
   if (status.id !== model.id) return 'Takes over as soon as it is ready';
   if (status.state === 'starting') return 'Starting';
   if (status.state === 'failed') return 'Does not run';
-  return `Runs on ${status.device} (${providerName(status.provider)})`;
+  return `Runs on ${status.device} (${wayName(status)})`;
 }
 
+type Tried = ModelInfo['providers'][number];
+
 /** What one execution provider did when it was tried; the engine gives a reason as the end of a sentence. */
-export function verdict({
-  name,
-  accepted,
-  reason,
-  millisecondsPerPhoto,
-}: ModelInfo['providers'][number]): string {
+export function verdict({ name, precision, accepted, reason, millisecondsPerPhoto }: Tried): string {
   if (accepted) return millisecondsPerPhoto === null ? 'works' : perPhoto(millisecondsPerPhoto);
-  if (reason === null) return `${providerName(name)} was refused.`;
-  return `${providerName(name)} ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
+  const way = wayName({ provider: name, precision });
+  if (reason === null) return `${way} was refused.`;
+  return `${way} ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
+}
+
+/** One choice for each provider that was tried: how its quickest precision did, then what was refused of it. */
+export function waysToRun({ providers }: ModelInfo): { provider: string; words: string; refused: boolean }[] {
+  return [...Map.groupBy(providers, ({ name }) => name)].map(([provider, tried]) => {
+    const refusals = tried.filter(({ accepted }) => !accepted).map(verdict);
+    const right = tried.filter(({ accepted }) => accepted);
+    const [best] = right.toSorted((a, b) => (a.millisecondsPerPhoto ?? 0) - (b.millisecondsPerPhoto ?? 0));
+    if (best === undefined) return { provider, words: refusals.join(' '), refused: true };
+    const quickest = provider === 'cpu' ? verdict(best) : `${verdict(best)} in ${best.precision}`;
+    return { provider, words: [quickest, ...refusals].join('. '), refused: false };
+  });
 }

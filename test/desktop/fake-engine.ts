@@ -130,6 +130,7 @@ function status(): Status {
       name: 'Fake',
       state: 'ready',
       provider: 'cpu',
+      precision: 'float32',
       device: 'none',
       millisecondsPerPhoto: null,
       problem: null,

@@ -30,7 +30,12 @@ function start(behaviour: string, directory: string): void {
   if (behaviour === 'fails')
     send({ type: 'start_failed', code: 'model_unusable', message: 'The network is damaged.' });
   else {
-    const run = { provider: 'cpu', device: 'a processor', millisecondsPerPhoto: 10 };
+    const run = {
+      provider: 'cpu',
+      precision: 'float32' as const,
+      device: 'a processor',
+      millisecondsPerPhoto: 10,
+    };
     send({ type: 'ready', ...run, onnxruntime: '1', sharp: '1' });
   }
 }

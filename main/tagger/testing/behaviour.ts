@@ -1,5 +1,11 @@
+import type { ProviderName } from '../../core/provider.ts';
+
+/** By provider; what it does in float16 may be something else. */
+export type Behaviours = Partial<Record<ProviderName | `${ProviderName} float16`, Behaviour>>;
+
 /** What a provider of `fake-runtime.ts` does. */
 export type Behaviour =
+  | 'fastest'
   | 'fast'
   | 'slow'
   | 'throws'

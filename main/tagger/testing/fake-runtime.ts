@@ -1,21 +1,24 @@
-// A tagger on a runtime whose providers do what the environment says: `FAKE_PROVIDERS` is JSON, a behaviour by
-// provider; every other provider is slower than the CPU's 20 ms per photo, and right.
+// A tagger on a runtime whose providers do what the environment says: `FAKE_PROVIDERS` is JSON, behaviours; every
+// other provider is slower than the CPU's 20 ms per photo, and right.
 import { closeSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import type { Runtime, Session } from '../../onnx/runtime.ts';
 import { serveTagger } from '../serve.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { ProviderName } from '../../core/provider.ts';
+import type { Behaviour, Behaviours } from './behaviour.ts';
 
-const behaviours = JSON.parse(process.env['FAKE_PROVIDERS'] ?? '{}') as Record<string, Behaviour>;
+const behaviours = JSON.parse(process.env['FAKE_PROVIDERS'] ?? '{}') as Behaviours;
 
 const fakeRuntime: Runtime = {
   version: process.env['FAKE_VERSION'] ?? '1.0',
   supported: () => ['cpu', 'cuda', 'dml', 'coreml'],
   libraries: () => process.env['FAKE_LIBRARIES'] ?? '/nowhere',
-  create: async (_, { executionProviders, profileFilePrefix }) => {
+  create: async (file, { executionProviders, profileFilePrefix }) => {
     const [first] = executionProviders!;
-    const provider = typeof first === 'string' ? first : first!.name;
-    const behaviour = behaviours[provider] ?? 'slow';
+    const provider = (typeof first === 'string' ? first : first!.name) as ProviderName;
+    const half = basename(dirname(file)) === 'float16' ? behaviours[`${provider} float16`] : undefined;
+    const behaviour = half ?? behaviours[provider] ?? 'slow';
     start(behaviour);
     return openSession(provider, behaviour, profileFilePrefix!);
   },
@@ -36,7 +39,7 @@ function start(behaviour: Behaviour): void {
 }
 
 function openSession(provider: string, behaviour: Behaviour, profilePrefix: string): Session {
-  const milliseconds = provider === 'cpu' ? 20 : behaviour === 'slow' ? 60 : 1;
+  const milliseconds = provider === 'cpu' ? 20 : behaviour === 'slow' ? 60 : behaviour === 'fast' ? 5 : 1;
   return {
     run: async ({ image }) => {
       const [batch] = image!.dims;

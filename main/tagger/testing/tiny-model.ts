@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelManifest } from '../../core/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
-import { encodeModel } from '../../nets/onnx.ts';
+import { encodeModel, placeConstants } from '../../nets/onnx.ts';
 import { recordFile, writerVersion, type InstallRecord } from '../../weights/installed.ts';
 import { synthesize } from '../../weights/synthetic.ts';
 import { dataFile, modelFile, writeNetwork } from '../../weights/write-network.ts';
@@ -15,12 +15,15 @@ const size = 32;
 
 export type TinyModel = { id: string; manifestPath: string; modelDirectory: string };
 
-/** A manifest and an installed model without weights: enough for a runtime that is a double. */
+/** A manifest and an installed model whose weights are all zero: enough for a runtime that is a double. */
 export function installGraph(directory: string): TinyModel {
   return install(directory, () => {
-    const graph = encodeModel(buildNetwork('tf_efficientnet_lite0', size), dataFile);
-    writeFileSync(join(directory, 'model', modelFile), graph);
-    writeFileSync(join(directory, 'model', dataFile), '');
+    const network = buildNetwork('tf_efficientnet_lite0', size);
+    const data = join(directory, 'model', dataFile);
+    const ends = [...placeConstants(network).values()].map(({ offset, length }) => offset + length);
+    writeFileSync(join(directory, 'model', modelFile), encodeModel(network, dataFile));
+    writeFileSync(data, '');
+    truncateSync(data, Math.max(...ends));
   });
 }
 

@@ -1,0 +1,53 @@
+import type { Precision } from '../core/precision.ts';
+import type { Runtime } from '../onnx/runtime.ts';
+import { openNetwork, type Network, type NetworkOptions } from '../onnx/session.ts';
+import { ensureFloat16Copy } from '../weights/float16-copy.ts';
+
+/**
+ * Loads an installed model in the precision that is asked for. Where there can be no copy of it in float16, as on a
+ * full disk, it is loaded as it is; the answer says which it was.
+ */
+export async function openInPrecision(
+  modelPath: string,
+  precision: Precision,
+  options: NetworkOptions,
+  runtime: Runtime,
+): Promise<{ network: Network; precision: Precision }> {
+  const copy = precision === 'float16' ? await findCopy(modelPath) : null;
+  if (copy === null) return { network: await openNetwork(modelPath, options, runtime), precision: 'float32' };
+  const half = await openNetwork(copy, options, runtime);
+  const onProcessor: NetworkOptions = { ...options, provider: 'cpu' };
+  const openSingle = async (): Promise<Network> => await openNetwork(modelPath, onProcessor, runtime);
+  return { network: withoutOverflow(half, openSingle), precision: 'float16' };
+}
+
+async function findCopy(modelPath: string): Promise<string | null> {
+  try {
+    return await ensureFloat16Copy(modelPath);
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
+/** A photo whose numbers leave float16's range (65,504) goes through the float32 network instead, opened for the first. */
+export function withoutOverflow(half: Network, openSingle: () => Promise<Network>): Network {
+  let single: Network | null = null;
+  return {
+    ...half,
+    run: async (images) => {
+      const outputs = await half.run(images);
+      const lost = outputs.flatMap(({ embedding, logits }, at) =>
+        embedding.every(Number.isFinite) && logits.every(Number.isFinite) ? [] : [at],
+      );
+      if (lost.length === 0) return outputs;
+      single ??= await openSingle();
+      const found = await single.run(lost.map((at) => images[at]!));
+      return outputs.map((each, at) => found[lost.indexOf(at)] ?? each);
+    },
+    close: async () => {
+      await half.close();
+      await single?.close();
+    },
+  };
+}
