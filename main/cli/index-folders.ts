@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Counts, Failure, Folder, Status } from '../core/api.ts';
+import type { ActivityState, Counts, Failure, Folder, Status } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
@@ -9,6 +9,12 @@ import { stopSignal } from './stop.ts';
 
 const POLL_MS = 100;
 const WATCH_POLL_MS = 1000;
+/** States in which nothing more is waited for, and what is said of the rest. */
+const ENDS: Partial<Record<ActivityState, string>> = {
+  idle: '',
+  paused: 'Indexing is paused in the open app; the rest is done when it resumes.',
+  waiting: 'The hours in which photos are tagged are over; the rest is done when they begin again.',
+};
 const TASKS = {
   fitting: 'Moving the everyday words to the model',
   probing: 'Trying the execution providers',
@@ -37,6 +43,8 @@ export async function indexFolders(
     folders.add(folder.id);
   }
   const status = await waitUntilIdle(client);
+  const rest = ENDS[status.activity.state] ?? '';
+  if (rest !== '') note(rest);
   const counts = await count(client, folders);
   report(counts, status, started, json);
   if (counts.failed > 0 && !json) await listFailures(client);
@@ -78,26 +86,22 @@ async function waitUntilIdle(client: Client): Promise<Status> {
   const line = new ProgressLine();
   for (;;) {
     const status = await client.get<Status>('/api/status');
-    const { state, done, total } = status.activity;
+    const { state, problem } = status.activity;
     const { task } = status.model;
     if (task !== null && state === 'idle') line.show(TASKS[task]);
-    else if (state === 'idle' || state === 'paused') {
+    else if (state === 'waiting' && problem !== null) line.show(problem);
+    else if (state in ENDS) {
       line.clear();
-      if (state === 'paused') note('Indexing is paused in the open app; the rest is done when it resumes.');
       return status;
-    } else
-      line.show(
-        state === 'scanning'
-          ? `Looking for photos: ${status.counts.found}`
-          : describeRun(status, done, total),
-      );
+    } else line.show(describeRun(status));
     await sleep(POLL_MS);
   }
 }
 
-function describeRun({ activity, model }: Status, done: number, total: number): string {
+function describeRun({ activity, counts, model }: Status): string {
+  if (activity.state === 'scanning') return `Looking for photos: ${counts.found}`;
   if (model.state === 'starting') return `Making ${model.name} ready`;
-  const { photosPerSecond: rate, secondsLeft: left } = activity;
+  const { done, total, photosPerSecond: rate, secondsLeft: left } = activity;
   const speed = rate === null ? '' : `  ${rate.toFixed(1)} photos/s`;
   const rest = left === null ? '' : `, ${duration(left)} left`;
   return `${bar(done, total)} ${done} of ${total}${speed}${rest}`;

@@ -35,6 +35,11 @@ export function isSidecar(name: string): boolean {
   return ending(name) === 'xmp';
 }
 
+/** Decoding takes longer than all the rest that is done with a photo. */
+export function isSlowToDecode(name: string): boolean {
+  return HEIC.includes(ending(name));
+}
+
 /** A photo as phones write it beside a film. */
 export function isPhonePhoto(name: string): boolean {
   return [...HEIC, 'jpg', 'jpeg'].includes(ending(name));

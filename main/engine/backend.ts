@@ -21,6 +21,7 @@ import type { Models } from './models.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store.ts';
 import type { Tagging } from './tagging.ts';
+import { Thumbnails } from './thumbnails.ts';
 import { readUrgently } from './urgent-read.ts';
 
 const PREVIEW_SIDE = 2560;
@@ -53,6 +54,11 @@ export function createBackend(parts: BackendParts): Backend {
   const searching = new Searching(library.connection, labels, store, threshold);
   const photos = new Photos(library, labels, store, tagging, searching, threshold);
 
+  const thumbnails = new Thumbnails({
+    find: library.thumbnails.find,
+    make: async (id) => await indexer.look(id),
+  });
+
   const counts = (): LabelCount[] =>
     library.tags
       .counts(threshold())
@@ -79,7 +85,12 @@ export function createBackend(parts: BackendParts): Backend {
     suggest: (query) => suggest(query, labels, counts()),
     labels: counts,
 
-    summaries: (ids, query) => photos.summaries(ids, query),
+    summaries: (ids, query) => {
+      const summaries = photos.summaries(ids, query);
+      const pending = summaries.filter(({ state }) => state === 'pending');
+      if (pending.length > 0) indexer.prefer(pending.map(({ id }) => id));
+      return summaries;
+    },
     photo: (id) => photos.detail(id),
     judge: async (id, label, state) => await changed(photos.judge(id, label, state)),
     addTag: async (id, name) => await changed(photos.addTag(id, name)),
@@ -118,7 +129,7 @@ export function createBackend(parts: BackendParts): Backend {
       };
       return await Promise.all(paths.map(classify));
     },
-    thumbnail: (id) => library.thumbnails.find(id),
+    thumbnail: async (id, signal) => await thumbnails.get(id, signal),
     original: async (id) => {
       const { path, name } = library.photos.get(id);
       const mediaType = browserMediaType(name);

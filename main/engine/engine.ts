@@ -213,7 +213,7 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
   const status = (): Status => ({
     counts: library.photos.counts(),
     activity: indexer.activity(),
-    model: tagging.status(indexer.problem()),
+    model: tagging.status(stalled(indexer)),
     versions: { ...versions, ...tagging.runtime() },
     library: { path: directory, ...library.sizes() },
     notices: notices.list(),
@@ -252,6 +252,12 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
       library.close();
     },
   };
+}
+
+/** A full disk is no fault of the model. */
+function stalled(indexer: Indexer): PhotonestError | null {
+  const problem = indexer.problem();
+  return problem?.code === 'disk_full' ? null : problem;
 }
 
 function readVersions(library: Library): Status['versions'] {

@@ -111,7 +111,7 @@ export class Photos {
       name: row.name,
       state: row.state,
       thumbhash: row.thumbhash?.toString('base64') ?? null,
-      thumbnail: row.hash === null ? null : `/thumbnails/${row.id}?v=${versionOf(row.hash)}`,
+      thumbnail: thumbnailOf(row),
       labels: shown.slice(0, LABELS_IN_SUMMARY).map(nameOf),
       why: reasons === null ? null : this.#explain(row, shown, reasons),
     };
@@ -157,4 +157,10 @@ export class Photos {
     const source = sure ? (keywords.has(label) && state === 'none' ? 'file' : 'user') : 'model';
     return { key, name, category, score: sure ? null : (tag?.score ?? null), source, state };
   }
+}
+
+/** One that was not looked at yet has its thumbnail made when it is asked for. */
+function thumbnailOf({ id, state, hash }: PhotoRow): string | null {
+  if (hash !== null) return `/thumbnails/${id}?v=${versionOf(hash)}`;
+  return state === 'pending' ? `/thumbnails/${id}` : null;
 }

@@ -96,3 +96,86 @@ test('codes - are read from the library, and follow what is saved, fails and goe
   for (const codes of [engine.store.codes, readAgain])
     expect([a, b, c].map(({ id }) => codes.find(id) !== null)).toEqual([false, false, true]);
 });
+
+describe('identical content', () => {
+  const hashOf = (value: number): Uint8Array => new Uint8Array(32).fill(value);
+  /** Looks at a new photo. */
+  function look(name: string, hash: Uint8Array): PendingPhoto {
+    const pending = addPending(name);
+    const read = sampleRead({ hash, thumbnail: hash });
+    engine.store.asIndexStore().save([{ pending, read }]);
+    return pendingAgain(pending.id);
+  }
+  const pendingAgain = (id: number): PendingPhoto => engine.store.asIndexStore().pendingAmong([id])[0]!;
+  const copy = (...photos: PendingPhoto[]): number[] => [...engine.store.asIndexStore().copyTwins(photos)];
+  const tag = (pending: PendingPhoto, ...classes: string[]): void =>
+    engine.store
+      .asIndexStore()
+      .save([{ pending, read: sampleRead({ hash: null, outputs: [outputOf(...classes)] }) }]);
+
+  test('has the tags of what was tagged already, and is like it', () => {
+    const [first, second, other] = [
+      look('a.jpg', hashOf(5)),
+      look('b.jpg', hashOf(5)),
+      look('c.jpg', hashOf(6)),
+    ];
+    expect(copy(first, second)).toEqual([]);
+    tag(first, 'beagle');
+    expect(copy(second, other)).toEqual([second.id]);
+    const { library, store } = engine;
+    expect(library.photos.get(second.id)).toMatchObject({ state: 'tagged', model: manifest.id });
+    expect(namesOf(second.id)).toEqual(namesOf(first.id));
+    expect(store.codes.find(second.id)).toEqual(store.codes.find(first.id));
+    expect(library.photos.get(other.id).state).toBe('pending');
+  });
+
+  test('has them also of a photo that is gone', () => {
+    const first = look('a.jpg', hashOf(5));
+    tag(first, 'beagle');
+    engine.store.asIndexStore().setMissing(first.id, true);
+    expect(copy(look('b.jpg', hashOf(5)))).toHaveLength(1);
+  });
+
+  test('of a file of which only the date has changed keeps its tags without the network', () => {
+    const first = look('a.jpg', hashOf(5));
+    tag(first, 'beagle');
+    engine.library.photos.change(first.id, sampleFile(first.path, { modifiedMs: 1 }));
+    const touched = pendingAgain(first.id);
+    expect(touched.looked).toBe(0);
+    engine.store
+      .asIndexStore()
+      .save([{ pending: touched, read: sampleRead({ hash: hashOf(5), thumbnail: hashOf(5) }) }]);
+    expect(namesOf(first.id)).toContain('beagle');
+    expect(copy(pendingAgain(first.id))).toEqual([first.id]);
+  });
+
+  test('that was another in between goes through the network again', () => {
+    const first = look('a.jpg', hashOf(5));
+    tag(first, 'beagle');
+    for (const [modifiedMs, hash] of [
+      [1, hashOf(6)],
+      [2, hashOf(5)],
+    ] as const) {
+      engine.library.photos.change(first.id, sampleFile(first.path, { modifiedMs }));
+      const pending = pendingAgain(first.id);
+      engine.store.asIndexStore().save([{ pending, read: sampleRead({ hash, thumbnail: hash }) }]);
+      expect(namesOf(first.id)).toEqual([]);
+    }
+    expect(copy(pendingAgain(first.id))).toEqual([]);
+  });
+});
+
+test('save() - ends the journal’s entries with what it writes, or not at all', () => {
+  const [a, b] = [addPending('a.jpg'), addPending('b.jpg')];
+  const { journal, photos, connection } = engine.library;
+  journal.begin([a.id, b.id], false);
+  connection.exec(`CREATE TRIGGER full BEFORE DELETE ON reading BEGIN SELECT RAISE(ABORT, 'no room'); END`);
+  expect(() => saveRead(a, 'beagle')).toThrow('no room');
+  expect(photos.get(a.id).state).toBe('pending');
+  connection.exec('DROP TRIGGER full');
+  saveRead(a, 'beagle');
+  saveFailed(b, 'is empty');
+  expect([a, b].map(({ id }) => photos.get(id).state)).toEqual(['tagged', 'failed']);
+  expect(photos.listSuspects(manifest.id)).toEqual([]);
+  expect(connection.prepare('SELECT count(*) FROM reading').pluck().get()).toBe(0);
+});

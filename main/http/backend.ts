@@ -36,7 +36,8 @@ export type Backend = {
   /** The photos' numbers; null for files that are not in the library. */
   find(paths: string[]): (number | null)[];
   classify(paths: string[], limit: number): Promise<Classification[]>;
-  thumbnail(id: number): Uint8Array | null;
+  /** @param signal nobody waits for it any more */
+  thumbnail(id: number, signal: AbortSignal): Promise<Uint8Array | null>;
   original(id: number): Promise<Original>;
 
   folders(): Folder[];

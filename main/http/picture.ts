@@ -8,15 +8,15 @@ import { parameter } from './parse.ts';
 
 /** A thumbnail's URL carries the content's version, so it never changes. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
-/** The file behind an original may change. */
+/** The file behind an original may change, and so may a photo that has not been looked at. */
 const ASK_AGAIN = 'private, no-cache';
 
 export function pictureRoutes(backend: Backend): Hono {
   const app = new Hono();
-  app.get('/thumbnails/:id', (context) => {
-    const jpeg = backend.thumbnail(parameter(context, 'id'));
-    if (jpeg === null) throw new PhotonestError('not_found', 'This photo has no thumbnail yet.');
-    return picture(toBody(jpeg), 'image/jpeg', FOR_EVER);
+  app.get('/thumbnails/:id', async (context) => {
+    const jpeg = await backend.thumbnail(parameter(context, 'id'), context.req.raw.signal);
+    if (jpeg === null) throw new PhotonestError('not_found', 'This photo has no thumbnail.');
+    return picture(toBody(jpeg), 'image/jpeg', context.req.query('v') === undefined ? ASK_AGAIN : FOR_EVER);
   });
   app.get('/originals/:id', async (context) => {
     const original = await backend.original(parameter(context, 'id'));

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
 import { sidecarNames } from '../core/files.ts';
+import { isSlowToDecode } from '../core/formats.ts';
 import { ReaderEnded, type PhotoReader, type ReadPhoto } from '../core/reading.ts';
 import { isReachable } from './folders.ts';
 import type { IndexStore, Outcome, PendingPhoto } from './work.ts';
@@ -39,7 +40,10 @@ async function read(pending: PendingPhoto, manner: Manner, reader: PhotoReader):
   const request = { source: { path }, ...manner, previewSide: null };
   const sidecars = sidecarNames(sidecar).map((name) => join(dirname(path), name));
   const look = { ...request, hash: true, metadata: { sidecars } };
-  if (looked === 0) return await reader.read({ ...look, thumbnail: tagged === 0, network: false });
+  if (looked === 0) {
+    const network = tagged === 0 && !manner.urgent && isSlowToDecode(path); // decoded once instead of twice
+    return await reader.read({ ...look, thumbnail: tagged === 0, network });
+  }
   const network = { ...request, hash: false, metadata: null, thumbnail: false, network: true };
   const photo = await reader.read(network);
   if (await isUnchanged(pending)) return photo;

@@ -1,5 +1,5 @@
 import { isDiskFull } from '../core/disk-full.ts';
-import type { PhotoReader } from '../core/reading.ts';
+import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../core/reading.ts';
 import { attempt, type Manner } from './attempt.ts';
 import { SaveQueue } from './save-queue.ts';
 import { Schedule } from './schedule.ts';
@@ -75,11 +75,11 @@ export class Pipeline {
    * @throws PhotonestError `tagger_unavailable`
    */
   async look(id: number): Promise<Uint8Array | null> {
+    const { store, reader } = this.#parts;
+    await reader.whenReady();
+    this.#recover();
     const known = this.#queue.find(id) ?? (await this.#inFlight.get(id)?.outcome) ?? null;
     if (known !== null && thumbnailOf(known) !== null) return thumbnailOf(known);
-    const { store, reader } = this.#parts;
-    this.#recover();
-    await reader.whenReady();
     const photo = store.find(id);
     // One that has brought down a process waits for the end of all others.
     if (photo === null || (photo.suspect ?? 0) > 0 || this.#inFlight.has(id)) return null;
@@ -114,8 +114,13 @@ export class Pipeline {
 
   /** Of an end that was not clean. */
   #recover(): void {
-    if (!this.#recovered) this.#parts.store.journal.recover();
+    if (this.#recovered) return;
+    const { store } = this.#parts;
+    store.journal.recover();
     this.#recovered = true;
+    const condemned = store.listSuspects().filter(({ deaths }) => deaths >= DEATHS_ALLOWED);
+    if (condemned.length > 0)
+      store.save(condemned.map((pending) => ({ pending, failed: crashed().message })));
   }
 
   async #handOut(photos: PendingPhoto[], alone: boolean): Promise<void> {

@@ -43,23 +43,23 @@ export class Schedule {
     const suspect = this.#store.listSuspects().find(({ id }) => !ids.has(id));
     const alone: Work = suspect === undefined ? NOTHING : { photos: [suspect], alone: true, copied: 0 };
     if (suspect?.deaths === 0) return reading.length === 0 ? alone : NOTHING;
-    const work = this.#choose(reading.length, busy);
+    const looking = reading.filter(({ pending }) => pending.looked === 0).length;
+    const work = this.#choose(AT_ONCE - reading.length, LOOKS_AT_ONCE - looking, busy);
     return work.photos.length > 0 || work.copied > 0 || busy.length > 0 ? work : alone;
   }
 
-  #choose(reading: number, busy: PendingPhoto[]): Work {
-    const room = AT_ONCE - reading;
+  /** @param room for so many, and for so many looks among them; less than none where someone waited for more */
+  #choose(room: number, roomForLooks: number, busy: PendingPhoto[]): Work {
     if (room <= 0) return NOTHING;
     const preferred = this.#listPreferred(busy);
-    const looking = busy.filter(({ looked }) => looked === 0).length;
-    const looks = this.#chooseLooks(preferred, Math.min(room, Math.max(0, LOOKS_AT_ONCE - looking)));
+    const looks = this.#chooseLooks(preferred, Math.max(0, Math.min(room, roomForLooks)));
     const { photos, copied } = this.#chooseForNetwork(preferred, busy, room - looks.length);
     return { photos: [...looks, ...photos], alone: false, copied };
   }
 
   #chooseLooks(preferred: PendingPhoto[], wanted: number): PendingPhoto[] {
     const first = preferred.filter(({ looked }) => looked === 0).slice(0, wanted);
-    if (first.length === wanted) return first;
+    if (first.length === wanted) return first; // also where none is wanted
     return distinct([...first, ...this.#store.listLooks(wanted)]).slice(0, wanted);
   }
 

@@ -173,6 +173,8 @@ function scanStatements(connection: Connection) {
     `UPDATE photos SET size_bytes = @sizeBytes, modified_ms = @modifiedMs, inode = @inode, state = @state,
        reason = @skipped, shown_with = @shownWith, sidecar = @sidecar, looked = 0, missing = 0 WHERE id = @id`,
   );
+  // What the old content did to a process is no fault of the new one.
+  const forgive = connection.prepare<[number]>('UPDATE reading SET deaths = 0 WHERE photo_id = ?');
   const setSidecar = connection.prepare<[string | null, number]>(
     'UPDATE photos SET sidecar = ?, looked = 0 WHERE id = ?',
   );
@@ -239,6 +241,7 @@ function scanStatements(connection: Connection) {
     change: (id: number, file: FoundFile): number[] => {
       const heirs = handOver(id, shownWith.get(id) ?? null, file.shownWith);
       change.run({ ...file, id, state: file.skipped === null ? 'pending' : 'skipped' });
+      forgive.run(id);
       if (file.skipped !== null) dropTags.run(id);
       return heirs;
     },

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type {
   Backup,
   Classification,
@@ -273,6 +274,38 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     const { format, width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
     expect(format).toBe('jpeg');
     expect(Math.max(width, height)).toBe(512);
+  });
+
+  it('GET /thumbnails/:id - of a photo that waits for its turn is made at once, and then for ever', async () => {
+    const file = join(photos, `of the ${name}.png`);
+    await send('POST', '/api/indexing', { action: 'pause' });
+    await sharp(photographPath('alps')).resize(200, 100).png().toFile(file);
+    await send('POST', '/api/indexing', { action: 'rescan' });
+    const found = async (): Promise<number | null> => {
+      const response = await send('POST', '/api/photos/find', { paths: [file] });
+      return ((await response.json()) as (number | null)[])[0]!;
+    };
+    await vi.waitFor(async () => expect(await found()).not.toBeNull(), { timeout: 30_000 });
+    const summary = async (): Promise<PhotoSummary> =>
+      (await get<PhotoSummary[]>(`/api/photos?ids=${await found()}`))[0]!;
+    const before = await summary();
+    expect(before).toMatchObject({ state: 'pending', thumbnail: `/thumbnails/${before.id}` });
+
+    const response = await host.ask(before.thumbnail!);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('private, no-cache');
+    expect((await sharp(Buffer.from(await response.arrayBuffer())).metadata()).width).toBe(200);
+    const version = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+    const thumbnail = `${before.thumbnail}?v=${version}`;
+    expect(await summary()).toMatchObject({ state: 'pending', thumbnail });
+
+    await send('POST', '/api/indexing', { action: 'resume' });
+    await engine.indexer.whenIdle();
+    expect((await summary()).state).toBe('tagged');
+    rmSync(file);
+    await send('POST', '/api/indexing', { action: 'rescan' });
+    await engine.indexer.whenIdle();
+    expect(await found()).toBeNull();
   });
 
   it('GET /originals/:id - the file itself, or a JPEG of what no browser shows', async () => {

@@ -1,5 +1,6 @@
 // A tagger that reads nothing and does what the names of the photos say. What it is to do at its start comes in
 // the first model's manifest path; it notes its starts in that model's folder.
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { sampleMetadata, sampleRead } from '../../core/testing/samples.ts';
@@ -13,7 +14,7 @@ const crowd: (() => void)[] = [];
 process.on('message', (message: ToTagger) => {
   if (message.type === 'start') start(message.models[0]!.manifestPath, message.models[0]!.directory);
   else if (message.type === 'read')
-    read(message.id, 'path' in message.source ? basename(message.source.path) : '');
+    read(message, 'path' in message.source ? basename(message.source.path) : '');
 });
 process.on('disconnect', () => process.exit(0));
 
@@ -40,9 +41,15 @@ function start(behaviour: string, directory: string): void {
   }
 }
 
-function read(id: number, name: string): void {
+function read({ id, hash, network }: ToTagger & { type: 'read' }, name: string): void {
   const answer = (
-    photo = sampleRead({ metadata: sampleMetadata({ camera: `${name} by ${process.pid}` }) }),
+    photo = sampleRead({
+      hash: hash ? createHash('sha256').update(name).digest() : null,
+      metadata: sampleMetadata({ camera: `${name} by ${process.pid}` }),
+      outputs: network
+        ? [{ model: 'fake', embedding: new Float32Array(1), logits: new Float32Array(1) }]
+        : [],
+    }),
   ): void => send({ type: 'read', id, photo });
   switch (name.split(' ')[0]) {
     case 'poison':

@@ -174,6 +174,7 @@ export class MemoryStore implements IndexStore {
   }
 
   insert(folder: number, { name: _, ...file }: FoundFile): void {
+    this.#fail();
     const id = this.photos.length + 1;
     this.photos.push({
       ...file,

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { PhotonestError } from '../../core/errors.ts';
+import { ReaderEnded, type PhotoReader, type ReadPhoto, type ReadRequest } from '../../core/reading.ts';
+import { sampleRead } from '../../core/testing/samples.ts';
+
+type Held = PromiseWithResolvers<ReadPhoto> & { request: ReadRequest };
+
+/** Answers when it is told to, so that a test decides what happens meanwhile; the content of a file is its text. */
+export class HeldReader implements PhotoReader {
+  /** `look 1.jpg`, `1.jpg` for the network; with an exclamation mark where it is to be alone. */
+  readonly asked: string[] = [];
+  /** First looks are answered at once. */
+  looksAtOnce = true;
+  ready = Promise.resolve();
+  readonly #waiting = new Map<string, Held>();
+
+  async whenReady(): Promise<void> {
+    await this.ready;
+  }
+
+  async read(request: ReadRequest): Promise<ReadPhoto> {
+    const file = 'path' in request.source ? request.source.path : '';
+    const name = `${request.network ? '' : 'look '}${basename(file)}${request.alone ? '!' : ''}`;
+    this.asked.push(name);
+    if (this.looksAtOnce && !request.network) return this.#photo(request);
+    const waiting = Promise.withResolvers<ReadPhoto>();
+    this.#waiting.set(name, { ...waiting, request });
+    return await waiting.promise;
+  }
+
+  get waiting(): string[] {
+    return [...this.#waiting.keys()];
+  }
+
+  /** Photos that went through the network, or are there. */
+  get tagged(): string[] {
+    return this.asked.filter((name) => !name.startsWith('look '));
+  }
+
+  answer(name: string): void {
+    const { resolve, request } = this.#take(name);
+    resolve(this.#photo(request));
+  }
+
+  refuse(name: string, code: 'unreadable' | 'tagger_unavailable', reason: string): void {
+    this.#take(name).reject(new PhotonestError(code, reason));
+  }
+
+  /** As if nobody had asked: the engine was killed, and its tagger with it. */
+  forget(): void {
+    this.#waiting.clear();
+  }
+
+  /** The process ends, with all that are in it. */
+  end(afterSeconds: number | null = null): void {
+    const names = this.waiting;
+    const ended = new ReaderEnded(names.length === 1, afterSeconds);
+    for (const name of names) this.#take(name).reject(ended);
+  }
+
+  #photo({ source, hash, network, thumbnail }: ReadRequest): ReadPhoto {
+    const bytes = readFileSync('path' in source ? source.path : '');
+    const outputs = [{ model: 'starter', embedding: new Float32Array(1), logits: new Float32Array(1) }];
+    return sampleRead({
+      hash: hash ? createHash('sha256').update(bytes).digest() : null,
+      outputs: network ? outputs : [],
+      thumbnail: thumbnail ? bytes : null,
+    });
+  }
+
+  #take(name: string): Held {
+    const waiting = this.#waiting.get(name);
+    if (waiting === undefined) throw new Error(`nobody asked for ${name}`);
+    this.#waiting.delete(name);
+    return waiting;
+  }
+}
