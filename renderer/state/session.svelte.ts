@@ -117,8 +117,8 @@ export class Session {
     this.router.go(photosRoute(LIBRARY));
   }
 
-  async removeFolder(id: number): Promise<void> {
-    await request(`/api/folders/${id}`, { method: 'DELETE' });
+  async removeFolder(id: number, tags: 'keep' | 'forget'): Promise<void> {
+    await request(`/api/folders/${id}?tags=${tags}`, { method: 'DELETE' });
     this.#refreshAll();
   }
 
