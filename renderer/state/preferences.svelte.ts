@@ -1,9 +1,9 @@
 import type { Settings } from '../../main/core/api.ts';
 import { request, sentence } from './request.ts';
 
-type Choices = Pick<Settings, 'provider' | 'gentle'>;
+type Choices = Pick<Settings, 'provider' | 'gentle' | 'hours' | 'ignore'>;
 
-/** How the network runs. A change shows at once, and is taken back when the engine refuses it. */
+/** How and when the network runs, and on what. A change shows at once, and is taken back when the engine refuses it. */
 export class Preferences {
   current: Choices | null = $state.raw(null);
   problem: string | null = $state(null);

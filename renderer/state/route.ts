@@ -10,6 +10,7 @@ export type Route =
   | { view: 'photos'; source: Source; photo: number | null }
   | { view: 'labels' }
   | { view: 'unread' }
+  | { view: 'library' }
   | { view: 'models' };
 
 export const LIBRARY: Source = { kind: 'query', text: '' };
@@ -46,7 +47,7 @@ export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
   const parameters = new URLSearchParams(search);
   const [view, ...rest] = path.split('/');
-  if (view === 'labels' || view === 'unread' || view === 'models') return { view };
+  if (view === 'labels' || view === 'unread' || view === 'library' || view === 'models') return { view };
   const photo = toId(parameters.get('photo') ?? '');
   if (view === 'like') {
     const trail = rest

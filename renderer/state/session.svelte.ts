@@ -4,6 +4,7 @@ import { withWords } from '../search/query.ts';
 import { coalesce } from './coalesce.ts';
 import { Cuda } from './cuda.svelte.ts';
 import { Engine } from './engine.svelte.ts';
+import { Backups } from './backups.svelte.ts';
 import { Models } from './models.svelte.ts';
 import { Photo } from './photo.svelte.ts';
 import { Panes } from './panes.svelte.ts';
@@ -38,6 +39,7 @@ export class Session {
   readonly labels = new Resource<LabelCount[]>('/api/labels');
   readonly folders = new Resource<Folder[]>('/api/folders');
   readonly failures = new Resource<Failure[]>('/api/failures');
+  readonly backups = new Backups();
   readonly models = new Models();
   readonly cuda = new Cuda();
   readonly preferences = new Preferences();
@@ -122,6 +124,11 @@ export class Session {
     this.#refreshAll();
   }
 
+  async dismiss(notice: number): Promise<void> {
+    await request(`/api/notices/${notice}`, { method: 'DELETE' });
+    await this.engine.load();
+  }
+
   async retry(ids?: number[]): Promise<void> {
     await request('/api/failures/retry', { method: 'POST', body: ids === undefined ? {} : { ids } });
     await this.failures.load();
@@ -152,6 +159,7 @@ export class Session {
     this.#place = place;
     if (route.view === 'unread') void this.failures.load();
     if (route.view === 'models') this.#loadModels();
+    if (route.view === 'library') this.#loadLibrary();
     if (route.view !== 'photos') return;
     void this.result.show(route.source);
     const trail = route.source.kind === 'like' ? route.source.trail : [];
@@ -188,6 +196,7 @@ export class Session {
     void this.#attempt(async () => await this.engine.load());
     void this.#attempt(async () => await this.threshold.load());
     if (this.router.current.view === 'models') this.#loadModels();
+    if (this.router.current.view === 'library') this.#loadLibrary();
   }
 
   /** A `status` event may be about a download, an installation or a photo that the model has tagged. */
@@ -195,6 +204,12 @@ export class Session {
     if (this.router.current.view !== 'models') return;
     this.models.refresh();
     this.cuda.refresh();
+  }
+
+  #loadLibrary(): void {
+    void this.backups.load();
+    void this.preferences.load();
+    void this.folders.load();
   }
 
   #loadModels(): void {
