@@ -93,6 +93,13 @@ export function normalise(embedding: Float32Array): Float32Array {
   return embedding.map((value) => value / length);
 }
 
+/** -1 to 1; 0 where either is zeros. */
+export function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
+  return sum / (lengthOf(a) * lengthOf(b) || 1);
+}
+
 function lengthOf(vector: Float32Array): number {
   let sum = 0;
   for (const value of vector) sum += value * value;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openLibrary, openThumbnails, type Connection } from '../sqlite/database.ts';
 import { embeddingTable } from '../sqlite/embedding.ts';
 import { folderTable } from '../sqlite/folder.ts';
+import { formerTable } from '../sqlite/former.ts';
 import { journalTable } from '../sqlite/journal.ts';
 import { labelTable } from '../sqlite/label.ts';
 import { metadataTable } from '../sqlite/metadata.ts';
@@ -63,6 +64,7 @@ function toTables(connection: Connection, thumbnailConnection: Connection) {
     folders: folderTable(connection),
     photos,
     embeddings: embeddingTable(connection),
+    former: formerTable(connection),
     journal: journalTable(connection),
     labels: labelTable(connection),
     metadata: metadataTable(connection),

@@ -96,14 +96,37 @@ describe('addTag()', () => {
   });
 });
 
-test('a photo that is read again has new automatic tags and the same person’s', async () => {
-  const id = await add('beagle');
+test('an edited photo has new automatic tags and the same person’s', async () => {
+  const id = await add('beagle, sports car');
   await engine.photos.addTag(id, 'Rex');
   await engine.photos.judge(id, keyOf('animal'), 'rejected');
   await add('sports car');
-  const names = tagsOf(id);
-  expect(names).toEqual(expect.arrayContaining(['sports car', 'Rex (confirmed)', 'animal (rejected)']));
-  expect(names.join()).not.toMatch(/beagle|dog/);
+  expect(tagsOf(id)).toEqual(expect.arrayContaining(['sports car', 'Rex (confirmed)', 'animal (rejected)']));
+  expect(tagsOf(id).join()).not.toMatch(/beagle|dog/);
+});
+
+test('a file that shows something else now has nothing of what a person said of the old one, until that is back', async () => {
+  const id = await add('beagle');
+  await engine.photos.addTag(id, 'Rex');
+  await add('sports car');
+  expect(tagsOf(id)).toContain('sports car');
+  expect(tagsOf(id).join()).not.toMatch(/Rex|beagle/);
+  await engine.photos.addTag(id, 'Herbie');
+  await add('beagle'); // from a backup
+  expect(tagsOf(id)).toContain('Rex (confirmed)');
+  expect(tagsOf(id).join()).not.toContain('Herbie');
+  const moved = await add('sports car', 'b.jpg');
+  expect(tagsOf(moved)).toContain('Herbie (confirmed)');
+});
+
+test('a photo that was replaced twice before it was seen keeps what was said of the first content', async () => {
+  const id = await add('beagle');
+  await engine.photos.addTag(id, 'Rex');
+  await add('broken'); // looked at, and never seen
+  await add('sports car');
+  expect(tagsOf(id).join()).not.toContain('Rex');
+  const moved = await add('beagle', 'b.jpg');
+  expect(tagsOf(moved)).toContain('Rex (confirmed)');
 });
 
 describe('summaries()', () => {

@@ -7,6 +7,8 @@ ALTER TABLE photos ADD COLUMN looked INTEGER NOT NULL DEFAULT 0 CHECK (looked IN
 ALTER TABLE photos ADD COLUMN shown_with TEXT;
 -- Names, sizes and times of the XMP files beside it, as last read; null: none.
 ALTER TABLE photos ADD COLUMN sidecar TEXT;
+-- Of a content that was replaced: the photo whose file holds another one now, until that has been seen.
+ALTER TABLE photos ADD COLUMN replaced_by INTEGER REFERENCES photos (id) ON DELETE SET NULL;
 -- `+02:00`; null where nobody wrote it.
 ALTER TABLE photos ADD COLUMN taken_offset TEXT;
 -- For people: the field that taken_at comes from, `EXIF DateTimeOriginal`, `XMP DateCreated`, `file name`, …
@@ -26,6 +28,7 @@ CREATE INDEX photos_tagged ON photos (modified_ms DESC, model, folder_id)
 -- Whether the same content has been tagged already; a thousand copies of one file may wait.
 DROP INDEX photos_by_hash;
 CREATE INDEX photos_by_hash ON photos (hash, state);
+CREATE INDEX photos_replaced ON photos (replaced_by) WHERE replaced_by IS NOT NULL;
 CREATE INDEX photos_companions ON photos (shown_with) WHERE shown_with IS NOT NULL;
 
 -- Device and inode of the folder when it was last scanned: an empty folder that is still this one was emptied, while
