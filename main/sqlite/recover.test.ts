@@ -108,7 +108,7 @@ test('repairFiles() - without a backup the library begins anew, and says that fo
   damages['with garbage at its head']!();
   const { said, repairs } = await back();
   expect(said).toBeUndefined();
-  expect(repairs).toEqual([expect.stringContaining('please add your folders again')]);
+  expect(repairs).toEqual([expect.stringContaining('Please add your folders again')]);
   expect(damaged()).toHaveLength(1);
 });
 

@@ -3,7 +3,8 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
 import { Backups, flushDirectory } from './backup.ts';
-import { unusable } from './database.ts';
+import { openLibrary, unusable } from './database.ts';
+import { salvage, type Salvaged } from './salvage.ts';
 import { findSetAside, removeJournals, setAside } from './set-aside.ts';
 import { copyWhole, findDamage, flush } from './whole-file.ts';
 
@@ -52,9 +53,10 @@ async function replaceDamaged(file: string, reason: string): Promise<string> {
     await removeDatabase(part);
     const source =
       (await copyNewestGood(file, part)) ?? (aside === null ? null : await copyRest(aside, part));
-    if (source !== null) await rename(part, file);
+    const salvaged = aside === null || source?.kind === 'rest' ? null : await salvageInto(part, aside);
+    if (existsSync(part)) await rename(part, file);
     flushDirectory(dirname(file));
-    return describe(reason, aside, source);
+    return describe(reason, aside, source, salvaged);
   } catch (error) {
     throw error instanceof PhotonestError ? error : unusable(file, error);
   }
@@ -101,6 +103,19 @@ async function copyNewestGood(file: string, part: string): Promise<Source | null
   return null;
 }
 
+/** Into the copy, which may not be there yet; null where nothing can be read of the damaged file. */
+async function salvageInto(part: string, aside: string): Promise<Salvaged | null> {
+  const connection = await openLibrary(part);
+  try {
+    return salvage(aside, connection);
+  } catch (error) {
+    console.error(error); // what was taken over before stays
+    return null;
+  } finally {
+    connection.close();
+  }
+}
+
 /** Damage in an index alone, for instance, leaves everything to be copied. */
 async function copyRest(aside: string, part: string): Promise<Source | null> {
   try {
@@ -123,14 +138,27 @@ async function removeDatabase(file: string): Promise<void> {
   removeJournals(file);
 }
 
-function describe(reason: string, aside: string | null, source: Source | null): string {
-  const what = `The library was damaged (${reason}).`;
-  const where = aside === null ? '' : ` The damaged file was kept and lies at ${aside}.`;
-  if (source === null)
-    return `${what}${where} There was no good backup of it, so it begins anew: please add your folders again.`;
-  if (source.kind === 'rest')
-    return `${what}${where} Everything in it could be read and goes on in a new file.`;
-  return `${what}${where} The backup of ${toDate(source.at)} has taken its place; what came later is read again.`;
+function describe(
+  reason: string,
+  aside: string | null,
+  source: Source | null,
+  salvaged: Salvaged | null,
+): string {
+  const sentences = [`The library was damaged (${reason}).`];
+  if (aside !== null) sentences.push(`The damaged file was kept and lies at ${aside}.`);
+  if (source?.kind === 'rest') sentences.push('Everything in it could be read and goes on in a new file.');
+  if (source?.kind === 'backup')
+    sentences.push(`The backup of ${toDate(source.at)} has taken its place; what came later is read again.`);
+  if (source === null) {
+    sentences.push('There was no good backup of it, so it begins anew.');
+    if (salvaged === null || salvaged.folders === 0) sentences.push('Please add your folders again.');
+    else sentences.push('Its folders could be read, and their photos are read again.');
+  }
+  if (salvaged !== null && salvaged.tags > 0)
+    sentences.push(
+      `Of what you said of photos, ${salvaged.tags} that only the damaged file had were taken over.`,
+    );
+  return sentences.join(' ');
 }
 
 function toDate(at: string): string {

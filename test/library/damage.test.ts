@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Backup, LabelCount, PhotoDetail, Status } from '../../main/core/api.ts';
+import type { Backup, LabelCount, PhotoDetail, SearchResult, Status } from '../../main/core/api.ts';
 import { openEngine, type Engine } from '../../main/engine/engine.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs } from '../support/photographs.ts';
@@ -140,6 +140,28 @@ describe('a damaged library', () => {
     await engine.indexer.whenIdle();
     rmSync(join(photos, 'flower.jpg'));
     expect((await get<Status>('/api/status')).counts).toMatchObject({ found: 3, tagged: 3 });
+  });
+
+  it('what was said after the backup is taken over from the damaged file', async () => {
+    engine = await openEngine({ library });
+    await send('POST', '/api/photos/2/tags', { name: 'Bello' });
+    await engine.close();
+    damage('tags');
+    engine = await openEngine({ library });
+    await send('GET', '/api/labels');
+    expect(await untilNotice()).toMatch(/The backup of .* 1 that only the damaged file had/);
+    await expectWhole();
+    const { ids } = await get<SearchResult>('/api/search?q=own:bello');
+    expect(ids).toEqual([2]);
+  });
+
+  it('without a backup: folders and what was said are taken over, and the photos are read again', async () => {
+    rmSync(join(library, 'backups'), { recursive: true });
+    damage('embeddings');
+    writeFileSync(join(library, 'library.sqlite-wal'), '');
+    engine = await openEngine({ library });
+    expect(await untilNotice()).toMatch(/begins anew. Its folders could be read/);
+    await expectWhole();
   });
 
   it('the log has what was found and done', async () => {
