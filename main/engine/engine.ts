@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { format } from 'node:util';
 import type { Status } from '../core/api.ts';
-import { PhotonestError } from '../core/errors.ts';
+import type { PhotonestError } from '../core/errors.ts';
 import { createHandler, type FetchHandler } from '../http/app.ts';
 import { toErrorResponse } from '../http/errors.ts';
 import { Hours } from '../indexing/hours.ts';
@@ -12,17 +11,16 @@ import { Announcer } from './announcer.ts';
 import { createBackend } from './backend.ts';
 import { Cuda, hasNvidiaDriver } from './cuda.ts';
 import { Derivers } from './derivers.ts';
-import { takeFolder } from './folder.ts';
 import { Keeper } from './keeper.ts';
 import { Labels } from './labels.ts';
-import { openTables, repairLibrary, type Library } from './library.ts';
-import { Log } from './log.ts';
+import { openLasting, type Standing } from './lasting.ts';
+import type { Library } from './library.ts';
+import { logFailures } from './log-failures.ts';
 import { Models, STARTER } from './models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
 import { hasRoom } from './room.ts';
 import { findRuntimePackage } from './runtime-package.ts';
-import { Notices } from './notices.ts';
-import { Renewable, type Session } from './renewable.ts';
+import type { Session } from './renewable.ts';
 import { Settings } from './settings.ts';
 import { Store, type DeriverSource } from './store.ts';
 import { Tagging } from './tagging.ts';
@@ -50,56 +48,21 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-/** What outlasts one opening of the library: its folder is this engine's, whatever is restored into it. */
-type Standing = {
-  directory: string;
-  log: Log;
-  notices: Notices;
-  /** Closes the library, has its files changed, and opens it again. */
-  renew(change: () => unknown): Promise<void>;
-  /** Replaces what is damaged of a library that is not open. */
-  repair(): Promise<boolean>;
-};
-
 /** What lasts from opening the library to closing it. */
 type Parts = Session & Pick<Engine, 'indexer' | 'taggerPid' | 'watch'>;
 
-/** Takes the library's folder, opens the library, and opens it anew when a backup is restored or damage is found. */
+/** Opens a library, and all that works on it; again, behind the same handler, when its files are replaced. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const directory = resolve(options.library);
-  const unlock = takeFolder(directory);
-  const log = new Log(directory);
-  const stopListening = log.listen();
-  const notices = new Notices(join(directory, 'notices.json'));
-  const letGo = (): void => {
-    log.write('Stopped');
-    stopListening();
-    unlock();
-  };
-  const standing: Standing = {
-    directory,
-    log,
-    notices,
-    renew: async (change) => await sessions.renew(change),
-    repair: async () => {
-      const repairs = await repairLibrary(directory);
-      for (const each of repairs) tell(standing, each);
-      return repairs.length > 0;
-    },
-  };
-  let times = 0;
   let isWatching = false;
-  const opening = Renewable.open(async () => {
-    const parts = await openRepaired(options, standing);
-    if (isWatching) parts.watch();
-    if (times++ > 0) parts.indexer.scan(); // at first, whoever started the engine says when
-    return parts;
-  });
-  const sessions = await opening.catch((error: unknown) => {
-    log.write(format(error));
-    letGo();
-    throw error;
-  });
+  const { sessions, close } = await openLasting(
+    resolve(options.library),
+    async (standing, library, times) => {
+      const parts = await attachParts(options, standing, library);
+      if (isWatching) parts.watch();
+      if (times > 0) parts.indexer.scan(); // at first, whoever started the engine says when
+      return parts;
+    },
+  );
   return {
     handler: async (request) => await sessions.handle(request).catch(toErrorResponse),
     get indexer() {
@@ -110,38 +73,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       sessions.current.watch();
     },
     taggerPid: () => sessions.current.taggerPid(),
-    close: async () => {
-      await sessions.close();
-      letGo();
-    },
+    close,
   };
-}
-
-/** Whatever keeps a library from being opened: if a file of it is damaged, it is repaired first. */
-async function openRepaired(options: EngineOptions, standing: Standing): Promise<Parts> {
-  try {
-    return await openParts(options, standing);
-  } catch (error) {
-    if (error instanceof PhotonestError && error.code === 'invalid') throw error; // of a newer version
-    if (!(await standing.repair())) throw error;
-    return await openParts(options, standing);
-  }
-}
-
-async function openParts(options: EngineOptions, standing: Standing): Promise<Parts> {
-  const library = await openTables(standing.directory);
-  try {
-    if (library.repair !== null) tell(standing, library.repair);
-    return await attachParts(options, standing, library);
-  } catch (error) {
-    library.close();
-    throw error;
-  }
-}
-
-function tell({ log, notices }: Standing, text: string): void {
-  log.write(text);
-  notices.add(text);
 }
 
 /** The engine's whole wiring: attach the models, the tagger, indexing and the routes to an open library. */
@@ -185,21 +118,28 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     threads: options.threads ?? null,
     photoTimeoutMs: options.photoTimeoutMs ?? PHOTO_TIMEOUT_MS,
     announce: (change) => announcer.announce(change),
+    log: (event) => log.write(event),
   }); // prettier-ignore
   const watch: Watch = new Watch({
     listPlaces: library.folders.places,
     rescan: (folder, touched) => indexer.rescan(folder, touched),
     onChange: () => announcer.announce('library'),
   });
+  let told: PhotonestError | null = null;
   const indexer = new Indexer({
     hooks: watch.hooks,
-    store: store.asIndexStore(),
+    store: logFailures(store.asIndexStore(), log),
     reader: tagging.reader,
     hours: new Hours(() => settings.current.hours),
     hasRoom: async () => await hasRoom(directory),
     onChange: (change) => {
       announcer.announce(change === 'progress' ? 'status' : 'library');
-      keeper.suspect(indexer.problem());
+      const problem = indexer.problem();
+      if (problem !== null && problem !== told) {
+        log.write(`Indexing stopped: ${problem.message}`);
+        keeper.suspect(problem);
+      }
+      told = problem;
       if (change !== 'library') return;
       void tagging.fitWordsIfDue();
       void tagging.probeIfWorthwhile();

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { fromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
+import { relayErrors } from './child-errors.ts';
 import { removeUnfinished } from '../weights/whole-folder.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function installInProcess(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  const child = fork(script, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }); // prettier-ignore
+  const child = fork(script, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'pipe', 'ipc'] }); // prettier-ignore
+  relayErrors(child);
   const abort = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', abort);
   try {

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { relayErrors } from './child-errors.ts';
 import { fromProbe, type FromProbe, type ToProbe } from '../tagger/probe-messages.ts';
 
 export type NoAnswer = FromProbe & { type: 'probe_failed' };
@@ -19,8 +20,9 @@ export async function askTagger<Question extends ToProbe>(
   const child = fork(script, [], {
     serialization: 'advanced',
     execArgv: [],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
+  relayErrors(child);
   try {
     const answer = await hear(child, question, timeoutMs, signal);
     return answer as (FromProbe & { type: AnswerTo[Question['type']] }) | NoAnswer;

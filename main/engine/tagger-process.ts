@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import type { Way } from '../core/provider.ts';
 import { ReaderEnded, type PhotoReader, type ReadPhoto, type ReadRequest } from '../core/reading.ts';
+import { relayErrors } from './child-errors.ts';
 import { fromTagger, type FromTagger, type ModelFiles, type ToTagger } from '../tagger/messages.ts';
 
 export type TaggerReady = FromTagger & { type: 'ready' };
@@ -143,8 +144,9 @@ export class TaggerProcess implements PhotoReader {
       serialization: 'advanced',
       env: { ...ENVIRONMENT, ...process.env },
       execArgv: NODE_OPTIONS,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
+    relayErrors(child);
     this.#child = child;
     this.#hung = false;
     child.on('message', (raw) => {

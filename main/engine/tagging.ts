@@ -42,6 +42,7 @@ export type TaggingParts = {
   /** Photos that are still to be read. */
   countPending(): number;
   announce(change: Change): void;
+  log(event: string): void;
 };
 
 /** Which model tags, the process that runs it, and what follows when another takes its place. */
@@ -109,6 +110,7 @@ export class Tagging {
     const before = this.active();
     this.#parts.settings.change({ model: id });
     if (this.active() === before) return;
+    this.#parts.log(`${this.active()} tags instead of ${before}`);
     await this.#begin();
   }
 
@@ -220,10 +222,11 @@ export class Tagging {
   }
 
   #useWay({ provider, precision }: Way): void {
-    const { library, settings } = this.#parts;
+    const { library, settings, log } = this.#parts;
     const id = this.active();
     const before = this.#found(id);
     library.settings.set(`provider:${id}`, { provider, precision });
+    log(`Of the execution providers, ${provider} in ${precision} was found best for ${id}`);
     const isAnother = before.provider !== provider || before.precision !== precision;
     if (isAnother && settings.current.provider === 'automatic') this.reader.restart();
   }
@@ -304,11 +307,12 @@ export class Tagging {
   }
 
   async #handleReady({ type: _, ...run }: TaggerReady): Promise<void> {
-    const { models, announce } = this.#parts;
+    const { models, announce, log } = this.#parts;
     const id = this.active();
     await this.#load(STARTER);
     await this.#load(id);
     models.setRun(id, run);
+    log(`${id} runs on ${run.device} (${run.provider}), ${run.millisecondsPerPhoto.toFixed(1)} ms a photo`);
     this.#setReady();
     announce('status');
   }
@@ -319,7 +323,11 @@ export class Tagging {
     this.#problem = null;
     this.#ready.resolve(derivers.find(this.active())!);
     const scoring = { labels: vocabulary.labels, temperatures: models.temperatures() };
-    void store.deriveAllIfStale(scoring, () => announce('library'));
+    store
+      .deriveAllIfStale(scoring, () => announce('library'))
+      .catch((error: unknown) => {
+        if (!this.#closing.signal.aborted) console.error(error); // the tags stay as they are until the next start
+      });
   }
 
   #handleFailed(error: PhotonestError): void {

@@ -16,7 +16,7 @@ import { requireSpace } from './free-space.ts';
 import { copyWhole, countsSchema } from './whole-file.ts';
 
 /** How many of each are kept; the oldest go first. */
-const KEPT: Record<BackupKind, number> = { daily: 7, asked: 3, 'before-update': 2, 'before-restore': 2 };
+const KEPT: Record<BackupKind, number> = { daily: 7, asked: 3, 'before-update': 2, 'before-restore': 5 };
 
 /** `library-2026-03-29T020000Z-daily.sqlite`: when, in UTC, and why. */
 const NAME =
@@ -60,7 +60,7 @@ export class Backups {
   /**
    * Copies the library as it is now, in another process; it may be open and in use.
    *
-   * @throws PhotonestError `library_damaged`; `internal` where there is no room
+   * @throws PhotonestError `library_damaged`, `disk_full`
    */
   async make(kind: BackupKind, signal?: AbortSignal): Promise<Backup> {
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });

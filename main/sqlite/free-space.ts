@@ -8,15 +8,15 @@ const MARGIN_BYTES = 200_000_000;
  * Refuses a disk that has no room for a file of that size. Drives that do not say how large they are (some network
  * shares) are taken as they are.
  *
- * @throws PhotonestError `internal`
+ * @throws PhotonestError `disk_full`
  */
 export async function requireSpace(directory: string, neededBytes: number): Promise<void> {
   const { bavail, bsize, blocks } = await statfs(directory);
   const free = bavail * bsize;
   if (blocks === 0 || free >= neededBytes + MARGIN_BYTES) return;
   throw new PhotonestError(
-    'internal',
-    `A backup of the library needs ${megabytes(neededBytes + MARGIN_BYTES)} free in ${directory}, but ${megabytes(free)} are. Free some space.`,
+    'disk_full',
+    `A copy of the library needs ${megabytes(neededBytes + MARGIN_BYTES)} free in ${directory}, but ${megabytes(free)} are. Free some space.`,
   );
 }
 

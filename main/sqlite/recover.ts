@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
 import { Backups, flushDirectory } from './backup.ts';
 import { openLibrary, unusable } from './database.ts';
+import { requireSpace } from './free-space.ts';
 import { salvage, type Salvaged } from './salvage.ts';
 import { findSetAside, removeJournals, setAside } from './set-aside.ts';
 import { copyWhole, findDamage, flush } from './whole-file.ts';
@@ -65,7 +66,7 @@ async function replaceDamaged(file: string, reason: string): Promise<string> {
 /**
  * Has the library replaced by a backup when it is opened next. What is there now should have been backed up before.
  *
- * @throws PhotonestError `library_damaged` for a backup that is not whole
+ * @throws PhotonestError `library_damaged` for a backup that is not whole; `disk_full`
  */
 export async function replaceWhenOpened(file: string, backup: string): Promise<void> {
   const damage = await findDamage(backup);
@@ -75,6 +76,7 @@ export async function replaceWhenOpened(file: string, backup: string): Promise<v
       `The backup ${backup} is damaged (${damage}). Your library stays as it is; choose another backup.`,
     );
   const next = `${file}.next`;
+  await requireSpace(dirname(file), statSync(backup).size);
   await copyFile(backup, `${next}.part`);
   await flush(`${next}.part`);
   await rename(`${next}.part`, next); // from here on it is decided
