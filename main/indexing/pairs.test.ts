@@ -40,6 +40,12 @@ test('pairUp() - the film of a live photo is named so', () => {
   });
 });
 
+test('pairUp() - a live photo is its HEIC rather than a JPEG that was made of it, as the raw file is of either', () => {
+  expect(leaders('a.HEIC', 'a.MOV')).toEqual({ 'a.MOV': 'a.HEIC' });
+  expect(leaders('a.JPG', 'a.MP4', 'a.HEIC')).toEqual({ 'a.MP4': 'a.HEIC' });
+  expect(leaders('a.DNG', 'a.HEIC')).toEqual({ 'a.DNG': 'a.HEIC' });
+});
+
 test('pairUp() - the case of names does not matter, except to choose among several', () => {
   expect(leaders('img_1.cr2', 'IMG_1.JPG')).toEqual({ 'img_1.cr2': 'IMG_1.JPG' });
   expect(leaders('a.cr2', 'A.jpg', 'a.jpg')).toEqual({ 'a.cr2': 'a.jpg' });

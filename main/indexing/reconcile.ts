@@ -7,7 +7,8 @@ import { walk, type ScannedFolder } from './scan.ts';
 
 /** What a scan needs of the library. */
 export type FileStore = PartStore & {
-  filesOf(folder: number): KnownFile[];
+  /** Up to `limit` files with numbers above `after`, in their order. */
+  listFiles(folder: number, after: number, limit: number): KnownFile[];
   findSameFile(file: FoundFile): KnownFile[];
   insert(folder: number, file: FoundFile): void;
   /** @returns photos whose tags are to be derived again: a person's go with the photo that stands for a file */
@@ -27,6 +28,8 @@ export type Reconciled = {
 
 /** A file that was written to within so many milliseconds may not be complete. */
 const SETTLED_MS = 2000;
+/** Files that are asked of the library at a time: 100,000 at once would keep it from answering for half a second. */
+const FILES_PER_PAGE = 2000;
 /** Files are written to the library in transactions of about so many. */
 const FILES_PER_TRANSACTION = 500;
 
@@ -104,7 +107,7 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
 }
 
 /** @param known gets what the library has of the folders that are scanned */
-function scanDisk(
+async function* scanDisk(
   { folder, ignore, touched, signal, onFolder }: ScanTask,
   known: Map<string, KnownFile>,
   store: FileStore,
@@ -113,10 +116,18 @@ function scanDisk(
   const onKnown = (files: KnownFile[]): void => {
     for (const file of files) known.set(file.path, file);
   };
-  if (touched !== null)
-    return scanParts(touched, { top: folder.path, rules, store, signal, onKnown, onFolder });
-  onKnown(store.filesOf(folder.id));
-  return walk(folder.path, rules, signal, onFolder);
+  if (touched !== null) {
+    yield* scanParts(touched, { top: folder.path, rules, store, signal, onKnown, onFolder });
+    return;
+  }
+  for (let after = 0, full = true; full;) {
+    const page = store.listFiles(folder.id, after, FILES_PER_PAGE);
+    onKnown(page);
+    full = page.length === FILES_PER_PAGE;
+    after = page.at(-1)?.id ?? after;
+    await nextTurn();
+  }
+  yield* walk(folder.path, rules, signal, onFolder);
 }
 
 function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: FileStore): void {
@@ -214,4 +225,8 @@ async function findMoved(file: FoundFile, store: FileStore): Promise<KnownFile |
     if (candidate.path.toLowerCase() === file.path.toLowerCase()) return candidate;
   }
   return null;
+}
+
+async function nextTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }

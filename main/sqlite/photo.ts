@@ -137,7 +137,10 @@ export function photoTable(connection: Connection) {
 }
 
 function scanStatements(connection: Connection) {
-  const ofFolder = connection.prepare<[number], KnownFile>(`SELECT ${KNOWN} FROM photos WHERE folder_id = ?`);
+  // The plus has SQLite go by number instead of sorting all of the folder for each page.
+  const ofFolder = connection.prepare<[number, number, number], KnownFile>(
+    `SELECT ${KNOWN} FROM photos WHERE +folder_id = ? AND id > ? ORDER BY id LIMIT ?`,
+  );
   const sameFile = connection.prepare<[string, number, number], KnownFile>(
     `SELECT ${KNOWN} FROM photos WHERE inode = ? AND size_bytes = ? AND modified_ms = ?`,
   );
@@ -217,7 +220,9 @@ function scanStatements(connection: Connection) {
   };
 
   return {
-    filesOf: (folder: number): KnownFile[] => ofFolder.all(folder),
+    /** Up to `limit` files of a folder, gone ones included, with numbers above `after`, in their order. */
+    listFiles: (folder: number, after: number, limit: number): KnownFile[] =>
+      ofFolder.all(folder, after, limit),
     /** Directly in a folder, and the folder itself where it is counted as a file. */
     filesIn: (path: string): KnownFile[] => inFolder.all(rangeOf(path)),
     filesBelow: (path: string): KnownFile[] => belowFolder.all(rangeOf(path)),

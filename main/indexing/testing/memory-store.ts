@@ -151,8 +151,8 @@ export class MemoryStore implements IndexStore {
     this.released.push(...photos);
   }
 
-  filesOf(folder: number): KnownFile[] {
-    return this.photos.filter((photo) => photo.folder === folder);
+  listFiles(folder: number, after: number, limit: number): KnownFile[] {
+    return this.photos.filter((photo) => photo.folder === folder && photo.id > after).slice(0, limit);
   }
 
   filesIn(path: string): KnownFile[] {
