@@ -239,7 +239,16 @@ export type DirectoryListing = {
   photos: number;
 };
 
-export type Failure = { id: number; path: string; name: string; state: 'failed' | 'skipped'; reason: string };
+export type Failure = {
+  id: number;
+  path: string;
+  name: string;
+  state: 'failed' | 'skipped';
+  reason: string;
+  /** What it is listed under. `companion`: another photo stands for it; `name`: a name or path that cannot be used. */
+  kind:
+    'damaged' | 'unsupported' | 'companion' | 'video' | 'link' | 'permission' | 'name' | 'crash' | 'other';
+};
 
 export type Settings = {
   /** A label is shown from this certainty on: 0.2 (many) to 0.9 (few and sure). */

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import type { Counts, Failure, PhotoState } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
+import { failureKind } from '../core/failure.ts';
 import type { FoundFile, KnownFile } from '../core/files.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { Connection } from './database.ts';
@@ -74,8 +75,8 @@ export function photoTable(connection: Connection) {
   const companions = connection.prepare<[string], { id: number; name: string }>(
     'SELECT id, name FROM photos WHERE shown_with = ? AND missing = 0 ORDER BY name',
   );
-  const failures = connection.prepare<[], Failure>(
-    `SELECT photos.id, photos.path, name, state, reason FROM photos JOIN folders ON folders.id = folder_id
+  const failures = connection.prepare<[], Omit<Failure, 'kind'> & { shownWith: string | null }>(
+    `SELECT photos.id, photos.path, name, state, reason, shown_with AS shownWith FROM photos JOIN folders ON folders.id = folder_id
      WHERE missing = 0 AND state IN ('failed', 'skipped') AND NOT folders.offline ORDER BY state, photos.path`,
   );
   const adopt = connection
@@ -127,7 +128,10 @@ export function photoTable(connection: Connection) {
     findByPath: (path: string): number | null => byPath.get(path)?.id ?? null,
     /** Files that the photo of this path stands for. */
     companions: (path: string): { id: number; name: string }[] => companions.all(path),
-    failures: (): Failure[] => failures.all(),
+    failures: (): Failure[] =>
+      failures
+        .all()
+        .map(({ shownWith, ...file }) => ({ ...file, kind: failureKind({ ...file, shownWith }) })),
     /** @returns photos that the model has seen before, whose results are in use from now on */
     adoptModel: (model: string): number[] => adopt.all(model, model, model),
     countByModel: (): { model: string; count: number }[] => byModel.all(),
