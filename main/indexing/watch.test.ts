@@ -153,6 +153,17 @@ test('Watch - a folder that goes is scanned, once it is offline only when it is 
   expect(watch.of(7).watching).toBe('watched');
 });
 
+test('Watch - a folder that went and came back before it was asked about is scanned once a scan found it offline', async () => {
+  open();
+  visit('photos');
+  await settle();
+  expect(asked).toEqual([]);
+  place.offline = true;
+  await until(() => asked.length > 0);
+  await settle();
+  expect(asked).toEqual([null]);
+});
+
 test('Watch - a folder that left the library is not watched any more', async () => {
   open();
   visit('photos');

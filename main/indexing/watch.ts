@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Folder } from '../core/api.ts';
 import type { ScanHooks } from './folders.ts';
 import { FolderWatcher } from './folder-watcher.ts';
@@ -22,10 +23,10 @@ export type WatchParts = {
 
 export type Watching = Pick<Folder, 'watching' | 'watchProblem'>;
 
-/** What is at a path: a folder, whatever it is called, and when something was last put in or taken out. */
-type Place = { device: string | null; modifiedMs: number };
+/** What is at a path: which folder, when something was last put in or taken out, and whether it counted as offline. */
+type Place = { device: string | null; modifiedMs: number; offline: boolean };
 
-const NOWHERE: Place = { device: null, modifiedMs: 0 };
+const NOWHERE: Place = { device: null, modifiedMs: 0, offline: true };
 
 type Watched = { watcher: FolderWatcher; gathering: Gathering; problem: string | null };
 
@@ -120,15 +121,19 @@ export class Watch {
     }
   }
 
-  /** What is offline is scanned when something else is there than before; what is online, when it is not there. */
+  /** What is online is scanned when it is not there any more; what is offline, when something else is there. */
   async #askFor({ id, path, offline }: { id: number; path: string; offline: boolean }): Promise<void> {
     if (offline) this.#drop(id);
     const stats = await stat(path).catch(() => null);
-    const now: Place = { device: stats && `${stats.dev}:${stats.ino}`, modifiedMs: stats?.mtimeMs ?? 0 };
+    const device = stats && `${stats.dev}:${stats.ino}`;
+    const now: Place = { device, modifiedMs: stats?.mtimeMs ?? 0, offline };
     const before = this.#seen.get(id) ?? (offline ? NOWHERE : now);
     this.#seen.set(id, now);
-    const isOther = before.device !== now.device || (offline && before.modifiedMs !== now.modifiedMs);
-    if (isOther || (!offline && now.device === null)) this.#parts.rescan(id, null);
+    // A folder that was back before it was asked about looks as before, but has been found to be offline meanwhile.
+    const isOther = offline
+      ? device !== null && !isDeepStrictEqual(before, now)
+      : device === null || device !== before.device;
+    if (isOther) this.#parts.rescan(id, null);
   }
 
   /** It may be possible to watch them by now. */
