@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { backupWords, countsWords, hourWords, watchingWords } from './library.ts';
 import { bytes, coordinates, counted, percent, speed } from './number.ts';
 import { dayWords, momentWords, timeLeft } from './time.ts';
 
@@ -61,4 +62,30 @@ describe('numbers in words', () => {
   it('places south and west are named so', () => {
     expect(coordinates({ latitude: -33.8568, longitude: 151.2153 })).toBe('33.8568° S, 151.2153° E');
   });
+});
+
+describe('the library in words', () => {
+  const counts = { found: 9, tagged: 3, failed: 1, skipped: 2, offline: 0, pending: 3 };
+
+  it('all states of a folder’s files, as they add up', () => {
+    expect(countsWords(counts)).toBe('9 files: 3 tagged, 3 to do, 1 could not be read, 2 skipped');
+    expect(countsWords({ ...counts, found: 0 })).toBe('No photos yet');
+  });
+
+  it('how changes come to be noticed, with the reason where it is not at once', () => {
+    const folder = { id: 1, path: '/a', name: 'a', offline: false, counts, watchProblem: null };
+    expect(watchingWords({ ...folder, watching: 'watched' })).toBe('Changes show at once.');
+    expect(watchingWords({ ...folder, watching: 'timed', watchProblem: 'It is on a network drive.' })).toBe(
+      'Looked through every few minutes. It is on a network drive.',
+    );
+    expect(watchingWords({ ...folder, watching: 'off', offline: true })).toMatch(/^Cannot be reached now/);
+  });
+
+  it('backups by why they were made and what they hold', () => {
+    const backup = { id: 1, at: '2026-11-24T12:00:00Z', sizeBytes: 1, photos: 12_408, ownTags: 1 };
+    expect(backupWords({ ...backup, kind: 'daily' })).toBe('daily, 12,408 photos, 1 tag of yours');
+    expect(backupWords({ ...backup, kind: 'before-restore' })).toMatch(/^before a restore/);
+  });
+
+  it('hours as clocks have them', () => expect(hourWords(6)).toBe('06:00'));
 });
