@@ -150,6 +150,20 @@ describe('summaries()', () => {
   });
 });
 
+test('addTag(), judge() - on a full disk, what cannot be written as a whole is not written at all', async () => {
+  const id = await add('goldfish');
+  const before = engine.photos.detail(id);
+  const { replace } = engine.library.tags;
+  engine.library.tags.replace = (photo, rows) => {
+    replace(photo, rows.slice(1));
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  };
+  await expect(engine.photos.addTag(id, 'Rex')).rejects.toThrow('disk is full');
+  await expect(engine.photos.judge(id, keyOf('goldfish'), 'confirmed')).rejects.toThrow('disk is full');
+  expect(engine.photos.detail(id)).toEqual(before);
+  expect(engine.library.tags.judgements(id)).toEqual([]);
+});
+
 describe('keywords that another program wrote into a file', () => {
   /** As if the file had just been read again, with these. */
   function write(id: number, ...keywords: string[][]): void {

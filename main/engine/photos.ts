@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { PhotoDetail, PhotoSummary, PhotoTag } from '../core/api.ts';
+import { isDiskFull } from '../core/disk-full.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { isRaw } from '../core/formats.ts';
 import type { PhotoRow } from '../sqlite/photo.ts';
@@ -95,11 +96,24 @@ export class Photos {
     return await this.#record(id, this.#labels.ensure(name).id, 'confirmed');
   }
 
-  /** What a person said is on the disk before anything is derived from it. */
+  /**
+   * With what is derived from it, or not at all: on a full disk nothing is half saved. What a person said does not wait
+   * for a model that is only starting, though, nor for the mending of a defect.
+   */
   async #record(id: number, label: number, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
-    this.#library.tags.judge(id, label, state);
+    const { tags } = this.#library;
+    const derive = (): void => this.#store.deriveTags(id);
+    try {
+      if (this.#store.canDerive) {
+        tags.judge(id, label, state, derive);
+        return this.detail(id);
+      }
+    } catch (error) {
+      if (isDiskFull(error)) throw error;
+    }
+    tags.judge(id, label, state);
     await this.#tagging.whenReady();
-    this.#store.deriveTags(id);
+    derive();
     return this.detail(id);
   }
 

@@ -115,6 +115,11 @@ export class Store {
     };
   }
 
+  /** The active model's last layers are there. */
+  get canDerive(): boolean {
+    return this.#derivers.find(this.#derivers.active()) !== null;
+  }
+
   /** From the stored embeddings and a person's judgements, in one transaction. */
   deriveTags(photo: number): void {
     const row = this.#library.photos.find(photo);

@@ -37,11 +37,16 @@ export function tagTable(connection: Connection) {
       clear.run(photo);
       for (const row of rows) insert.run(row.label, photo, row.certainty, row.score, row.source);
     },
-    /** On the disk when it returns. */
-    judge: (photo: number, label: number, state: Judgement['state'] | 'none'): void => {
+    /**
+     * On the disk when it returns.
+     *
+     * @param derive what follows from it: both are written, or neither
+     */
+    judge: (photo: number, label: number, state: Judgement['state'] | 'none', derive?: () => void): void => {
       durably(connection, () => {
         if (state === 'none') withdraw.run(photo, label);
         else judge.run(photo, label, state, new Date().toISOString());
+        derive?.();
       });
     },
     counts: (threshold: number): { label: number; count: number }[] => counts.all(threshold),
