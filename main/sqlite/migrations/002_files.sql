@@ -18,13 +18,16 @@ ALTER TABLE photos ADD COLUMN caption TEXT;
 ALTER TABLE photos ADD COLUMN rating INTEGER CHECK (rating BETWEEN -1 AND 5); -- XMP's: -1 is rejected, 0 unrated
 
 -- What is read next is asked for with every photo that was read, so each kind has its index.
-CREATE INDEX photos_unlooked ON photos (modified_ms DESC, state, model, folder_id)
+CREATE INDEX photos_unlooked ON photos (modified_ms DESC)
   WHERE looked = 0 AND missing = 0 AND state IN ('pending', 'tagged');
 DROP INDEX photos_pending;
 CREATE INDEX photos_pending ON photos (modified_ms DESC) WHERE state = 'pending' AND looked = 1 AND missing = 0;
 DROP INDEX photos_tagged;
 CREATE INDEX photos_tagged ON photos (modified_ms DESC, model, folder_id)
   WHERE state = 'tagged' AND looked = 1 AND missing = 0;
+-- How much there is to read, and the counts of each folder.
+DROP INDEX photos_by_folder;
+CREATE INDEX photos_by_folder ON photos (folder_id, missing, state, looked, model);
 -- Whether the same content has been tagged already; a thousand copies of one file may wait.
 DROP INDEX photos_by_hash;
 CREATE INDEX photos_by_hash ON photos (hash, state);
