@@ -33,12 +33,12 @@ export class Keeper {
   readonly #timers: NodeJS.Timeout[] = [];
   /** One file is read or copied at a time. */
   #work: Promise<unknown> = Promise.resolve();
-  #suspected = false;
+  #repairing = false;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
     this.#backups = new Backups(parts.library.file);
-    if (parts.library.unclean) void this.#checkAfterUncleanEnd();
+    if (parts.library.unclean) this.#checkAfterUncleanEnd().catch((error: unknown) => console.error(error)); // it is used unchecked
     const first = setTimeout(() => void this.#backUpIfDue(), FIRST_LOOK_MS);
     const again = setInterval(() => void this.#backUpIfDue(), LOOK_EVERY_MS);
     for (const timer of [first, again]) this.#timers.push(timer.unref());
@@ -48,8 +48,13 @@ export class Keeper {
     return this.#backups.list();
   }
 
+  /** @throws PhotonestError `disk_full`; `library_damaged`, upon which it is repaired */
   async backUp(kind: BackupKind): Promise<Backup> {
-    const backup = await this.#alone(async (signal) => await this.#backups.make(kind, signal));
+    const making = this.#alone(async (signal) => await this.#backups.make(kind, signal));
+    const backup = await making.catch((error: unknown) => {
+      if (error instanceof PhotonestError && error.code === 'library_damaged') this.#repair();
+      throw error;
+    });
     this.#parts.log.write(
       `Backup ${backup.id} (${kind}): ${backup.photos} photos, ${backup.sizeBytes} bytes`,
     );
@@ -78,10 +83,7 @@ export class Keeper {
   /** Something went wrong: if SQLite met a damaged page, the files are closed, looked through, and repaired. */
   suspect(error: unknown): void {
     const causes = [error, error instanceof Error ? error.cause : null];
-    if (this.#suspected || !causes.some(isDamage)) return;
-    this.#suspected = true;
-    const { renew, repair } = this.#parts;
-    renew(repair).catch((failure: unknown) => console.error(failure));
+    if (causes.some(isDamage)) this.#repair();
   }
 
   async close(): Promise<void> {
@@ -92,24 +94,35 @@ export class Keeper {
 
   async #checkAfterUncleanEnd(): Promise<void> {
     const started = performance.now();
-    if (await this.#isWhole())
-      this.#parts.log.write(
-        `The library had not been closed; it was checked in ${Math.round(performance.now() - started)} ms and is whole`,
-      );
+    const { library, log } = this.#parts;
+    library.setUnchecked(true);
+    if (!(await this.#isWhole())) return;
+    library.setUnchecked(false);
+    log.write(
+      `The library had not been closed; it was checked in ${Math.round(performance.now() - started)} ms and is whole`,
+    );
   }
 
   /** One that is not is replaced. */
   async #isWhole(): Promise<boolean> {
-    const { library, renew, repair } = this.#parts;
+    const { library } = this.#parts;
     try {
       const damage = await this.#alone(async (signal) => await findDamage(library.file, signal));
       if (damage === null) return true;
       console.error(`${library.file} is damaged: ${damage}`);
-      renew(repair).catch((error: unknown) => console.error(error));
+      this.#repair();
     } catch (error) {
       if (!this.#closing.signal.aborted) console.error(error); // it could not be checked; it is used as it is
     }
     return false;
+  }
+
+  /** Once: the next library that is opened has a keeper of its own. */
+  #repair(): void {
+    if (this.#repairing) return;
+    this.#repairing = true;
+    const { renew, repair } = this.#parts;
+    renew(repair).catch((error: unknown) => console.error(error));
   }
 
   async #backUpIfDue(): Promise<void> {
@@ -122,19 +135,18 @@ export class Keeper {
       const reason = error instanceof PhotonestError ? error.message : 'The log has the reason.';
       this.#parts.notices.add(`Today’s backup of the library could not be made. ${reason}`);
       this.#parts.onChange();
-      this.suspect(error);
     }
   }
 
   #isDue(): boolean {
     const { library } = this.#parts;
     if (!library.photos.isWorthKeeping()) return false;
-    const newest = this.#backups.entries()[0];
+    // Those of a day to come were made when the clock was wrong.
+    const past = this.#backups.entries().filter(({ at }) => Date.parse(at) < Date.now() + DAY_MS);
     // A restored library has none of its own yet.
-    if (newest === undefined || newest.kind === 'before-restore') return true;
-    const madeAt = Date.parse(newest.at);
-    // Also if the clock was wrong then, and the newest is of a day to come.
-    return Math.abs(Date.now() - madeAt) >= DAY_MS && lastWrite(library.file) > madeAt;
+    if (past[0] === undefined || past[0].kind === 'before-restore') return true;
+    const madeAt = Date.parse(past[0].at);
+    return Date.now() - madeAt >= DAY_MS && lastWrite(library.file) > madeAt;
   }
 
   async #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

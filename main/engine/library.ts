@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLibrary, openThumbnails, type Connection } from '../sqlite/database.ts';
 import { embeddingTable } from '../sqlite/embedding.ts';
@@ -28,7 +28,8 @@ export async function openTables(directory: string) {
   const file = join(directory, LIBRARY_FILE);
   const thumbnailFile = join(directory, THUMBNAILS_FILE);
   const repair = await finishRepair(file);
-  const unclean = existsSync(`${file}-wal`);
+  const mark = `${file}.unchecked`;
+  const unclean = existsSync(`${file}-wal`) || existsSync(mark);
   const open: Connection[] = [];
   const close = (): void => open.forEach(closeQuietly);
   try {
@@ -41,6 +42,11 @@ export async function openTables(directory: string) {
       connection,
       /** The last engine did not close it, for its write-ahead log was there: a check is due. */
       unclean,
+      /** Leaves the check to the next engine, should this one end before it is done. */
+      setUnchecked: (isUnchecked: boolean): void => {
+        if (!isUnchecked) rmSync(mark, { force: true });
+        else if (!existsSync(mark)) writeFileSync(mark, '');
+      },
       /** What an earlier engine had left half repaired, in a sentence for people; null if nothing. */
       repair,
       ...toTables(connection, thumbnails),

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { constants, setPriority } from 'node:os';
 import { isDamage } from './damage.ts';
 
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const [task, file, into] = process.argv.slice(2);
 process.stdout.write(JSON.stringify(answer()));
 
