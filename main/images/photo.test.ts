@@ -42,6 +42,12 @@ test.each([
     Uint8Array.from({ length: 5000 }, (_, at) => (at * at * 31) % 251),
     'is not a picture, or of a format that is not supported',
   ],
+  [
+    'a drawing, which may hold anything,',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>',
+    'is not a picture, or of a format that is not supported',
+  ],
+  ['a PDF', '%PDF-1.4\n', 'is not a picture, or of a format that is not supported'],
   ['the beginning of a JPEG', Uint8Array.of(0xff, 0xd8, 0xff), /cut short|not a picture/],
 ])('openPhoto() - %s is unreadable, with the reason', async (_, bytes, reason) => {
   const refused = openPhoto(write('broken.jpg', bytes));
@@ -63,8 +69,19 @@ test('openPhoto() - a small file that claims to be huge is refused by its header
   });
 });
 
+test('openPhoto() - what is decoded whole is refused where it does not fit into memory', async () => {
+  const path = write('passes.png', pngHeader(15_000, 10_000, 1));
+  await expect(openPhoto(path)).rejects.toMatchObject({
+    code: 'unreadable',
+    message: 'has 150 megapixels, more than the 137 of such a picture (png) that fit into memory',
+  });
+  await expect(openPhoto(write('rows.png', pngHeader(15_000, 10_000)))).resolves.toMatchObject({
+    width: 15_000,
+  });
+});
+
 /** A PNG that ends before its pixels. */
-function pngHeader(width: number, height: number): Buffer {
+function pngHeader(width: number, height: number, passes: 0 | 1 = 0): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -75,7 +92,7 @@ function pngHeader(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set([8, 2, 0, 0, passes], 8);
   const signature = Buffer.from('89504e470d0a1a0a', 'hex');
   return Buffer.concat([
     signature,

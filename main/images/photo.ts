@@ -4,6 +4,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { isRaw } from '../core/formats.ts';
 import type { RawPreview } from '../core/raw-preview.ts';
+import { decodingBytes, decodingRoom } from './decoding-memory.ts';
 import { toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
 import { isShown } from './is-shown.ts';
@@ -16,6 +17,11 @@ export const LIMIT_BYTES = 1_000_000_000;
 
 // Every photo is decoded once or twice and never again, so a cache only holds memory.
 sharp.cache(false);
+// What else libvips reads (SVG, PDF, Radiance, …) is no photo, and was never meant to meet hostile files.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`),
+});
 // Photos are decoded side by side, and the network has its own threads: one thread per photo.
 sharp.concurrency(1);
 
@@ -54,8 +60,17 @@ export type OpenPhoto = {
   picture(): Promise<Picture>;
 };
 
-/** A file that sharp decodes, and its size when upright, in pixels: the photo's, or smaller where that is large. */
-export type Picture = { bytes: Buffer; width: number; height: number };
+/** A file that sharp decodes. */
+export type Picture = {
+  bytes: Buffer;
+  /** When upright, in pixels: the photo's, or less where that is large. */
+  width: number;
+  height: number;
+  /** About how much memory decoding takes. */
+  decodingBytes: number;
+  /** 16 bits per channel under a colour profile. */
+  isDeep: boolean;
+};
 
 /**
  * Reads a photo file and its header.
@@ -73,34 +88,50 @@ export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): 
   return { bytes, ...(isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes)) };
 }
 
-/** A pipeline over the upright first frame. Damaged pixel data is an error, harmless oddities are not. */
-export function decode(picture: Picture): Sharp {
-  return sharp(picture.bytes, { failOn: 'error', limitInputPixels: LIMIT_PIXELS }).autoOrient();
+/**
+ * Runs a pipeline over the upright first frame, when there is memory for it. Damaged pixel data is an error, harmless
+ * oddities are not.
+ *
+ * @throws PhotonestError `unreadable`
+ */
+export async function decode<T>(
+  photo: OpenPhoto,
+  run: (pipeline: Sharp, picture: Picture) => Promise<T>,
+): Promise<T> {
+  try {
+    const picture = await photo.picture();
+    const options = { failOn: 'error', limitInputPixels: LIMIT_PIXELS } as const;
+    const upright = sharp(picture.bytes, options).autoOrient();
+    // Of these sharp makes Display P3, as which it would leave them; of all others sRGB.
+    const pipeline = picture.isDeep ? upright.withIccProfile('srgb', { attach: false }) : upright;
+    return await decodingRoom.use(picture.decodingBytes, async () => await run(pipeline, picture));
+  } catch (error) {
+    throw toPhotonestError(error);
+  }
 }
 
 type Header = Omit<OpenPhoto, 'bytes'>;
 
 async function describePicture(bytes: Buffer): Promise<Header> {
   const metadata = await readMetadata(bytes);
+  const picture = pictureOf(bytes, metadata);
+  const { width, height } = picture;
+  const blocks = blocksOf(metadata);
+  return { format: metadata.format, width, height, ...blocks, opaque: false, picture: async () => picture };
+}
+
+function pictureOf(bytes: Buffer, metadata: Metadata): Picture {
   const { width, height } = metadata.autoOrient;
   refuseTooLarge(width, height);
-  const picture = { bytes, width, height };
-  return {
-    format: metadata.format,
-    width,
-    height,
-    ...blocksOf(metadata),
-    opaque: false,
-    picture: async () => picture,
-  };
+  const isDeep = metadata.space === 'rgb16' && metadata.icc !== undefined;
+  return { bytes, width, height, decodingBytes: decodingBytes(metadata), isDeep };
 }
 
 /** sharp reads the header of most HEIC files; where it does not, the picture's own will do. */
 async function describeHeic(bytes: Buffer, { decodeHeic }: Converters): Promise<Header> {
   const picture = once(async () => {
     const converted = await decodeHeic(bytes);
-    const { width, height } = (await readMetadata(converted)).autoOrient;
-    return { bytes: converted, width, height };
+    return pictureOf(converted, await readMetadata(converted));
   });
   const metadata = await readMetadata(bytes).catch(() => null);
   const { width, height } = metadata?.autoOrient ?? (await picture());

@@ -168,9 +168,53 @@ describe('preprocess() - makes RGB of', () => {
           .webp({ lossless: true })
           .toBuffer(),
     },
+    {
+      what: 'a grey PNG with alpha, on white',
+      make: async () =>
+        await sharp(Buffer.alloc(50 * 40 * 2, Buffer.of(0, 128)), {
+          raw: { width: 50, height: 40, channels: 2 },
+        })
+          .png()
+          .toBuffer(),
+      expected: [127, 127, 127],
+      within: 2,
+    },
+    {
+      what: 'a TIFF of one bit',
+      make: async () => await plain(50, 40, '#ffffff').greyscale().tiff({ bitdepth: 1 }).toBuffer(),
+      expected: [255, 255, 255],
+    },
+    {
+      what: 'a TIFF of 16 bits with a wide profile',
+      make: async () =>
+        await orange()
+          .toColourspace('rgb16')
+          .withIccProfile('p3')
+          .tiff({ compression: 'deflate' })
+          .toBuffer(),
+      within: 2,
+    },
+    {
+      what: 'a CMYK JPEG with its profile',
+      make: async () =>
+        await plain(50, 40, '#967060').withIccProfile('cmyk').jpeg({ quality: 95 }).toBuffer(),
+      expected: [150, 112, 96],
+      within: 20, // the profile itself comes back by so much otherwise
+    },
+    {
+      what: 'the first page of a TIFF',
+      make: async () =>
+        await sharp(await frames(), { join: { animated: true } })
+          .tiff()
+          .toBuffer(),
+    },
     { what: 'one pixel', make: async () => await plain(1, 1, colour).png().toBuffer() },
     { what: 'a line of 30,000 pixels', make: async () => await plain(30_000, 1, colour).png().toBuffer() },
     { what: 'a column of 30,000 pixels', make: async () => await plain(1, 30_000, colour).png().toBuffer() },
+    {
+      what: 'a line of a million pixels',
+      make: async () => await plain(1_000_000, 1, colour).png().toBuffer(),
+    },
   ];
   test.each(cases)('$what', async ({ make, expected = [200, 100, 50], within = 0 }) => {
     const planes = await planesOf(await make());
@@ -201,6 +245,18 @@ test('preprocess() - the middle is kept, and bilinear blurs where bicubic does n
   const bicubic = await preprocess(photo, STARTER);
   const bilinear = await preprocess(photo, { ...STARTER, interpolation: 'bilinear' });
   expect(meanDifference(bicubic, bilinear)).toBeGreaterThan(0.6);
+});
+
+test('preprocess() - of a strip the middle is looked at, which way up it may be stored', async () => {
+  const strip = await quarters(2000, 64);
+  const reference = await planesOf(strip);
+  expect([pixel(reference, 14, 4), pixel(reference, 17, 4), pixel(reference, 14, 27)]).toEqual([
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+  ]);
+  for (const orientation of [3, 6, 8])
+    expect(meanDifference(await planesOf(await storedAs(orientation, strip)), reference)).toBeLessThan(2);
 });
 
 test('preprocess() - a photo that is cut short is unreadable', async () => {

@@ -1,8 +1,11 @@
 import type { ModelManifest } from '../core/manifest.ts';
-import { toPhotonestError } from './errors.ts';
 import { decode, type OpenPhoto } from './photo.ts';
 
 type Preprocessing = ModelManifest['preprocessing'];
+type Shape = { width: number; height: number };
+
+/** How many times its shorter side a picture may be long, so that what is resized stays small. */
+const LONGEST_STRIP = 16;
 
 /**
  * The pipeline that the networks were trained and measured with (torchvision's `Resize` and `CenterCrop`,
@@ -20,33 +23,32 @@ type Preprocessing = ModelManifest['preprocessing'];
  */
 export async function preprocess(photo: OpenPhoto, preprocessing: Preprocessing): Promise<Float32Array> {
   const { size, cropFraction, interpolation } = preprocessing;
-  try {
-    const picture = await photo.picture();
-    const resized = resizedShape(picture.width, picture.height, Math.floor(size / cropFraction));
-    const pixels = await decode(picture)
+  return await decode(photo, async (pipeline, picture) => {
+    const part = middleOf(picture);
+    const resized = resizedShape(part.width, part.height, Math.floor(size / cropFraction));
+    // Cut only where it must be: with `extract` sharp turns a picture first, and so decodes it whole.
+    const isWhole = part.width === picture.width && part.height === picture.height;
+    const pixels = await (isWhole ? pipeline : pipeline.extract(part))
       .resize({ ...resized, fit: 'fill', kernel: interpolation === 'bicubic' ? 'cubic' : 'linear' })
-      .extract({
-        left: cropOffset(resized.width, size),
-        top: cropOffset(resized.height, size),
-        width: size,
-        height: size,
-      })
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer();
-    return normalise(pixels, preprocessing);
-  } catch (error) {
-    throw toPhotonestError(error);
-  }
+    return normalise(pixels, resized, preprocessing);
+  });
+}
+
+/** The middle of a strip, which is all that a square crop sees of it; everything of an ordinary picture. */
+function middleOf({ width, height }: Shape): Shape & { left: number; top: number } {
+  const part = {
+    width: Math.min(width, height * LONGEST_STRIP),
+    height: Math.min(height, width * LONGEST_STRIP),
+  };
+  return { left: (width - part.width) >> 1, top: (height - part.height) >> 1, ...part };
 }
 
 /** Shape with the shorter side at `shorter` pixels. */
-export function resizedShape(
-  width: number,
-  height: number,
-  shorter: number,
-): { width: number; height: number } {
+export function resizedShape(width: number, height: number, shorter: number): Shape {
   if (width <= height) return { width: shorter, height: Math.floor((shorter * height) / width) };
   return { width: Math.floor((shorter * width) / height), height: shorter };
 }
@@ -59,17 +61,21 @@ export function cropOffset(length: number, size: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/** Interleaved bytes [size, size, 3] to planes of float32 [3, size, size]. */
-function normalise(pixels: Buffer, { size, mean, std }: Preprocessing): Float32Array {
+/** The centred crop of interleaved bytes [height, width, 3] as planes of float32 [3, size, size]. */
+function normalise(pixels: Buffer, resized: Shape, { size, mean, std }: Preprocessing): Float32Array {
+  const { width, height } = resized;
+  if (pixels.length !== width * height * 3)
+    throw new Error(`expected ${width * height * 3} bytes of RGB but got ${pixels.length}`);
+  const [left, top] = [cropOffset(width, size), cropOffset(height, size)];
   const plane = size * size;
-  if (pixels.length !== plane * 3)
-    throw new Error(`expected ${plane * 3} bytes of RGB but got ${pixels.length}`);
   const planes = new Float32Array(plane * 3);
   for (let channel = 0; channel < 3; channel++) {
     const scale = 1 / (255 * std[channel]!);
     const shift = -mean[channel]! / std[channel]!;
-    for (let at = 0, from = channel; at < plane; at++, from += 3)
-      planes[channel * plane + at] = pixels[from]! * scale + shift;
+    for (let y = 0, at = channel * plane; y < size; y++) {
+      let from = ((y + top) * width + left) * 3 + channel;
+      for (let x = 0; x < size; x++, at++, from += 3) planes[at] = pixels[from]! * scale + shift;
+    }
   }
   return planes;
 }

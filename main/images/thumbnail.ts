@@ -1,6 +1,5 @@
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { toPhotonestError } from './errors.ts';
 import { decode, type OpenPhoto } from './photo.ts';
 
 /** Longer side of a thumbnail, pixels: sharp in rows of up to 320 px at most screens' density. */
@@ -23,16 +22,20 @@ export async function makeThumbnail(photo: OpenPhoto): Promise<{ jpeg: Buffer; t
   return { jpeg, thumbhash: Buffer.from(rgbaToThumbHash(info.width, info.height, data)) };
 }
 
-/** An upright sRGB JPEG whose longer side is at most `side` pixels. */
+/**
+ * An upright sRGB JPEG whose longer side is at most `side` pixels.
+ *
+ * @throws PhotonestError `unreadable`
+ */
 export async function makePreview(photo: OpenPhoto, side: number, quality: number): Promise<Buffer> {
-  try {
-    return await decode(await photo.picture())
-      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#fff' })
-      .toColourspace('srgb')
-      .jpeg({ quality })
-      .toBuffer();
-  } catch (error) {
-    throw toPhotonestError(error);
-  }
+  return await decode(
+    photo,
+    async (pipeline) =>
+      await pipeline
+        .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: '#fff' })
+        .toColourspace('srgb')
+        .jpeg({ quality })
+        .toBuffer(),
+  );
 }

@@ -26,8 +26,8 @@ export async function quarters(width: number, height: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The same picture stored in each of EXIF's eight ways, so that a viewer that heeds the orientation shows it upright. */
-export async function storedAs(orientation: number, upright: Buffer): Promise<Buffer> {
+/** The same picture as a camera stores it that says one of EXIF's eight orientations, without a word of that. */
+export async function turned(orientation: number, upright: Buffer): Promise<Buffer> {
   // A camera that was turned, or a mirror: what undoes it when shown, done backwards.
   const [angle, mirror] = (
     [[0], [0, 'flop'], [180], [0, 'flip'], [90, 'flop'], [270], [90, 'flip'], [90]] as [
@@ -36,8 +36,12 @@ export async function storedAs(orientation: number, upright: Buffer): Promise<Bu
     ][]
   )[orientation - 1]!;
   const turned = sharp(await sharp(upright).rotate(angle).png().toBuffer());
-  const stored = mirror === undefined ? turned : turned[mirror]();
-  return await stored
+  return await (mirror === undefined ? turned : turned[mirror]()).png().toBuffer();
+}
+
+/** As {@link turned}, as a JPEG that says it, so that a viewer that heeds the orientation shows it upright. */
+export async function storedAs(orientation: number, upright: Buffer): Promise<Buffer> {
+  return await sharp(await turned(orientation, upright))
     .withMetadata({ orientation })
     .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
     .toBuffer();

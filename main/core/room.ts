@@ -1,0 +1,38 @@
+/** Lets as much work run at a time as there is room for; the rest waits in its order. */
+export class Room {
+  readonly #size: number;
+  readonly #waiting: { size: number; enter: () => void }[] = [];
+  #free: number;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#free = size;
+  }
+
+  /** Runs work that takes so much room. What takes more than there is runs alone. */
+  async use<T>(size: number, work: () => Promise<T>): Promise<T> {
+    const taken = Math.min(size, this.#size);
+    await new Promise<void>((enter) => {
+      this.#waiting.push({ size: taken, enter });
+      this.#admit();
+    });
+    try {
+      return await work();
+    } finally {
+      this.#free += taken;
+      this.#admit();
+    }
+  }
+
+  #admit(): void {
+    for (
+      let next = this.#waiting[0];
+      next !== undefined && next.size <= this.#free;
+      next = this.#waiting[0]
+    ) {
+      this.#waiting.shift();
+      this.#free -= next.size;
+      next.enter();
+    }
+  }
+}
