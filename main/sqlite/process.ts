@@ -1,10 +1,8 @@
 // The process that reads a database file from end to end, to check or to copy it, which takes seconds with a large
 // library. It opens the library for reading only, and writes nothing but the copy that it was asked for.
 import Database from 'better-sqlite3';
-import { constants, setPriority } from 'node:os';
 import { isDamage } from './damage.ts';
 
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const [task, file, into] = process.argv.slice(2);
 process.stdout.write(JSON.stringify(answer()));
 
