@@ -4,7 +4,7 @@
  * album lies: PHOTONEST_ALBUM names a folder that reads well.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
 import type { PhotoDetail, SearchResult } from '../../main/core/api.ts';
@@ -75,12 +75,31 @@ const VIEWS: View[] = [
       await page.getByRole('list', { name: 'Other models' }).waitFor();
     },
   },
+  {
+    name: 'settings',
+    sizes: ['wide', 'small', 'phone'],
+    show: async (page) => {
+      await go(page, '#/library');
+      await page.getByRole('button', { name: 'Show the log' }).click();
+      await page.getByLabel('Lines of the log').waitFor();
+      await page.getByRole('heading', { name: 'Library' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'remove-folder',
+    sizes: ['wide', 'phone'],
+    show: async (page) => {
+      const menu = page.getByRole('button', { name: 'Sidebar' });
+      if (await menu.isVisible()) await menu.click();
+      await page.getByRole('button', { name: /^Remove folder/ }).click({ force: true });
+    },
+  },
   { name: 'unread', sizes: ['wide', 'phone'], show: async (page) => await go(page, '#/unread') },
 ];
 
-const library = makeFolder('screenshots-library');
 const empty = makeFolder('screenshots-empty');
 const album = process.env['PHOTONEST_ALBUM'] ?? join(makeFolder('screenshots'), 'Album');
+const library = join(dirname(album), 'Photonest library');
 mkdirSync(album, { recursive: true });
 mkdirSync(OUT, { recursive: true });
 await makeAlbum(album);
