@@ -392,8 +392,12 @@ describe('a download', () => {
     models.pause(SMALL);
     const paused = { state: 'paused', problem: null, progress: { receivedBytes: HALF, secondsLeft: null } };
     expect(await waitUntilDone()).toMatchObject(paused);
+    const before = listFiles();
+    for (const suffix of ['.part', '.part.json'])
+      writeFileSync(join(directory, `of-no-model${suffix}`), '{}');
     models = await open();
     expect(info()).toMatchObject(paused);
+    expect(listFiles()).toEqual(before); // what can never be gone on with is cleared away
     server.requests.length = 0;
     models.install(SMALL, null);
     expect(await waitUntilDone()).toMatchObject({ state: 'installed', problem: null });

@@ -6,7 +6,7 @@ import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import { precisions } from '../core/precision.ts';
 import type { ModelFiles } from '../tagger/messages.ts';
-import { discardDownload } from '../weights/download-clean.ts';
+import { cleanParts, discardDownload } from '../weights/download-clean.ts';
 import { findPart } from '../weights/download-part.ts';
 import type { DownloadProgress } from '../weights/download-progress.ts';
 import { listSources } from '../weights/download-sources.ts';
@@ -75,6 +75,8 @@ export class Models {
 
   static async open(options: ModelsOptions): Promise<Models> {
     const manifests = await listManifests(options.modelsDirectory);
+    // Nothing is downloading yet; what cannot be removed does no harm.
+    await cleanParts(options.directory, manifests).catch((error: unknown) => console.error(error));
     const models = new Models(options, manifests);
     for (const { id } of manifests) await models.#look(id);
     return models;

@@ -22,7 +22,7 @@ export type FetchOptions = {
   fetch?: typeof fetch;
 };
 
-/** In sentences for people. */
+/** The words are for people. */
 export type Wanted = {
   /** What goes before "is being downloaded already". */
   name: string;
@@ -30,6 +30,8 @@ export type Wanted = {
   what: string;
   /** The other way to get it, after "Try again later". */
   otherwise: string;
+  /** What the file takes together with what is made of it, by its own size; default: twice that. */
+  neededBytes?: (totalBytes: number) => number;
 };
 
 export type FetchedFile = { path: string; hash: string };
@@ -88,7 +90,7 @@ async function downloadFromAny(
   const problems: string[] = [];
   for (const source of await begunFirst(sources)) {
     try {
-      const hash = await downloadFrom(source, conditionsOf(options));
+      const hash = await downloadFrom(source, conditionsOf(wanted, options));
       for (const { path } of sources) await removePart(path);
       return { path: source.path, hash };
     } catch (error) {
@@ -99,8 +101,9 @@ async function downloadFromAny(
   throw await unavailable(wanted, sources, problems);
 }
 
-function conditionsOf(options: FetchOptions): Conditions {
+function conditionsOf({ neededBytes }: Wanted, options: FetchOptions): Conditions {
   return {
+    neededBytes: neededBytes ?? ((totalBytes) => 2 * totalBytes),
     signal: options.signal,
     idleTimeoutMs: options.idleTimeoutMs ?? defaultIdleTimeoutMs,
     retryDelayMs: options.retryDelayMs ?? 1000,

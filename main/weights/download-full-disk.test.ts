@@ -47,7 +47,7 @@ test('downloadWeights() - a disk that fills up keeps what fits, and the next cal
   const failure = bench.download();
   await expect(failure).rejects.toMatchObject({ code: 'internal' });
   await expect(failure).rejects.toThrow(
-    /^Expected 5 MB free for the download and the installed copy in .*, but \d+ MB are free: free some space and download again\. What has arrived is kept\.$/,
+    /^Expected 37 MB free for the download and the installed copy in .*, but \d+ MB are free: free some space and download again\. What has arrived is kept\.$/,
   );
   expect((await bench.read(`${name}.part`)).length).toBe(1_234_567);
   pretended.fullAfterBytes = Infinity;
@@ -56,7 +56,7 @@ test('downloadWeights() - a disk that fills up keeps what fits, and the next cal
   expect(await bench.list()).toEqual([name]);
 });
 
-const smallDisk = mountSmallDisk(8);
+const smallDisk = mountSmallDisk(42);
 
 afterAll(() => {
   if (!smallDisk) return;
@@ -66,9 +66,9 @@ afterAll(() => {
 
 test.skipIf(!smallDisk)('downloadWeights() - too small a disk is told before a byte is written', async () => {
   const directory = smallDisk ?? '';
-  writeFileSync(join(directory, 'holiday.mp4'), Buffer.alloc(3_000_000));
+  writeFileSync(join(directory, 'holiday.mp4'), Buffer.alloc(10_000_000));
   await expect(bench.download({ directory })).rejects.toThrow(
-    `Expected 6 MB free for the download and the installed copy in ${directory}, but 6 MB are free`,
+    `Expected 38 MB free for the download and the installed copy in ${directory}, but 32 MB are free`,
   );
   expect(bench.server.requests).toHaveLength(1);
   rmSync(join(directory, 'holiday.mp4'));
@@ -94,7 +94,7 @@ function fillHalfway(filler: string): Handler {
   return (_, response) => {
     response.writeHead(200, { 'content-length': sizeBytes, etag: '"it"' });
     response.write(bench.file.subarray(0, sizeBytes / 2), () => {
-      expect(() => writeFileSync(filler, Buffer.alloc(9_000_000))).toThrow('ENOSPC');
+      expect(() => writeFileSync(filler, Buffer.alloc(45_000_000))).toThrow('ENOSPC');
       response.end(bench.file.subarray(sizeBytes / 2));
     });
   };

@@ -15,6 +15,8 @@ export type Conditions = {
   idleTimeoutMs: number;
   /** Before the second try; doubled with each that brings nothing. */
   retryDelayMs: number;
+  /** What the file takes together with what is made of it, by its own size. */
+  neededBytes: (totalBytes: number) => number;
   send: typeof fetch;
   onBytes: (receivedBytes: number, totalBytes: number) => void;
 };
@@ -63,10 +65,12 @@ async function fetchRest(
       await removePart(source.path);
       return null;
     }
-    await accept(answer.response, delivery, source.path, part?.receivedBytes ?? 0, (receivedBytes) => {
+    const { totalBytes } = delivery.facts;
+    const space = { neededBytes: conditions.neededBytes(totalBytes), presentBytes: part?.receivedBytes ?? 0 };
+    await accept(answer.response, delivery, source.path, space, (receivedBytes) => {
       timer.refresh();
       note(history, delivery, receivedBytes);
-      conditions.onBytes(receivedBytes, delivery.facts.totalBytes);
+      conditions.onBytes(receivedBytes, totalBytes);
     });
     return delivery.facts;
   } catch (error) {
@@ -78,24 +82,24 @@ async function fetchRest(
   }
 }
 
-/** The installed copy will be as large as the file. What is there already takes no further space. */
+/** What is there already takes no further space. */
 async function accept(
   response: Response,
   delivery: Exclude<Delivery, 'anew'>,
   path: string,
-  presentBytes: number,
+  { neededBytes, presentBytes }: { neededBytes: number; presentBytes: number },
   onBytes: (receivedBytes: number) => void,
 ): Promise<void> {
-  let neededBytes = 2 * delivery.facts.totalBytes - presentBytes;
-  await checkFreeSpace(dirname(path), neededBytes);
+  let missingBytes = neededBytes - presentBytes;
+  await checkFreeSpace(dirname(path), missingBytes);
   onBytes(delivery.offsetBytes);
   try {
     await receive(response, delivery, path, (receivedBytes) => {
-      neededBytes = 2 * delivery.facts.totalBytes - receivedBytes;
+      missingBytes = neededBytes - receivedBytes;
       onBytes(receivedBytes);
     });
   } catch (error) {
-    throw isDiskFull(error) ? await diskFull(dirname(path), neededBytes, error) : error;
+    throw isDiskFull(error) ? await diskFull(dirname(path), missingBytes, error) : error;
   }
 }
 

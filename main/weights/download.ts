@@ -1,4 +1,6 @@
 import type { ModelManifest } from '../core/manifest.ts';
+import { buildNetwork } from '../nets/architectures.ts';
+import { placeConstants } from '../nets/onnx.ts';
 import { downloadFile } from './download-file.ts';
 import type { FetchOptions } from './download-file.ts';
 import { listSources } from './download-sources.ts';
@@ -25,8 +27,19 @@ export async function downloadWeights(options: DownloadOptions): Promise<Downloa
   const wanted = {
     name,
     what: `the weights of ${name}`,
+    neededBytes: (totalBytes: number) => neededFor(manifest, totalBytes),
     otherwise: `, or fetch the file in another way and choose it: photonest models install ${id} --from FILE`,
   };
   const { path, hash } = await downloadFile(listSources(manifest, directory, endpoint), wanted, options);
   return { path, sha256: hash };
+}
+
+/**
+ * The installed weights are float32, whatever the file holds, and beside them lies first the file, then the copy that
+ * is laid out for the processor.
+ */
+function neededFor({ architecture, preprocessing }: ModelManifest, fileBytes: number): number {
+  const places = placeConstants(buildNetwork(architecture, preprocessing.size)).values();
+  const installedBytes = Math.max(...[...places].map(({ offset, length }) => offset + length));
+  return installedBytes + Math.max(fileBytes, installedBytes);
 }

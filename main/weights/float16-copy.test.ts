@@ -12,7 +12,7 @@ import { installModel } from './install.ts';
 import { findDamaged, readInstalled } from './installed.ts';
 import { readManifest } from './manifest.ts';
 import { encodeSafetensors } from './safetensors.ts';
-import { synthesize } from './synthetic.ts';
+import { synthesizeFor } from './testing/synthetic-weights.ts';
 
 /** While set, no byte after this one can be written to a file of weights. */
 const pretended = vi.hoisted(() => ({ fullAfterBytes: Infinity }));
@@ -57,8 +57,7 @@ afterAll(async () => await rm(parent, { recursive: true }));
 /** Weights that differ with the salt; `largest` becomes one of the stem's. */
 async function install(salt: number, largest = 0): Promise<string> {
   const tensors = [...network.parameters].map(([name, shape]) => {
-    const isNorm = network.parameters.has(`${name.slice(0, name.lastIndexOf('.'))}.running_mean`);
-    return [name, { shape, values: synthesize(`${salt}:`, name, shape, isNorm, false) }] as const;
+    return [name, { shape, values: synthesizeFor(network, name, `${salt}:`) }] as const;
   });
   const all = new Map(tensors);
   if (largest !== 0) all.get('conv_stem.weight')!.values[0] = largest;

@@ -3,7 +3,7 @@ import { PhotonestError } from '../core/errors.ts';
 import { megabytes } from './download-problem.ts';
 
 /**
- * Refuses, as `internal`, a disk with less than `neededBytes` free: the rest of a download and its installed copy.
+ * Refuses, as `internal`, a disk with less than `neededBytes` free: the rest of a download and what is made of it.
  * Drives that do not say how large they are (some network shares) are taken as they are.
  */
 export async function checkFreeSpace(directory: string, neededBytes: number): Promise<void> {

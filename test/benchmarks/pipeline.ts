@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine } from '../../main/engine/engine.ts';
 import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
+import { readManifest } from '../../main/weights/manifest.ts';
 import { modelFile } from '../../main/weights/write-network.ts';
+import { writeSyntheticWeights } from '../support/weights.ts';
 import type { AloneAnswer, AloneRequest } from './alone-process.ts';
 import { Child } from './child.ts';
 import { EngineClient } from './engine-client.ts';
 import { load } from './machine.ts';
 import { MemoryTrace, type MemorySample } from './memory-trace.ts';
 import { makeCameraPhotos } from './photos.ts';
-import { writeSyntheticWeights } from './synthetic-model.ts';
 
 export type PipelineOptions = { photos: number; megapixels: number; model: string; threads?: number };
 
@@ -102,7 +103,8 @@ async function index(client: EngineClient, folder: string, memory: MemoryTrace):
 /** Weights make no difference to the speed, so that none need be downloaded. */
 async function useSyntheticModel(client: EngineClient, model: string, scratch: string): Promise<void> {
   const from = join(scratch, `${model}.safetensors`);
-  await writeSyntheticWeights(join(MODELS_DIRECTORY, `${model}.json`), from);
+  const { architecture, preprocessing } = await readManifest(join(MODELS_DIRECTORY, `${model}.json`));
+  writeSyntheticWeights(from, architecture, preprocessing.size);
   await client.send('POST', `/api/models/${model}/install`, { from });
   for (let state = ''; state !== 'installed'; await sleep(100)) {
     const models = await client.get<{ id: string; state: string; problem: string | null }[]>('/api/models');

@@ -2,8 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelManifest } from '../../core/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
-import { encodeSafetensors, type Float32Tensor } from '../../weights/safetensors.ts';
-import { synthesize } from '../../weights/synthetic.ts';
+import { encodeSyntheticWeights } from '../../weights/testing/synthetic-weights.ts';
 import { STARTER } from '../models.ts';
 import { MODELS_DIRECTORY } from '../paths.ts';
 
@@ -29,16 +28,6 @@ let written: Uint8Array | null = null;
 
 /** The small model's weights, 19 MB of safetensors. */
 export function smallWeights(): Uint8Array {
-  written ??= encodeSafetensors(synthesizeAll());
+  written ??= encodeSyntheticWeights(buildNetwork(SMALL, SIZE));
   return written;
-}
-
-function synthesizeAll(): Map<string, Float32Tensor> {
-  const { parameters } = buildNetwork(SMALL, SIZE);
-  const tensors = [...parameters].map(([name, shape]) => {
-    const layer = name.slice(0, name.lastIndexOf('.'));
-    const values = synthesize('small:', name, shape, parameters.has(`${layer}.running_mean`), false);
-    return [name, { shape, values }] as const;
-  });
-  return new Map(tensors);
 }

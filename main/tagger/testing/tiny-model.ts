@@ -5,7 +5,7 @@ import type { ModelManifest } from '../../core/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import { encodeModel, placeConstants } from '../../nets/onnx.ts';
 import { recordFile, writerVersion, type InstallRecord } from '../../weights/installed.ts';
-import { synthesize } from '../../weights/synthetic.ts';
+import { synthesizeFor } from '../../weights/testing/synthetic-weights.ts';
 import { dataFile, modelFile, writeNetwork } from '../../weights/write-network.ts';
 
 const starter = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
@@ -32,12 +32,7 @@ export async function installTiny(directory: string): Promise<TinyModel> {
   const scratch = join(directory, 'scratch');
   mkdirSync(scratch);
   const network = buildNetwork('tf_efficientnet_lite0', size);
-  const read = async (name: string): Promise<Float32Array> => {
-    const layer = name.slice(0, name.lastIndexOf('.'));
-    const isNorm = network.parameters.has(`${layer}.running_mean`);
-    return synthesize('tiny:', name, network.parameters.get(name)!, isNorm, false);
-  };
-  await writeNetwork(network, read, scratch);
+  await writeNetwork(network, async (name) => synthesizeFor(network, name, 'tiny:'), scratch);
   return install(directory, () => cpSync(scratch, join(directory, 'model'), { recursive: true }));
 }
 
