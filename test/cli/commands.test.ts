@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -108,13 +116,15 @@ describe('photonest index', () => {
     expect(status).toBe(2);
   });
 
-  it('a library that is damaged cannot be run: status 3, the file named, and left as it is', async () => {
+  it('a library that is damaged is set aside as it is, and said to be, before a new one takes its place', async () => {
     const damaged = makeFolder('cli-damaged');
-    const file = join(damaged, 'library.sqlite');
-    writeFileSync(file, 'This is no SQLite file. '.repeat(200));
-    const { status, stderr } = await photonest(damaged, 'status');
-    expect(status).toBe(3);
-    expect(stderr).toContain(file);
+    const text = 'This is no SQLite file. '.repeat(200);
+    writeFileSync(join(damaged, 'library.sqlite'), text);
+    const { status, stdout } = await photonest(damaged, 'status');
+    expect(status).toBe(0);
+    const aside = readdirSync(damaged).find((name) => name.startsWith('library.sqlite.damaged-'));
+    expect(readFileSync(join(damaged, aside!), 'utf8')).toBe(text);
+    expect(stdout).toContain(aside);
     removeFolder(damaged);
   });
 });
