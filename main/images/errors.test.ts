@@ -16,7 +16,10 @@ test.each([
   ['VipsJpeg: premature end of JPEG image', 'is cut short or damaged'],
   ['pngload_buffer: libspng read error', 'is cut short or damaged'],
   ['Unknown error', 'is cut short or damaged'],
-  ['heif: bad seek\nand more', 'cannot be decoded (heif: bad seek)'],
+  ['heif: bad seek\nand more', 'is cut short or damaged'],
+  ['Input buffer has corrupt header:', 'is cut short or damaged'],
+  ['gifload_buffer: Invalid frame data', 'is cut short or damaged'],
+  ['heif: of a future kind\nand more', 'cannot be decoded (heif: of a future kind)'],
 ])('toPhotonestError() - “%s” is a clause for people', (message, clause) => {
   const cause = new Error(message);
   expect(toPhotonestError(cause)).toMatchObject({ code: 'unreadable', message: clause, cause });

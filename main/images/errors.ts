@@ -15,7 +15,7 @@ const CAUSES: [RegExp, string][] = [
   // libvips keeps the words of all its errors in one place: another photo that failed meanwhile has taken them.
   [/^Unknown error$/, 'is cut short or damaged'],
   [
-    /premature end|truncated|unexpected end|end of (file|input|stream)|not enough data|out of data|read error/i,
+    /premature end|truncated|unexpected end|end of (file|input|stream)|not enough data|out of data|read error|corrupt|invalid|bad seek|decoding error|unable to parse/i,
     'is cut short or damaged',
   ],
 ];

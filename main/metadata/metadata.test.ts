@@ -144,3 +144,17 @@ test('readMetadata() - EXIF counts where ExifTool cannot run at all', async () =
   });
   expect(heard).toEqual([`${path}: no Perl`]);
 });
+
+test('readMetadata() - XMP made to be endless is not read, and what EXIF says counts', async () => {
+  const path = await makePhoto({});
+  const { exif = null } = await sharp(path).metadata();
+  const deep = `${'<a:b>'.repeat(200)}<dc:subject/>${'</a:b>'.repeat(200)}`;
+  for (const text of [deep, `<dc:subject>${'<rdf:li>sea</rdf:li>'.repeat(250_000)}</dc:subject>`]) {
+    const refused = { read: async () => await Promise.reject(new Error('it was read')) };
+    const heard: string[] = [];
+    const source = { path, exif, xmp: Buffer.from(text), iptc: null, opaque: false, sidecars: [] };
+    const { camera } = await readMetadata(source, refused, (problem) => heard.push(problem));
+    expect(camera).toBe('A camera');
+    expect(heard).toEqual([`${path}: its XMP is too long or too deep to be read`]);
+  }
+});

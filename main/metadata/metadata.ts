@@ -3,6 +3,7 @@ import { dateOfName } from './date.ts';
 import { readExif } from './exif.ts';
 import type { ExifTool, WrittenTags } from './exiftool.ts';
 import { readKeywords } from './keywords.ts';
+import { isReasonable } from './reasonable.ts';
 import { readWritten, WRITTEN_TAGS } from './written.ts';
 
 export type MetadataSource = {
@@ -27,7 +28,10 @@ export async function readMetadata(
   exiftool: Pick<ExifTool, 'read'>,
   onProblem: (problem: string) => void,
 ): Promise<PhotoMetadata> {
-  const files = [...source.sidecars, ...(source.opaque || isWritten(source) ? [source.path] : [])];
+  const isEndless = source.xmp !== null && !isReasonable(source.xmp);
+  if (isEndless) onProblem(`${source.path}: its XMP is too long or too deep to be read`);
+  const isRead = source.opaque || (!isEndless && isWritten(source));
+  const files = [...source.sidecars, ...(isRead ? [source.path] : [])];
   const found: WrittenTags[] = [];
   for (const file of files) {
     try {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
+import { Room } from '../core/room.ts';
 import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/preprocess.ts';
 import { makePreview, makeThumbnail } from '../images/thumbnail.ts';
@@ -18,8 +20,29 @@ export type LoadedNetwork = { manifest: ModelManifest; batcher: Batcher };
 /** What is shared by all reads. */
 export type ReadTools = { exiftool: Pick<ExifTool, 'read'>; converters: Converters };
 
+/** For the files of all photos that are being read, whose bytes are in memory; a large one is read alone. */
+const fileRoom = new Room(300_000_000);
+
 /** One photo from its bytes to everything that was asked for. Throws PhotonestError `unreadable`. */
 export async function readPhoto(
+  request: ReadRequest,
+  networks: LoadedNetwork[],
+  tools: ReadTools,
+): Promise<ReadPhoto> {
+  const { source } = request;
+  const sizeBytes = 'path' in source ? await findSize(source.path) : source.bytes.length;
+  return await fileRoom.use(sizeBytes, async () => await readNow(request, networks, tools));
+}
+
+/** Nought where there is no such file: reading it tells. */
+async function findSize(path: string): Promise<number> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function readNow(
   request: ReadRequest,
   networks: LoadedNetwork[],
   { exiftool, converters }: ReadTools,
