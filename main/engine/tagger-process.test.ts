@@ -133,6 +133,21 @@ test('read() - a photo that takes too long ends the process', async () => {
   expect(await read('a')).toBe('read');
 });
 
+test('read() - photos that wait for each other there do not take too long', async () => {
+  open('ready', { photoTimeoutMs: 1000 });
+  const names = numbered('turn', 16); // 2.4 s
+  expect(await readAll(names)).toEqual(allRead(names));
+  expect(starts()).toHaveLength(1);
+});
+
+test('read() - a photo that takes too long ends the process also while others are read', async () => {
+  open('ready', { photoTimeoutMs: 1000 });
+  const never = read('never');
+  let answer = 'none yet';
+  while (answer === 'none yet') answer = await Promise.race([never, read('a').then(() => 'none yet')]);
+  expect(answer).toMatch(/^ended( alone)? after 1 s$/);
+});
+
 test('read() - a process that answers nonsense is ended like one that died', async () => {
   open();
   expect(await read('nonsense')).toBe('ended alone');

@@ -31,7 +31,12 @@ type Job = {
   reject: (error: PhotonestError | ReaderEnded) => void;
   /** When it was given to the present process, ms. */
   since: number;
+  /** Answers since then for others of its kind, looks or network. */
+  overtaken: number;
 };
+
+/** In the process a photo waits for those before it; it does not wait for so many. */
+const OVERTAKEN_ALLOWED = 16;
 
 /** Processes that end one after the other before they are ready. */
 const FRUITLESS_STARTS_ALLOWED = 3;
@@ -70,6 +75,8 @@ export class TaggerProcess implements PhotoReader {
   #awaiting = 0;
   /** The process was ended because it kept a photo for too long. */
   #hung = false;
+  /** When the process last answered for a photo, ms. */
+  #lastAnswer = 0;
   /** When the present process was told its models, ms; null before, and as soon as it answers. */
   #startingSince: number | null = null;
   #nextId = 1;
@@ -107,7 +114,7 @@ export class TaggerProcess implements PhotoReader {
   async read(request: ReadRequest): Promise<ReadPhoto> {
     this.#ensureStarted();
     return await new Promise<ReadPhoto>((resolve, reject) => {
-      const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0 };
+      const job: Job = { id: this.#nextId++, request, resolve, reject, since: 0, overtaken: 0 };
       if (request.urgent) this.#waiting.unshift(job);
       else this.#waiting.push(job);
       this.#dispatch();
@@ -219,6 +226,9 @@ export class TaggerProcess implements PhotoReader {
     const job = this.#inFlight.get(id);
     if (job === undefined) return null;
     this.#inFlight.delete(id);
+    this.#lastAnswer = performance.now();
+    for (const other of this.#inFlight.values())
+      if (other.request.network === job.request.network) other.overtaken += 1;
     // The resolve or reject that follows runs first, and may bring the next photo.
     queueMicrotask(() => this.#dispatch());
     return job;
@@ -227,7 +237,7 @@ export class TaggerProcess implements PhotoReader {
   #dispatch(): void {
     while (this.#isReady && this.#waiting.length > 0 && this.#mayJoin(this.#waiting[0]!)) {
       const job = this.#waiting.shift()!;
-      job.since = performance.now();
+      Object.assign(job, { since: performance.now(), overtaken: 0 });
       this.#inFlight.set(job.id, job);
       this.#send({ type: 'read', id: job.id, ...job.request });
     }
@@ -242,7 +252,9 @@ export class TaggerProcess implements PhotoReader {
   #endHanging(): void {
     const oldest = performance.now() - this.#options.photoTimeoutMs;
     this.#giveUpLateStart();
-    if (![...this.#inFlight.values()].some((job) => job.since < oldest)) return;
+    const hangs = ({ since, overtaken }: Job): boolean =>
+      since < oldest && (overtaken > OVERTAKEN_ALLOWED || this.#lastAnswer < oldest);
+    if (![...this.#inFlight.values()].some(hangs)) return;
     this.#hung = true;
     this.#child?.kill('SIGKILL');
   }

@@ -2,7 +2,7 @@ import { isDiskFull } from '../core/disk-full.ts';
 import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../core/reading.ts';
 import { attempt, type Manner } from './attempt.ts';
 import { SaveQueue } from './save-queue.ts';
-import { Schedule } from './schedule.ts';
+import { AT_ONCE, Schedule, type Work } from './schedule.ts';
 import type { IndexStore, Outcome, PendingPhoto } from './work.ts';
 
 export type PipelineParts = {
@@ -54,8 +54,7 @@ export class Pipeline {
     if (this.#parts.isStopped() || this.#handingOut || this.#closed) return;
     try {
       this.#recover();
-      const reading = [...this.#inFlight.values()];
-      const { photos, alone, copied } = this.#schedule.next({ reading, unsaved: this.#queue.photos() });
+      const { photos, alone, copied } = this.#next();
       if (copied > 0) {
         this.#parts.onFinished(copied);
         this.#parts.onChange('library');
@@ -110,6 +109,17 @@ export class Pipeline {
     this.save();
     this.#closed = true;
     this.#parts.store.journal.close();
+  }
+
+  /** Where the reader could take more, what was looked at is saved at once, so that the network has it. */
+  #next(): Work {
+    const choose = (): Work =>
+      this.#schedule.next({ reading: [...this.#inFlight.values()], unsaved: this.#queue.photos() });
+    const work = choose();
+    const hasRoom = work.photos.length + this.#inFlight.size < AT_ONCE;
+    if (!hasRoom || this.#queue.count((outcome) => !isFinished(outcome)) === 0) return work;
+    this.save();
+    return choose();
   }
 
   /** Of an end that was not clean. */

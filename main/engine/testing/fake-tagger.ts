@@ -10,6 +10,7 @@ const CROWD = 4;
 
 let scratch = '';
 const crowd: (() => void)[] = [];
+let last = Promise.resolve();
 
 process.on('message', (message: ToTagger) => {
   if (message.type === 'start') start(message.models[0]!.manifestPath, message.models[0]!.directory);
@@ -72,6 +73,13 @@ function read({ id, hash, network }: ToTagger & { type: 'read' }, name: string):
       break;
     case 'heaps':
       send({ type: 'unreadable', id, reason: `has ${process.env['MALLOC_ARENA_MAX']} heaps` });
+      break;
+    case 'never':
+      break;
+    case 'turn': // one after the other
+      last = last
+        .then(async () => await new Promise((resolve) => setTimeout(resolve, 150)))
+        .then(() => answer());
       break;
     case 'slow':
       setTimeout(answer, 150);
