@@ -161,6 +161,26 @@ test('a folder that vanished while it was read is offline, and its photos wait f
   expect(Object.values(t.store.states())).toEqual(['tagged', 'tagged', 'tagged']);
 });
 
+test('a folder of many photos that vanishes while it is read leaves the engine at work', async () => {
+  const folder = t.makePhotos('photos', 60);
+  t.open(folder);
+  t.indexer.scan();
+  await t.untilWaiting(IN_FLIGHT);
+  renameSync(folder, `${folder} elsewhere`);
+  // Whether a file is there takes the file system's time, and meanwhile the reader has room for others.
+  while (!t.store.listFolders()[0]!.offline) {
+    for (const name of t.reader.waiting) t.reader.refuse(name, 'unreadable', 'is not there any more');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  for (const name of t.reader.waiting) t.reader.refuse(name, 'unreadable', 'is not there any more');
+  await t.indexer.whenIdle();
+  expect(new Set(Object.values(t.store.states()))).toEqual(new Set(['pending']));
+  renameSync(`${folder} elsewhere`, folder);
+  t.indexer.scan();
+  await t.finish();
+  expect(new Set(Object.values(t.store.states()))).toEqual(new Set(['tagged']));
+});
+
 test('a folder that is empty where photos were is offline, and comes back', async () => {
   const folder = t.makePhotos('photos', 2);
   t.open(folder);

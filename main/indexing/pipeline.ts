@@ -139,6 +139,8 @@ export class Pipeline {
       await (photos.length === 0 ? nextTurn() : reader.whenReady());
       const free = photos.filter(({ id }) => !this.#inFlight.has(id));
       if (free.length > 0 && !isStopped()) this.#begin(free, alone, store);
+      // Else nothing has changed that the next round would see: it waits, and lets the file system answer.
+      else await nextTurn();
     } catch (error) {
       onTrouble(error);
     }

@@ -52,15 +52,18 @@ export class Schedule {
   #choose(room: number, roomForLooks: number, busy: PendingPhoto[]): Work {
     if (room <= 0) return NOTHING;
     const preferred = this.#listPreferred(busy);
-    const looks = this.#chooseLooks(preferred, Math.max(0, Math.min(room, roomForLooks)));
+    const looks = this.#chooseLooks(preferred, busy, Math.max(0, Math.min(room, roomForLooks)));
     const { photos, copied } = this.#chooseForNetwork(preferred, busy, room - looks.length);
     return { photos: [...looks, ...photos], alone: false, copied };
   }
 
-  #chooseLooks(preferred: PendingPhoto[], wanted: number): PendingPhoto[] {
+  /** The journal leaves out what is being read, but for photos that turn out to be gone just now. */
+  #chooseLooks(preferred: PendingPhoto[], busy: PendingPhoto[], wanted: number): PendingPhoto[] {
     const first = preferred.filter(({ looked }) => looked === 0).slice(0, wanted);
     if (first.length === wanted) return first; // also where none is wanted
-    return distinct([...first, ...this.#store.listLooks(wanted)]).slice(0, wanted);
+    const inWork = new Set(busy.map(({ id }) => id));
+    const next = this.#store.listLooks(wanted + busy.length).filter(({ id }) => !inWork.has(id));
+    return distinct([...first, ...next]).slice(0, wanted);
   }
 
   /** Of photos with the same content one at a time: the others have its tags then. */
