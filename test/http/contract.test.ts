@@ -266,6 +266,16 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     expect((await send('PATCH', '/api/settings', { threshold: 7 })).status).toBe(400);
   });
 
+  it('settings - hours are two of the day, or none', async () => {
+    const set = async (hours: unknown): Promise<number> =>
+      (await send('PATCH', '/api/settings', { hours })).status;
+    expect(await set({ from: 22, until: 6 })).toBe(200);
+    expect((await get<Settings>('/api/settings')).hours).toEqual({ from: 22, until: 6 });
+    expect([await set({ from: 24, until: 6 }), await set({ from: 22 }), await set('night')]).toEqual([400, 400, 400]); // prettier-ignore
+    expect(await set(null)).toBe(200);
+    expect((await get<Settings>('/api/settings')).hours).toBeNull();
+  });
+
   it('GET /thumbnails/:id - an upright JPEG of 512 px that may be kept for ever', async () => {
     const [photo] = await get<PhotoSummary[]>(`/api/photos?ids=${await idOf('alps.jpg')}`);
     const response = await host.ask(photo!.thumbnail!);
