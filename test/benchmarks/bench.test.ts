@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { FirstStartResult } from './first-start.ts';
+import type { IndexingResult } from './indexing.ts';
 import type { MemoryResult } from './memory.ts';
 import type { NetworkResult } from './networks.ts';
 import type { PipelineResult } from './pipeline.ts';
@@ -13,6 +14,7 @@ type Results = {
   machine: { processor: string };
   networks: NetworkResult[];
   pipeline: PipelineResult;
+  indexing: IndexingResult;
   memory: MemoryResult;
   search: SearchResult;
   'first-start': FirstStartResult;
@@ -40,7 +42,7 @@ async function benchJson(...words: string[]): Promise<Results> {
 test('npm run bench - says which benchmarks there are when asked for another', async () => {
   const { status, stderr } = await bench('network');
   expect(status).toBe(2);
-  expect(stderr).toMatch(/no benchmark “network”.*networks, pipeline, memory, search, first-start/);
+  expect(stderr).toMatch(/no benchmark “network”.*networks, pipeline, indexing, memory, search, first-start/);
 });
 
 test('networks - both graphs are timed at every batch', async () => {
@@ -62,6 +64,24 @@ test('pipeline - indexes every photo, and does the same work alone', async () =>
   const { indexingMs, decodeMs, runMs, ratio } = pipeline;
   expect(Math.min(indexingMs, decodeMs, runMs)).toBeGreaterThan(0);
   expect(ratio).toBeCloseTo(indexingMs / (decodeMs + runMs), 6);
+});
+
+test('indexing - scans find what plain listings find, and open and write nothing the second time', async () => {
+  const words = ['--photos', '3', '--megapixels', '1', '--rounds', '1'];
+  const { scan, opening, formats } = (await benchJson('indexing', ...words)).indexing;
+  expect([scan.cold.found, scan.warm.found, opening.photos]).toEqual([3, 3, 3]);
+  expect(scan.cold.writes).toBeGreaterThanOrEqual(3);
+  expect(scan.warm.writes).toBe(0);
+  expect(scan.alternatives.length).toBeGreaterThan(0);
+  for (const { found } of scan.alternatives) expect(found).toBe(3);
+  if (scan.opened !== null) {
+    expect(scan.opened.files).toBe(0);
+    expect(scan.opened.folders).toBeGreaterThanOrEqual(scan.folders);
+  }
+  expect(opening.rescannedMs).toBeGreaterThan(opening.cleanMs);
+  expect(formats.map(({ format }) => format)).toEqual(['jpg', 'png', 'webp', 'tiff', 'avif', 'nef', 'heic']);
+  const failed = formats.filter((each) => each.failed !== null).map(({ format }) => format);
+  expect(failed.filter((format) => format !== 'nef')).toEqual([]); // raw files need Perl
 });
 
 test('memory - tells what engine and tagger hold from the first photos to the last', async () => {

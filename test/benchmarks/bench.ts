@@ -2,6 +2,8 @@
 import { readArguments, WrongUsage, type Settings } from './arguments.ts';
 import { measureFirstStart } from './first-start.ts';
 import { describeMachine } from './machine.ts';
+import { measureIndexing } from './indexing.ts';
+import { formatIndexing } from './indexing-table.ts';
 import { measureMemory } from './memory.ts';
 import { measureNetworks } from './networks.ts';
 import { formatNetworks } from './networks-table.ts';
@@ -13,6 +15,7 @@ const USAGE = `npm run bench [-- NAME… OPTIONS]
 
 networks      the app's graphs against PyTorch's export of the same networks, on onnxruntime
 pipeline      indexing a folder against decoding alone and the network alone
+indexing      scanning files, opening a large library, and photos of each format
 memory        the engine's and the tagger's memory while a folder is indexed in one go
 search        searches in a generated library, and plain alternatives
 first-start   from an empty library to the first tags
@@ -21,9 +24,9 @@ Without a name: all of them. Results go to stdout, progress to stderr.
 
 --json            one JSON value instead of tables
 --model ID        networks, pipeline: this model only (networks: resnest50d and resnest269e; pipeline: ${STARTER})
---photos N        pipeline, memory, search, first-start: so many photos (200, 2000, 100000, 100)
---megapixels N    pipeline, first-start: of this size; memory: up to this size, half of them a sixth of it (12)
---rounds N        networks, search, first-start: repetitions (3, 9, 3)
+--photos N        pipeline, indexing, memory, search, first-start: so many (200, 100000, 2000, 100000, 100)
+--megapixels N    pipeline, indexing, first-start: of this size; memory: up to this size, half of them a sixth of it (12)
+--rounds N        networks, indexing, search, first-start: repetitions (3, 3, 9, 3)
 --threads N       networks, pipeline: the runtime's threads (one per core)`;
 
 /** A benchmark measures, and has a table for what it found. */
@@ -38,6 +41,10 @@ const benchmarks: Record<string, Benchmark> = {
   pipeline: async ({ model = STARTER, photos = 200, megapixels, threads }) => {
     const result = await measurePipeline({ model, photos, megapixels, threads });
     return { result, table: formatPipeline(result) };
+  },
+  indexing: async ({ photos = 100_000, megapixels, rounds = 3 }) => {
+    const result = await measureIndexing({ photos, megapixels, rounds });
+    return { result, table: formatIndexing(result) };
   },
   memory: async ({ photos = 2000, megapixels }) => {
     const result = await measureMemory({ photos, megapixels });

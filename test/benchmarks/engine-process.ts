@@ -12,6 +12,8 @@ export type EngineProcess = {
   taggerPid(): number | null;
   handler(request: Request): Promise<Response>;
   stop(): Promise<void>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
 };
 
 /** What ships, in processes of its own. */
@@ -32,6 +34,11 @@ export async function startEngine(library: string): Promise<EngineProcess> {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
       child.stdin.end();
+      await exited;
+    },
+    kill: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
       await exited;
     },
   };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { FoundFile } from '../../main/core/files.ts';
 import { NO_METADATA } from '../../main/core/metadata.ts';
 import type { Label, Vocabulary } from '../../main/core/vocabulary.ts';
 import { Labels } from '../../main/engine/labels.ts';
@@ -34,25 +35,40 @@ const MODEL = 'benchmark';
 const ROWS_PER_TRANSACTION = 1000;
 const PLACES = ['Italy', 'Norway', 'Grandma', 'Garden', 'Concerts', 'Work', 'Hiking', 'Birthday'];
 
-/** A library whose rows were written directly, of photos that do not exist. */
-export async function makeSearchLibrary(directory: string, count: number): Promise<SearchLibrary> {
+export type SearchLibraryOptions = {
+  /** Which has tagged the photos. */
+  model?: string;
+  /** Where the photos lie. */
+  folder?: string;
+  /** Files that are there, one for each photo; default: of photos that do not exist. */
+  files?: FoundFile[];
+};
+
+/** A library whose rows were written directly. */
+export async function makeSearchLibrary(
+  directory: string,
+  count: number,
+  { model = MODEL, folder: path = '/pictures', files = [] }: SearchLibraryOptions = {},
+): Promise<SearchLibrary> {
   const library = await openTables(directory);
   const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
   const labels = new Labels(vocabulary, library.labels);
-  const folder = library.folders.add('/pictures', []).id;
+  const folder = library.folders.add(path, []).id;
   const random = new Random(1);
   const photos: PlainPhoto[] = [];
   while (photos.length < count) {
     const rows = Math.min(ROWS_PER_TRANSACTION, count - photos.length);
     library.photos.transaction(() => {
       for (let row = 0; row < rows; row++)
-        photos.push(addPhoto(library, labels, vocabulary, folder, photos.length + 1, random));
+        photos.push(
+          addPhoto(library, labels, vocabulary, { folder, model, files }, photos.length + 1, random),
+        );
     });
   }
   library.connection.pragma('optimize');
   const store = new Store(library, labels, {
-    active: () => MODEL,
-    starter: MODEL,
+    active: () => model,
+    starter: model,
     find: () => null,
     whenReady: async () => await Promise.reject(new Error('no model is loaded here')),
   });
@@ -64,7 +80,7 @@ function addPhoto(
   library: Library,
   labels: Labels,
   vocabulary: Vocabulary,
-  folder: number,
+  { folder, model, files }: { folder: number; model: string; files: FoundFile[] },
   id: number,
   random: Random,
 ): PlainPhoto {
@@ -72,17 +88,18 @@ function addPhoto(
   const takenAt = day.toISOString().slice(0, 19);
   const name = `IMG_${String(id).padStart(6, '0')}.jpg`;
   const path = `/pictures/${day.getUTCFullYear()}/${random.pick(PLACES)}/${name}`;
-  library.photos.insert(folder, {
+  const file = {
     ...{ path, name, sizeBytes: 4e6, modifiedMs: day.getTime(), inode: String(id) },
     ...{ skipped: null, shownWith: null, sidecar: null },
-  });
+  };
+  library.photos.insert(folder, files[id - 1] ?? file);
   const read = readOf(id, takenAt);
   library.photos.setLooked(id, read, null);
   library.metadata.set(id, read.metadata);
-  library.photos.setTagged(id, MODEL);
+  library.photos.setTagged(id, model);
   library.embeddings.put({
     photo: id,
-    model: MODEL,
+    model,
     vector: new Uint8Array(2 * FEATURES).fill(random.integer(120)),
     norm: 1,
     code: Uint8Array.from({ length: CODE_LENGTH }, () => random.integer(256)),
