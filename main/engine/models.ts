@@ -111,7 +111,7 @@ export class Models {
   }
 
   setRun(id: string, run: LastRun): void {
-    this.#options.settings.set(`run:${id}`, run);
+    this.#options.settings.keep(`run:${id}`, run);
     this.#installed.add(id);
   }
 

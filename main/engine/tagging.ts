@@ -225,7 +225,7 @@ export class Tagging {
     const { library, settings, log } = this.#parts;
     const id = this.active();
     const before = this.#found(id);
-    library.settings.set(`provider:${id}`, { provider, precision });
+    library.settings.keep(`provider:${id}`, { provider, precision });
     log(`Of the execution providers, ${provider} in ${precision} was found best for ${id}`);
     const isAnother = before.provider !== provider || before.precision !== precision;
     if (isAnother && settings.current.provider === 'automatic') this.reader.restart();

@@ -30,7 +30,7 @@ export class Verdicts {
   set(key: string, verdict: Verdict): void {
     this.#verdicts.set(key, verdict);
     this.#passing.delete(key);
-    this.#table.set(KEY, Object.fromEntries(this.#verdicts));
+    this.#table.keep(KEY, Object.fromEntries(this.#verdicts));
   }
 
   /** What was found just now, also where it is not to be remembered. */

@@ -1,3 +1,4 @@
+import { isDiskFull } from '../core/disk-full.ts';
 import type { Connection } from './database.ts';
 import { durably } from './database.ts';
 
@@ -9,13 +10,26 @@ export function settingTable(connection: Connection) {
   const upsert = connection.prepare<[string, string]>(
     'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
+  const unsaved = new Map<string, unknown>();
+  const set = (key: string, value: unknown): void => {
+    durably(connection, () => upsert.run(key, JSON.stringify(value)));
+    unsaved.delete(key);
+  };
   return {
     find: (key: string): unknown => {
+      if (unsaved.has(key)) return unsaved.get(key);
       const row = select.get(key);
       return row === undefined ? undefined : JSON.parse(row.value);
     },
-    set: (key: string, value: unknown): void => {
-      durably(connection, () => upsert.run(key, JSON.stringify(value)));
+    set,
+    /** What can be found out again: on a full disk it holds until the library is closed. */
+    keep: (key: string, value: unknown): void => {
+      try {
+        set(key, value);
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        unsaved.set(key, value);
+      }
     },
   };
 }
