@@ -74,7 +74,7 @@ test('openNetwork() - asks for one provider alone, with the options that it need
   await openNetwork(file, { size: 2, threads: 7 }, runtime);
   await openNetwork(file, { size: 2, threads: 7, provider: 'dml', profilePrefix: '/tmp/p' }, runtime);
   expect(runtime.options).toMatchObject([
-    { executionProviders: ['cpu'], intraOpNumThreads: 7 },
+    { executionProviders: ['cpu'], intraOpNumThreads: 7, enableMemPattern: false },
     {
       executionProviders: [{ name: 'dml', deviceId: 0 }],
       intraOpNumThreads: 2,

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { batchOf } from '../core/provider.ts';
 import type { NetworkOutput } from '../core/reading.ts';
 import { openPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/preprocess.ts';
 import { photograph } from '../images/testing/pictures.ts';
+import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network } from '../onnx/session.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
@@ -101,6 +103,28 @@ describe('startTagger()', () => {
       id: 2,
       reason: 'is not a picture, or of a format that is not supported',
     });
+  });
+
+  test('has run a whole batch before the first photo, so that it has the memory for it', async () => {
+    const batches: number[] = [];
+    const runtime: Runtime = {
+      ...onnxRuntime,
+      create: async (file, options) => {
+        const session = await onnxRuntime.create(file, options);
+        return {
+          run: async (feeds) => {
+            batches.push(feeds['image']!.dims[0]!);
+            return await session.run(feeds);
+          },
+          endProfiling: () => session.endProfiling(),
+          release: async () => await session.release(),
+        };
+      },
+    };
+    const start = { type: 'start' as const, models: [{ manifestPath, directory }], threads: 2 };
+    const tagger = await startTagger(start, () => undefined, runtime);
+    await tagger.close();
+    expect(batches).toContain(batchOf(false));
   });
 });
 
