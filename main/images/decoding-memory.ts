@@ -10,8 +10,8 @@ const BYTES_PER_PIXEL: Record<string, number> = { jpeg: 0.5, png: 1, tiff: 2, we
 const BYTES_PER_PIXEL_IN_PASSES: Record<string, number> = { jpeg: 3.5, png: 8 };
 const BYTES_PER_PIXEL_OF_OTHERS = 8;
 
-/** What takes more is not decoded: 57 megapixels of AVIF, or 137 of a PNG in passes. */
-const LIMIT_BYTES = 1_100_000_000;
+/** What takes more is not decoded: 42 megapixels of AVIF, 100 of a PNG in passes, or 228 of a JPEG in passes. */
+const LIMIT_BYTES = 800_000_000;
 
 /** For all pictures that are being decoded; a large one is decoded alone. */
 export const decodingRoom = new Room(500_000_000);

@@ -73,7 +73,7 @@ test('openPhoto() - what is decoded whole is refused where it does not fit into 
   const path = write('passes.png', pngHeader(15_000, 10_000, 1));
   await expect(openPhoto(path)).rejects.toMatchObject({
     code: 'unreadable',
-    message: 'has 150 megapixels, more than the 137 of such a picture (png) that fit into memory',
+    message: 'has 150 megapixels, more than the 100 of such a picture (png) that fit into memory',
   });
   await expect(openPhoto(write('rows.png', pngHeader(15_000, 10_000)))).resolves.toMatchObject({
     width: 15_000,

@@ -1,31 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-type Process = { parent: number; residentBytes: number };
-
-/** Memory of a process and all that descend from it, in bytes; Linux only. */
+/**
+ * Memory of a process and all that descend from it, in bytes; Linux only. What several of them share is shared out among
+ * them (`Pss`): a process that is just being started has all of its parent's.
+ */
 export function residentBytesOfTree(root: number): number {
-  const processes = new Map<number, Process>();
+  const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
-    const found = /^\d+$/.test(name) ? findProcess(name) : null;
-    if (found !== null) processes.set(Number(name), found);
+    const parent = /^\d+$/.test(name) ? findNumber(`${name}/status`, 'PPid') : null;
+    if (parent !== null) parents.set(Number(name), parent);
   }
   const belongs = (pid: number): boolean => {
     if (pid === root) return true;
-    const parent = processes.get(pid)?.parent;
+    const parent = parents.get(pid);
     return parent !== undefined && belongs(parent);
   };
-  let sum = 0;
-  for (const [pid, { residentBytes }] of processes) if (belongs(pid)) sum += residentBytes;
-  return sum;
+  const tree = [...parents.keys()].filter(belongs);
+  return tree.reduce((sum, pid) => sum + (findNumber(`${pid}/smaps_rollup`, 'Pss') ?? 0) * 1024, 0);
 }
 
-function findProcess(pid: string): Process | null {
+/** Null where the process has ended meanwhile. */
+function findNumber(file: string, field: string): number | null {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const field = (name: string): number =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return { parent: field('PPid'), residentBytes: field('VmRSS') * 1024 };
+    const [, value] =
+      new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${file}`, 'utf8')) ?? [];
+    return value === undefined ? null : Number(value);
   } catch {
-    return null; // it has ended meanwhile
+    return null;
   }
 }
