@@ -56,9 +56,15 @@ const SHOWN_BY_BROWSERS: Record<string, string> = {
   avif: 'image/avif',
 };
 
-/** The media type of a file that every browser shows; null for the rest, which need converting first. */
-export function browserMediaType(name: string): string | null {
-  return SHOWN_BY_BROWSERS[ending(name)] ?? null;
+/**
+ * The media type of a file that every browser shows; null for the rest, which need converting first.
+ *
+ * @param format what the file is by its content; null while that is not known, and its name must do
+ */
+export function browserMediaType(name: string, format: string | null): string | null {
+  // sharp calls AVIF by its container's name.
+  const known = format === 'heif' ? 'avif' : format;
+  return SHOWN_BY_BROWSERS[known ?? ending(name)] ?? null;
 }
 
 function ending(name: string): string {

@@ -131,8 +131,8 @@ export function createBackend(parts: BackendParts): Backend {
     },
     thumbnail: async (id, signal) => await thumbnails.get(id, signal),
     original: async (id) => {
-      const { path, name } = library.photos.get(id);
-      const mediaType = browserMediaType(name);
+      const { path, name, format } = library.photos.get(id);
+      const mediaType = browserMediaType(name, format);
       if (mediaType !== null) return { path, mediaType };
       const read = await readUrgently(reader, { source: { path }, previewSide: PREVIEW_SIDE });
       return { jpeg: read.preview! };

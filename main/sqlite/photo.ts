@@ -17,6 +17,8 @@ export type PhotoRow = {
   state: PhotoState;
   reason: string | null;
   hash: Buffer | null;
+  /** By content: `jpeg`, `heic`, `nef`, …; null until it was looked at. */
+  format: string | null;
   width: number | null;
   height: number | null;
   takenAt: string;
@@ -52,7 +54,7 @@ export type PhotoTable = ReturnType<typeof photoTable>;
 const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing,
   CASE WHEN state = 'skipped' THEN reason END AS skipped, shown_with AS shownWith, sidecar`;
 const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
-  CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, width, height,
+  CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, format, width, height,
   taken_at AS takenAt, taken_from AS takenFrom, taken_offset AS takenOffset,
   taken_source AS takenSource, title, caption, rating, camera, lens, exposure, latitude, longitude, thumbhash, model`;
 
