@@ -8,27 +8,14 @@ import { openBench } from './testing/download-bench.ts';
 import type { Bench } from './testing/download-bench.ts';
 import { sendFile } from './testing/file-server.ts';
 import type { Handler } from './testing/file-server.ts';
+import { fullDisk } from './testing/full-disk.ts';
 
 const name = 'resnest269e.in1k.safetensors';
 const sizeBytes = 3_000_000;
 
-/** While set, no byte after this one can be written to a `.part`. */
-const pretended = vi.hoisted(() => ({ fullAfterBytes: Infinity }));
-
 vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof files>();
-  const open = async (...parameters: Parameters<typeof original.open>): Promise<files.FileHandle> => {
-    const file = await original.open(...parameters);
-    const write = file.write.bind(file) as (...it: unknown[]) => Promise<unknown>;
-    return Object.assign(file, {
-      write: async (bytes: Uint8Array, offset: number, length: number, position: number) => {
-        const fits = Math.min(length, pretended.fullAfterBytes - position);
-        if (fits > 0) return await write(bytes, offset, fits, position);
-        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-      },
-    });
-  };
-  return { ...original, open };
+  const { withFullDisk } = await import('./testing/full-disk.ts');
+  return withFullDisk(await importOriginal<typeof files>());
 });
 
 let bench: Bench;
@@ -38,19 +25,19 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  pretended.fullAfterBytes = Infinity;
+  fullDisk.afterBytes = Infinity;
   await bench.close();
 });
 
 test('downloadWeights() - a disk that fills up keeps what fits, and the next call goes on there', async () => {
-  pretended.fullAfterBytes = 1_234_567;
+  fullDisk.afterBytes = 1_234_567;
   const failure = bench.download();
   await expect(failure).rejects.toMatchObject({ code: 'internal' });
   await expect(failure).rejects.toThrow(
     /^Expected 37 MB free for the download and the installed copy in .*, but \d+ MB are free: free some space and download again\. What has arrived is kept\.$/,
   );
   expect((await bench.read(`${name}.part`)).length).toBe(1_234_567);
-  pretended.fullAfterBytes = Infinity;
+  fullDisk.afterBytes = Infinity;
   expect((await bench.download()).sha256).toBe(bench.sha256);
   expect(bench.server.requests.at(-1)).toMatchObject({ range: 'bytes=1234567-' });
   expect(await bench.list()).toEqual([name]);

@@ -12,25 +12,12 @@ import { installModel } from './install.ts';
 import { findDamaged, readInstalled } from './installed.ts';
 import { readManifest } from './manifest.ts';
 import { encodeSafetensors } from './safetensors.ts';
+import { fullDisk } from './testing/full-disk.ts';
 import { synthesizeFor } from './testing/synthetic-weights.ts';
 
-/** While set, no byte after this one can be written to a file of weights. */
-const pretended = vi.hoisted(() => ({ fullAfterBytes: Infinity }));
-
 vi.mock('node:fs/promises', async (importOriginal) => {
-  const original = await importOriginal<typeof files>();
-  const open = async (...parameters: Parameters<typeof original.open>): Promise<files.FileHandle> => {
-    const file = await original.open(...parameters);
-    const write = file.write.bind(file) as (...it: unknown[]) => Promise<unknown>;
-    return Object.assign(file, {
-      write: async (bytes: Uint8Array, offset: number, length: number, position: number) => {
-        const fits = Math.min(length, pretended.fullAfterBytes - position);
-        if (fits > 0) return await write(bytes, offset, fits, position);
-        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-      },
-    });
-  };
-  return { ...original, open };
+  const { withFullDisk } = await import('./testing/full-disk.ts');
+  return withFullDisk(await importOriginal<typeof files>());
 });
 
 const modelsDirectory = join(import.meta.dirname, '../../models');
@@ -51,7 +38,7 @@ beforeAll(async () => {
   modelPath = await install(1);
 });
 
-afterEach(() => (pretended.fullAfterBytes = Infinity));
+afterEach(() => (fullDisk.afterBytes = Infinity));
 afterAll(async () => await rm(parent, { recursive: true }));
 
 /** Weights that differ with the salt; `largest` becomes one of the stem's. */
@@ -118,7 +105,7 @@ test.each<[string, (data: string) => Promise<void>]>([
 
 test('ensureFloat16Copy() - a full disk is told, and nothing is left behind', async () => {
   await rm(copy, { recursive: true, force: true });
-  pretended.fullAfterBytes = 1_000_000;
+  fullDisk.afterBytes = 1_000_000;
   const failure = ensureFloat16Copy(modelPath);
   await expect(failure).rejects.toMatchObject({ code: 'internal' });
   await expect(failure).rejects.toThrow(
