@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import { deriveTags } from '../core/tagging.ts';
@@ -344,8 +345,4 @@ function toThumbnails(outcome: Outcome): { photo: number; version: string; jpeg:
 
 function toCode(bytes: Uint8Array): Int8Array {
   return Int8Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-}
-
-async function nextTurn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

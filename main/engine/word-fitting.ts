@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { fitWords } from '../similarity/fit-words.ts';
 import { fittedWordsFile } from '../weights/installed.ts';
@@ -57,8 +58,4 @@ export async function fitEverydayWords(
   ]);
   await writeFile(join(model.directory, fittedWordsFile), encodeSafetensors(tensors), { flush: true });
   return agreement;
-}
-
-async function nextTurn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

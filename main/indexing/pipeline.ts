@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDiskFull } from '../core/disk-full.ts';
 import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../core/reading.ts';
 import { attempt, type Manner } from './attempt.ts';
@@ -198,8 +199,4 @@ function isFinished(outcome: Outcome): boolean {
 
 function thumbnailOf(outcome: Outcome): Uint8Array | null {
   return 'read' in outcome ? outcome.read.thumbnail : null;
-}
-
-async function nextTurn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FoundFile, KnownFile } from '../core/files.ts';
 import { rulesOf } from './ignore.ts';
 import { scanParts, type PartStore, type Touched } from './parts.ts';
@@ -225,8 +226,4 @@ async function findMoved(file: FoundFile, store: FileStore): Promise<KnownFile |
     if (candidate.path.toLowerCase() === file.path.toLowerCase()) return candidate;
   }
   return null;
-}
-
-async function nextTurn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Network } from '../onnx/session.ts';
 
 type Outputs = { embedding: Float32Array; logits: Float32Array };
@@ -37,7 +38,7 @@ export class Batcher {
         for (const entry of batch) entry.reject(error);
       }
       // Lets messages and finished decodes in before the thread blocks again.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     this.#running = false;
   }
