@@ -23,6 +23,25 @@ export type KnownFile = Omit<FoundFile, 'name'> & {
   missing: 0 | 1;
 };
 
+/** A photo that waits to be read. */
+export type PendingPhoto = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs' | 'sidecar'> & {
+  folder: number;
+  /** 0: it is looked at first. 1: it goes through the network. */
+  looked: 0 | 1;
+  /** By whichever model: its thumbnail stays. */
+  tagged: 0 | 1;
+  /** By the model that tags: nothing is to be done once it was looked at. */
+  current: 0 | 1;
+  /** Of its content when it was last looked at. */
+  hash: Uint8Array | null;
+};
+
+/** A photo that was in a process that ended. */
+export type Suspect = PendingPhoto & {
+  /** Processes that ended while it was alone in them. */
+  deaths: number;
+};
+
 /** A folder as the library has it. */
 export type KnownFolder = Pick<Folder, 'id' | 'path' | 'name' | 'offline' | 'counts'>;
 

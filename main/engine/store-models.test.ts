@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PendingPhoto } from '../core/files.ts';
 import type { NetworkOutput, ReadPhoto } from '../core/reading.ts';
 import { sampleFile, sampleRead } from '../core/testing/samples.ts';
-import type { PendingPhoto } from '../indexing/work.ts';
 import type { Head } from '../weights/head.ts';
 import { Deriver } from './deriver.ts';
 import { STARTER } from './models.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PendingPhoto } from '../core/files.ts';
 import { sampleFile, sampleRead } from '../core/testing/samples.ts';
-import type { PendingPhoto } from '../indexing/work.ts';
 import { Store } from './store.ts';
 import { manifest, openTestEngine, outputOf, vocabulary, type TestEngine } from './testing/library.ts';
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PendingPhoto } from '../core/files.ts';
 import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import { deriveTags } from '../core/tagging.ts';
 import type { LabelScore } from '../core/vocabulary.ts';
-import type { IndexStore, Outcome, PendingPhoto } from '../indexing/work.ts';
+import type { IndexStore, Outcome } from '../indexing/work.ts';
 import { CodeIndex } from '../similarity/code-index.ts';
 import { cosine, restoreEmbedding, type Deriver } from './deriver.ts';
 import type { Labels } from './labels.ts';

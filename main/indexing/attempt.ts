@@ -1,11 +1,11 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
-import { sidecarNames } from '../core/files.ts';
+import { sidecarNames, type PendingPhoto } from '../core/files.ts';
 import { isSlowToDecode } from '../core/formats.ts';
 import { ReaderEnded, type PhotoReader, type ReadPhoto } from '../core/reading.ts';
 import { isReachable } from './folders.ts';
-import type { IndexStore, Outcome, PendingPhoto } from './work.ts';
+import type { IndexStore, Outcome } from './work.ts';
 
 /** How a photo is read: with others, or alone as a suspect; because someone waits for it, or in its turn. */
 export type Manner = { alone: boolean; urgent: boolean };

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDiskFull } from '../core/disk-full.ts';
+import type { PendingPhoto } from '../core/files.ts';
 import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../core/reading.ts';
 import { attempt, type Manner } from './attempt.ts';
 import { SaveQueue } from './save-queue.ts';
 import { AT_ONCE, Schedule, type Work } from './schedule.ts';
-import type { IndexStore, Outcome, PendingPhoto } from './work.ts';
+import type { IndexStore, Outcome } from './work.ts';
 
 export type PipelineParts = {
   store: IndexStore;

@@ -1,4 +1,5 @@
-import type { Outcome, PendingPhoto } from './work.ts';
+import type { PendingPhoto } from '../core/files.ts';
+import type { Outcome } from './work.ts';
 
 const PHOTOS_PER_SAVE = 24;
 const SAVE_AFTER_MS = 200;

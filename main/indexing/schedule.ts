@@ -1,4 +1,5 @@
-import type { PendingPhoto, WorkStore } from './work.ts';
+import type { PendingPhoto } from '../core/files.ts';
+import type { WorkStore } from './work.ts';
 
 /** Photos given to the reader at a time: it decodes some while the network runs. */
 export const AT_ONCE = 12;

@@ -1,31 +1,6 @@
-import type { KnownFolder } from '../core/files.ts';
+import type { KnownFolder, PendingPhoto, Suspect } from '../core/files.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { FolderStore } from './folders.ts';
-
-/** A photo that waits to be read. */
-export type PendingPhoto = {
-  id: number;
-  folder: number;
-  path: string;
-  sizeBytes: number;
-  modifiedMs: number;
-  /** 0: it is looked at first. 1: it goes through the network. */
-  looked: 0 | 1;
-  /** By whichever model: its thumbnail stays. */
-  tagged: 0 | 1;
-  /** By the model that tags: nothing is to be done once it was looked at. */
-  current: 0 | 1;
-  /** The XMP files beside it ({@link sidecarNames}). */
-  sidecar: string | null;
-  /** Of its content when it was last looked at. */
-  hash: Uint8Array | null;
-};
-
-/** A photo that was in a process that ended. */
-export type Suspect = PendingPhoto & {
-  /** Processes that ended while it was alone in them. */
-  deaths: number;
-};
 
 /** What became of a photo that was read. */
 export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { failed: string });

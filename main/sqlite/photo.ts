@@ -2,13 +2,14 @@ import { sep } from 'node:path';
 import type { Counts, Failure, PhotoState } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { failureKind } from '../core/failure.ts';
-import type { FoundFile, KnownFile } from '../core/files.ts';
+import type { FoundFile, KnownFile, PendingPhoto, Suspect } from '../core/files.ts';
+import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { Connection } from './database.ts';
 import { sumUp } from './folder.ts';
 import { localTime } from './time.ts';
 
-export type PhotoRow = {
+export type PhotoRow = Omit<PhotoMetadata, 'takenAt' | 'keywords'> & {
   id: number;
   folderId: number;
   path: string;
@@ -23,30 +24,9 @@ export type PhotoRow = {
   height: number | null;
   takenAt: string;
   takenFrom: 'camera' | 'file';
-  takenOffset: string | null;
-  takenSource: string | null;
-  title: string | null;
-  caption: string | null;
-  rating: number | null;
-  camera: string | null;
-  lens: string | null;
-  exposure: string | null;
-  latitude: number | null;
-  longitude: number | null;
   thumbhash: Buffer | null;
   /** The model whose results are in use; null before the first. */
   model: string | null;
-};
-
-/** A photo that waits to be read. */
-export type PendingRow = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs'> & {
-  folder: number;
-  looked: 0 | 1;
-  tagged: 0 | 1;
-  /** Tagged by the model that was asked about. */
-  current: 0 | 1;
-  sidecar: string | null;
-  hash: Buffer | null;
 };
 
 export type PhotoTable = ReturnType<typeof photoTable>;
@@ -298,7 +278,7 @@ function workStatements(connection: Connection) {
     state = 'tagged' AS tagged, state = 'tagged' AND model = @model AS current, sidecar, hash`;
   const newest = 'ORDER BY modified_ms DESC LIMIT @limit';
   const listing = (what: string) =>
-    connection.prepare<{ model: string; limit: number }, PendingRow>(`SELECT ${columns} ${what}`);
+    connection.prepare<{ model: string; limit: number }, PendingPhoto>(`SELECT ${columns} ${what}`);
   const looks = listing(`${unlooked} AND ${free} ${newest}`);
   const untagged = listing(
     `FROM photos WHERE state = 'pending' AND looked = 1 AND missing = 0 AND ${free} ${newest}`,
@@ -322,15 +302,18 @@ function workStatements(connection: Connection) {
        ${countWhere("state = 'tagged' AND model = @model")} AS tagged`,
   );
   const waits = `missing = 0 AND +${online} AND (state = 'pending' OR state = 'tagged' AND (looked = 0 OR model <> @model))`;
-  const among = connection.prepare<{ ids: string; model: string }, PendingRow>(
+  const among = connection.prepare<{ ids: string; model: string }, PendingPhoto>(
     `SELECT ${columns} FROM (SELECT value FROM json_each(@ids)) CROSS JOIN photos ON photos.id = value
      WHERE photos.id NOT IN (SELECT photo_id FROM reading) AND ${waits}`,
   );
-  const suspects = connection.prepare<{ model: string }, PendingRow & { deaths: number }>(
+  const suspects = connection.prepare<{ model: string }, Suspect>(
     `SELECT ${columns}, deaths FROM reading CROSS JOIN photos ON photos.id = photo_id WHERE ${waits}
      ORDER BY deaths, modified_ms DESC`,
   );
-  const present = connection.prepare<{ id: number; model: string }, PendingRow & { suspect: number | null }>(
+  const present = connection.prepare<
+    { id: number; model: string },
+    PendingPhoto & { suspect: number | null }
+  >(
     `SELECT ${columns}, deaths AS suspect FROM photos LEFT JOIN reading ON photo_id = photos.id
      WHERE photos.id = @id AND missing = 0 AND state IN ('pending', 'tagged') AND +${online}`,
   );
@@ -342,21 +325,21 @@ function workStatements(connection: Connection) {
     .pluck();
   return {
     /** Photos that have not been looked at, newest first. */
-    listLooks: (model: string, limit: number): PendingRow[] => looks.all({ model, limit }),
+    listLooks: (model: string, limit: number): PendingPhoto[] => looks.all({ model, limit }),
     /** To go through the network for the first time or anew, then those that another model has tagged; newest first. */
-    listPending: (model: string, limit: number): PendingRow[] => {
+    listPending: (model: string, limit: number): PendingPhoto[] => {
       const first = untagged.all({ model, limit });
       if (first.length === limit || isAnyByOthers.get({ model }) === 0) return first;
       return [...first, ...byOthers.all({ model, limit: limit - first.length })];
     },
     /** To be looked at whether it waits for that or not; `suspect`: its deaths, null where it is not in the journal. */
-    findPresent: (id: number, model: string): (PendingRow & { suspect: number | null }) | null =>
+    findPresent: (id: number, model: string): (PendingPhoto & { suspect: number | null }) | null =>
       present.get({ id, model }) ?? null,
     /** Those of the given that have something to be read, in no order. */
-    pendingAmong: (ids: number[], model: string): PendingRow[] =>
+    pendingAmong: (ids: number[], model: string): PendingPhoto[] =>
       among.all({ ids: JSON.stringify(ids), model }),
     /** In the journal, those that have brought down a process last. */
-    listSuspects: (model: string): (PendingRow & { deaths: number })[] => suspects.all({ model }),
+    listSuspects: (model: string): Suspect[] => suspects.all({ model }),
     countPending: (model: string): number => count.get({ model })!,
     /** Not looked at, and how many of these the model has tagged. */
     countLooks: (model: string): { all: number; tagged: number } => countLooks.get({ model })!,

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Counts } from '../../core/api.ts';
-import type { FoundFile, KnownFile, KnownFolder } from '../../core/files.ts';
-import type { IndexStore, Journal, Outcome, PendingPhoto, Suspect } from '../work.ts';
+import type { FoundFile, KnownFile, KnownFolder, PendingPhoto, Suspect } from '../../core/files.ts';
+import type { IndexStore, Journal, Outcome } from '../work.ts';
 
 type Photo = KnownFile & {
   folder: number;
