@@ -1,4 +1,5 @@
 import type { Connection } from './database.ts';
+import { prepareUserTagCopy } from './tag.ts';
 
 export type FormerTable = ReturnType<typeof formerTable>;
 
@@ -19,10 +20,7 @@ export function formerTable(connection: Connection) {
        ON CONFLICT (path) DO UPDATE SET replaced_by = excluded.replaced_by RETURNING id`,
     )
     .pluck();
-  const copyWords = connection.prepare<[number, number]>(
-    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
-     SELECT ?, label_id, state, at FROM user_tags WHERE photo_id = ?`,
-  );
+  const copyUserTags = prepareUserTagCopy(connection);
   const moveEmbeddings = connection.prepare<[number, number]>(
     'UPDATE OR REPLACE embeddings SET photo_id = ? WHERE photo_id = ?',
   );
@@ -43,7 +41,7 @@ export function formerTable(connection: Connection) {
       if (pending.get(photo) !== undefined) return; // replaced again before anyone saw the first replacement
       const former = insert.get(photo);
       if (former === undefined) return;
-      copyWords.run(former, photo);
+      copyUserTags.run({ from: photo, to: former });
       moveEmbeddings.run(former, photo);
     },
     /** The row of the content before, while it is open whether the new one shows the same; null otherwise. */

@@ -7,6 +7,7 @@ import type { PhotoMetadata } from '../core/metadata.ts';
 import type { ReadPhoto } from '../core/reading.ts';
 import type { Connection } from './database.ts';
 import { sumUp } from './folder.ts';
+import { prepareUserTagCopy } from './tag.ts';
 import { localTime } from './time.ts';
 
 export type PhotoRow = Omit<PhotoMetadata, 'takenAt' | 'keywords'> & {
@@ -174,10 +175,7 @@ function scanStatements(connection: Connection) {
     .prepare<[number], string | null>('SELECT shown_with FROM photos WHERE id = ?')
     .pluck();
   const idOf = connection.prepare<[string], number>('SELECT id FROM photos WHERE path = ?').pluck();
-  const copyUserTags = connection.prepare<{ from: number; to: number }>(
-    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
-     SELECT @to, label_id, state, at FROM user_tags WHERE photo_id = @from`,
-  );
+  const copyUserTags = prepareUserTagCopy(connection);
   const move = connection.prepare<[number, string, string, string, number]>(
     'UPDATE photos SET folder_id = ?, path = ?, name = ?, inode = ? WHERE id = ?',
   );

@@ -5,6 +5,14 @@ import { durably } from './database.ts';
 export type TagRow = { label: number; certainty: number; score: number; source: 'model' | 'user' };
 export type Judgement = { label: number; state: 'confirmed' | 'rejected' };
 
+/** What a person said of a photo is said of another too, but for the labels that it was judged for itself. */
+export function prepareUserTagCopy(connection: Connection) {
+  return connection.prepare<{ from: number; to: number }>(
+    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
+     SELECT @to, label_id, state, at FROM user_tags WHERE photo_id = @from`,
+  );
+}
+
 export type TagTable = ReturnType<typeof tagTable>;
 
 /** Derived tags (`tags`) and what a person said (`user_tags`), kept apart. */
