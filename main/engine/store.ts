@@ -229,8 +229,7 @@ export class Store {
   }
 
   #saveTagged(id: number, photo: ReadPhoto): void {
-    const { photos, embeddings } = this.#library;
-    photos.setTagged(id, this.#derivers.active());
+    const { embeddings } = this.#library;
     for (const { model, embedding } of photo.outputs) {
       const deriver = this.#derivers.find(model);
       if (deriver === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
@@ -238,19 +237,21 @@ export class Store {
     }
     // The starter's stays, for its words.
     embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#derivers.starter]);
-    this.#settleFormer(id);
-    this.deriveTags(id);
+    this.#setTagged(id);
   }
 
   #copyTwins(waiting: PendingPhoto[]): Set<number> {
-    const { photos } = this.#library;
+    const { photos, embeddings } = this.#library;
     const twins = waiting.flatMap(({ id, hash }) => {
       const twin = hash === null ? null : this.#findTwin(id, hash);
       return twin === null ? [] : [{ id, twin }];
     });
     if (twins.length === 0) return new Set();
     photos.transaction(() => {
-      for (const { id, twin } of twins) this.#copyTags(id, twin);
+      for (const { id, twin } of twins) {
+        if (twin !== id) embeddings.copy(id, twin);
+        this.#setTagged(id);
+      }
     });
     this.#likeness = null;
     return new Set(twins.map(({ id }) => id));
@@ -264,10 +265,9 @@ export class Store {
     return embeddings.find(id, active) !== null ? id : photos.findTwin(hash, active);
   }
 
-  #copyTags(id: number, twin: number): void {
-    const { photos, embeddings } = this.#library;
-    if (twin !== id) embeddings.copy(id, twin);
-    photos.setTagged(id, this.#derivers.active());
+  /** By the active model, whose embedding of it is stored. */
+  #setTagged(id: number): void {
+    this.#library.photos.setTagged(id, this.#derivers.active());
     this.#settleFormer(id);
     this.deriveTags(id);
   }
