@@ -11,6 +11,8 @@ const PREFERRED = 500;
 /** What was handed out and is not in the library yet. */
 export type Busy = { reading: { pending: PendingPhoto; alone: boolean }[]; unsaved: PendingPhoto[] };
 
+type Photos = ReadonlyMap<number, PendingPhoto>;
+
 export type Work = {
   photos: PendingPhoto[];
   alone: boolean;
@@ -39,18 +41,17 @@ export class Schedule {
 
   next({ reading, unsaved }: Busy): Work {
     if (reading.some(({ alone }) => alone)) return NOTHING;
-    const busy = [...reading.map(({ pending }) => pending), ...unsaved];
-    const ids = new Set(busy.map(({ id }) => id));
-    const suspect = this.#store.listSuspects().find(({ id }) => !ids.has(id));
+    const busy = byId([...reading.map(({ pending }) => pending), ...unsaved]);
+    const suspect = this.#store.listSuspects().find(({ id }) => !busy.has(id));
     const alone: Work = suspect === undefined ? NOTHING : { photos: [suspect], alone: true, copied: 0 };
     if (suspect?.deaths === 0) return reading.length === 0 ? alone : NOTHING;
     const looking = reading.filter(({ pending }) => pending.looked === 0).length;
     const work = this.#choose(AT_ONCE - reading.length, LOOKS_AT_ONCE - looking, busy);
-    return work.photos.length > 0 || work.copied > 0 || busy.length > 0 ? work : alone;
+    return work.photos.length > 0 || work.copied > 0 || busy.size > 0 ? work : alone;
   }
 
   /** @param room for so many, and for so many looks among them; less than none where someone waited for more */
-  #choose(room: number, roomForLooks: number, busy: PendingPhoto[]): Work {
+  #choose(room: number, roomForLooks: number, busy: Photos): Work {
     if (room <= 0) return NOTHING;
     const preferred = this.#listPreferred(busy);
     const looks = this.#chooseLooks(preferred, busy, Math.max(0, Math.min(room, roomForLooks)));
@@ -59,21 +60,20 @@ export class Schedule {
   }
 
   /** The journal leaves out what is being read, but for photos that turn out to be gone just now. */
-  #chooseLooks(preferred: PendingPhoto[], busy: PendingPhoto[], wanted: number): PendingPhoto[] {
+  #chooseLooks(preferred: PendingPhoto[], busy: Photos, wanted: number): PendingPhoto[] {
     const first = preferred.filter(({ looked }) => looked === 0).slice(0, wanted);
     if (first.length === wanted) return first; // also where none is wanted
-    const inWork = new Set(busy.map(({ id }) => id));
-    const next = this.#store.listLooks(wanted + busy.length).filter(({ id }) => !inWork.has(id));
+    const next = this.#store.listLooks(wanted + busy.size).filter(({ id }) => !busy.has(id));
     return distinct([...first, ...next]).slice(0, wanted);
   }
 
   /** Of photos with the same content one at a time: the others have its tags then. */
-  #chooseForNetwork(preferred: PendingPhoto[], busy: PendingPhoto[], wanted: number): Work {
+  #chooseForNetwork(preferred: PendingPhoto[], busy: Photos, wanted: number): Work {
     if (wanted === 0) return NOTHING;
     const first = preferred.filter(({ looked }) => looked === 1);
     const waiting = distinct([...first, ...this.#store.listPending(2 * AT_ONCE)]);
     const tagged = this.#store.copyTwins(waiting);
-    const contents = new Set(busy.map(contentOf));
+    const contents = new Set([...busy.values()].map(contentOf));
     const photos = waiting.filter((photo) => {
       const content = contentOf(photo);
       if (tagged.has(photo.id) || contents.has(content)) return false;
@@ -83,18 +83,21 @@ export class Schedule {
     return { photos: photos.slice(0, wanted), alone: false, copied: tagged.size };
   }
 
-  #listPreferred(busy: PendingPhoto[]): PendingPhoto[] {
+  #listPreferred(busy: Photos): PendingPhoto[] {
     if (this.#preferred.length === 0) return [];
-    const found = new Map(this.#store.pendingAmong(this.#preferred).map((photo) => [photo.id, photo]));
-    const inWork = new Set(busy.map(({ id }) => id));
+    const found = byId(this.#store.pendingAmong(this.#preferred));
     // Looked at now, it goes through the network later.
-    this.#preferred = this.#preferred.filter((id) => found.has(id) || inWork.has(id));
+    this.#preferred = this.#preferred.filter((id) => found.has(id) || busy.has(id));
     return this.#preferred.map((id) => found.get(id)).filter((photo) => photo !== undefined);
   }
 }
 
 function distinct(photos: PendingPhoto[]): PendingPhoto[] {
-  return [...new Map(photos.map((photo) => [photo.id, photo])).values()];
+  return [...byId(photos).values()];
+}
+
+function byId(photos: PendingPhoto[]): Photos {
+  return new Map(photos.map((photo) => [photo.id, photo]));
 }
 
 function contentOf({ id, hash }: PendingPhoto): string {
