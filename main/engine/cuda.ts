@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CudaInfo } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { downloadFile } from '../weights/download-file.ts';
-import { findPart, removePart } from '../weights/download-part.ts';
+import { findUnfinished, removeUnfinished } from '../weights/download-part.ts';
 import type { DownloadProgress } from '../weights/download-progress.ts';
 import { findPackage } from '../weights/nuget.ts';
 import { CudaFolder, holds } from './cuda-folder.ts';
@@ -93,8 +93,7 @@ export class Cuda {
   async cancel(): Promise<void> {
     const folder = this.#require();
     await this.pause();
-    await removePart(folder.packagePath);
-    await rm(folder.packagePath, { force: true });
+    await removeUnfinished(folder.packagePath);
     this.#problem = null;
     await this.#look();
     this.#options.onChange();
@@ -164,15 +163,7 @@ export class Cuda {
   /** A download that can go on, and the space for it. */
   async #look(): Promise<void> {
     if (this.#folder === null) return;
-    const { packagePath } = this.#folder;
-    const part = await findPart(packagePath);
-    const complete = statSync(packagePath, { throwIfNoEntry: false })?.size; // stopped while it was unpacked
-    const totalBytes = complete ?? part?.facts.totalBytes;
-    const receivedBytes = complete ?? part?.receivedBytes;
-    this.#paused =
-      totalBytes === undefined || receivedBytes === undefined
-        ? null
-        : { receivedBytes, totalBytes, bytesPerSecond: 0, secondsLeft: null };
+    this.#paused = await findUnfinished(this.#folder.packagePath);
     this.#freeBytes = await findFreeBytes(this.#options.directory);
   }
 }

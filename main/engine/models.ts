@@ -7,7 +7,7 @@ import type { ModelManifest } from '../core/manifest.ts';
 import { precisions } from '../core/precision.ts';
 import type { ModelFiles } from '../tagger/messages.ts';
 import { cleanParts, discardDownload } from '../weights/download-clean.ts';
-import { findPart } from '../weights/download-part.ts';
+import { findUnfinished } from '../weights/download-part.ts';
 import type { DownloadProgress } from '../weights/download-progress.ts';
 import { listSources } from '../weights/download-sources.ts';
 import { downloadWeights } from '../weights/download.ts';
@@ -61,7 +61,7 @@ export class Models {
   readonly #options: ModelsOptions;
   readonly #manifests: Map<string, ModelManifest>;
   readonly #installed = new Set<string>();
-  readonly #work = new Map<string, Work>();
+  readonly #work = new Map<string, { now: Work; done: Promise<void> }>();
   readonly #problems = new Map<string, string>();
   /** Installed models that were found not to be what was installed. */
   readonly #damaged = new Set<string>();
@@ -137,7 +137,7 @@ export class Models {
 
   info(id: string, active: string): ModelInfo {
     const manifest = this.manifest(id);
-    const work = this.#work.get(id);
+    const work = this.#work.get(id)?.now;
     const run = this.findRun(id);
     const paused = this.#paused.get(id) ?? null;
     const verdicts = this.#options.verdicts.list(id);
@@ -171,30 +171,30 @@ export class Models {
     const manifest = this.manifest(id);
     if (this.#work.has(id)) return;
     if (from !== null) requireFile(from);
-    const work: Work = { state: from === null && !manifest.weights.bundled ? 'downloading' : 'installing', stop: new AbortController(), progress: null }; // prettier-ignore
-    this.#work.set(id, work);
+    const now: Work = { state: from === null && !manifest.weights.bundled ? 'downloading' : 'installing', stop: new AbortController(), progress: null }; // prettier-ignore
     this.#problems.delete(id);
-    this.#options.onChange();
-    void this.#install(manifest, from, work)
+    const done = this.#install(manifest, from, now)
       .catch((error: unknown) => {
-        if (!work.stop.signal.aborted) this.#problems.set(id, toSentence(error));
+        if (!now.stop.signal.aborted) this.#problems.set(id, toSentence(error));
       })
       .finally(async () => {
         await this.#lookForPart(id);
         this.#work.delete(id);
         this.#options.onChange();
       });
+    this.#work.set(id, { now, done });
+    this.#options.onChange();
   }
 
   /** What was downloaded stays, and `install` goes on from there. */
   pause(id: string): void {
     this.manifest(id);
-    this.#work.get(id)?.stop.abort();
+    this.#work.get(id)?.now.stop.abort();
   }
 
   async cancel(id: string): Promise<void> {
     this.pause(id);
-    while (this.#work.has(id)) await new Promise((resolve) => setTimeout(resolve, 20));
+    await this.#work.get(id)?.done;
     await discardDownload(this.manifest(id), this.#options.directory);
     this.#paused.delete(id);
     this.#problems.delete(id);
@@ -240,8 +240,8 @@ export class Models {
   }
 
   async close(): Promise<void> {
-    for (const work of this.#work.values()) work.stop.abort();
-    while (this.#work.size > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const { now } of this.#work.values()) now.stop.abort();
+    await Promise.all([...this.#work.values()].map(async ({ done }) => await done));
   }
 
   async #install(manifest: ModelManifest, from: string | null, work: Work): Promise<void> {
@@ -284,14 +284,10 @@ export class Models {
 
   async #lookForPart(id: string): Promise<void> {
     this.#paused.delete(id);
-    const { directory } = this.#options;
-    for (const { path } of listSources(this.manifest(id), directory, undefined)) {
-      const part = await findPart(path);
-      const complete = statSync(path, { throwIfNoEntry: false })?.size; // stopped while it was installed
-      if (part === null && complete === undefined) continue;
-      const totalBytes = complete ?? part!.facts.totalBytes;
-      const receivedBytes = complete ?? part!.receivedBytes;
-      this.#paused.set(id, { receivedBytes, totalBytes, bytesPerSecond: 0, secondsLeft: null });
+    for (const { path } of listSources(this.manifest(id), this.#options.directory, undefined)) {
+      const unfinished = await findUnfinished(path);
+      if (unfinished === null) continue;
+      this.#paused.set(id, unfinished);
       return;
     }
   }

@@ -1,15 +1,12 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ModelManifest } from '../core/manifest.ts';
-import { factsSuffix, findPart, partSuffix, removePart } from './download-part.ts';
+import { factsSuffix, findPart, partSuffix, removePart, removeUnfinished } from './download-part.ts';
 import { listSources } from './download-sources.ts';
 
 /** Removes what was downloaded for the model, finished or not. Nothing may be downloading it. */
 export async function discardDownload(manifest: ModelManifest, directory: string): Promise<void> {
-  for (const path of pathsOf(manifest, directory)) {
-    await removePart(path);
-    await rm(path, { force: true });
-  }
+  for (const path of pathsOf(manifest, directory)) await removeUnfinished(path);
 }
 
 /**

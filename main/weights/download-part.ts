@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { digestOf, sha256Digits } from './digest.ts';
 import { WrongBytes } from './download-problem.ts';
+import type { DownloadProgress } from './download-progress.ts';
 
 export const partSuffix = '.part';
 export const factsSuffix = '.part.json';
@@ -27,6 +28,25 @@ export async function findPart(path: string): Promise<Part | null> {
   const found = await stat(`${path}${partSuffix}`).catch(() => null);
   if (!facts || !found?.isFile() || found.size > facts.totalBytes) return null;
   return { facts, receivedBytes: found.size };
+}
+
+/**
+ * How far a download came that was stopped; all of the way where it was stopped before its file was used. Null where
+ * there is nothing to go on from. `path` is the finished file's.
+ */
+export async function findUnfinished(path: string): Promise<DownloadProgress | null> {
+  const complete = await stat(path).catch(() => null);
+  const part = await findPart(path);
+  const totalBytes = complete?.size ?? part?.facts.totalBytes;
+  const receivedBytes = complete?.size ?? part?.receivedBytes;
+  if (totalBytes === undefined || receivedBytes === undefined) return null;
+  return { receivedBytes, totalBytes, bytesPerSecond: 0, secondsLeft: null };
+}
+
+/** Removes what was downloaded, finished or not. */
+export async function removeUnfinished(path: string): Promise<void> {
+  await removePart(path);
+  await rm(path, { force: true });
 }
 
 /** An empty `.part`. The facts are on the disk first: bytes without facts would be of no use. */
