@@ -9,13 +9,11 @@ export class Room {
     this.#free = size;
   }
 
-  /** Runs work that takes so much room. What takes more than there is runs alone. */
+  /** Runs work that takes so much room, at once where there is as much. What takes more than there is runs alone. */
   async use<T>(size: number, work: () => Promise<T>): Promise<T> {
     const taken = Math.min(size, this.#size);
-    await new Promise<void>((enter) => {
-      this.#waiting.push({ size: taken, enter });
-      this.#admit();
-    });
+    if (this.#waiting.length === 0 && taken <= this.#free) this.#free -= taken;
+    else await new Promise<void>((enter) => this.#waiting.push({ size: taken, enter }));
     try {
       return await work();
     } finally {

@@ -1,12 +1,7 @@
+import { Room } from '../core/room.ts';
+
 /** Made at the same time: a window asks for all that it shows, and scrolls on. */
 const AT_ONCE = 4;
-
-type Waiting = {
-  id: number;
-  signal: AbortSignal;
-  resolve: (jpeg: Uint8Array | null) => void;
-  reject: (error: unknown) => void;
-};
 
 export type ThumbnailSource = {
   /** Null where none is stored. */
@@ -18,8 +13,7 @@ export type ThumbnailSource = {
 /** Thumbnails as they are asked for: those that are stored, and others made at once, a few at a time. */
 export class Thumbnails {
   readonly #source: ThumbnailSource;
-  readonly #waiting: Waiting[] = [];
-  #making = 0;
+  readonly #room = new Room(AT_ONCE);
 
   constructor(source: ThumbnailSource) {
     this.#source = source;
@@ -29,33 +23,10 @@ export class Thumbnails {
   async get(id: number, signal: AbortSignal): Promise<Uint8Array | null> {
     const stored = this.#source.find(id);
     if (stored !== null) return stored;
-    return await new Promise((resolve, reject) => {
-      this.#waiting.push({ id, signal, resolve, reject });
-      this.#begin();
-    });
-  }
-
-  #begin(): void {
-    while (this.#making < AT_ONCE && this.#waiting.length > 0) {
-      const next = this.#waiting.shift()!;
-      if (next.signal.aborted) {
-        next.resolve(null);
-        continue;
-      }
-      this.#making += 1;
-      void this.#make(next);
-    }
-  }
-
-  async #make({ id, resolve, reject }: Waiting): Promise<void> {
-    try {
+    return await this.#room.use(1, async () => {
+      if (signal.aborted) return null;
       // It may have been made while this one waited.
-      resolve(this.#source.find(id) ?? (await this.#source.make(id)));
-    } catch (error) {
-      reject(error);
-    } finally {
-      this.#making -= 1;
-      this.#begin();
-    }
+      return this.#source.find(id) ?? (await this.#source.make(id));
+    });
   }
 }

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import type { Precision } from '../core/precision.ts';
 import { batchOf } from '../core/provider.ts';
+import { Room } from '../core/room.ts';
 import { HeicDecoder } from '../images/heic/decoder.ts';
 import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
 import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
@@ -63,7 +64,7 @@ export async function startTagger(
     extractPreview: async (path) => await extractPreview(path, exiftool),
   };
   const tools = { exiftool, converters };
-  const inTurn = gentle ? oneAtATime() : async (work: () => Promise<void>) => await work();
+  const reads = new Room(gentle ? 1 : Infinity);
   send({
     type: 'ready',
     provider: network.provider,
@@ -82,7 +83,7 @@ export async function startTagger(
     handle: async (request) => {
       const read = async (): Promise<void> => send(await answer(request, networks, tools));
       // What someone waits for in the window waits for no indexing.
-      await (request.urgent ? read() : inTurn(read));
+      await (request.urgent ? read() : reads.use(1, read));
     },
     close: async () => {
       heic.close();
@@ -108,16 +109,6 @@ async function answer(
 function threadsOf(threads: number | null, gentle: boolean): number {
   const all = threads ?? availableParallelism();
   return gentle ? Math.max(1, Math.floor(all / 2)) : all;
-}
-
-/** Work that waits for the work given before it, whether that succeeded or not. */
-function oneAtATime(): (work: () => Promise<void>) => Promise<void> {
-  let last = Promise.resolve();
-  return async (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    await mine;
-  };
 }
 
 async function timeNetwork(network: Network, size: number, batch: number): Promise<number> {

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { PhotonestError } from '../../core/errors.ts';
+import { Room } from '../../core/room.ts';
 import type { FromDecoder, ToDecoder } from './messages.ts';
 
 export type HeicDecoderOptions = {
@@ -25,8 +26,8 @@ const fromDecoder: z.ZodType<FromDecoder> = z.union([
  */
 export class HeicDecoder {
   readonly #options: HeicDecoderOptions;
+  readonly #turns = new Room(1);
   #child: ChildProcess | null = null;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: HeicDecoderOptions) {
     this.#options = options;
@@ -42,9 +43,7 @@ export class HeicDecoder {
    * @throws PhotonestError `unreadable`, a clause that fits behind the file's name
    */
   async decode(bytes: Uint8Array): Promise<Buffer> {
-    const turn = this.#last.then(async () => await this.#ask(bytes));
-    this.#last = turn.catch(() => undefined);
-    return await turn;
+    return await this.#turns.use(1, async () => await this.#ask(bytes));
   }
 
   close(): void {
