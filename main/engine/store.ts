@@ -85,7 +85,8 @@ export class Store {
     const { photos, folders, journal } = this.#library;
     return {
       ...photos,
-      listFolders: folders.list,
+      listFolders: folders.places,
+      findFolder: folders.find,
       setOffline: folders.setOffline,
       deviceOf: folders.deviceOf,
       setDevice: folders.setDevice,

@@ -68,8 +68,8 @@ async function isUnchanged({ path, sizeBytes, modifiedMs }: PendingPhoto): Promi
 
 /** A file that is gone is missing, and a folder that is gone is offline; neither is the photo's failure. */
 async function handleVanished(pending: PendingPhoto, store: IndexStore): Promise<void> {
-  const folder = store.listFolders().find((each) => each.id === pending.folder);
-  if (folder !== undefined && !(await isReachable(folder, store))) {
+  const folder = store.findFolder(pending.folder);
+  if (folder !== null && !(await isReachable(folder, store))) {
     store.setOffline(folder.id, true);
     return;
   }

@@ -2,8 +2,15 @@ import type { KnownFolder } from '../core/files.ts';
 import { scanFolder, type FolderStore, type ScanHooks } from './folders.ts';
 import type { Touched } from './parts.ts';
 
+/** What scanning the library's folders needs of it. */
+export type ScanStore = FolderStore & {
+  listFolders(): Pick<KnownFolder, 'id'>[];
+  /** As it is now; null where it has left the library. */
+  findFolder(id: number): KnownFolder | null;
+};
+
 export type ScansParts = {
-  store: FolderStore & { listFolders(): KnownFolder[] };
+  store: ScanStore;
   hooks: ScanHooks;
   /** `progress` as files are found, `library` where searches may find something else. */
   onChange(change: 'progress' | 'library'): void;
@@ -54,11 +61,10 @@ export class Scans {
 
   async #scan(only: number | null, touched: Touched[] | null, signal: AbortSignal): Promise<void> {
     const { store, hooks, onChange } = this.#parts;
-    for (const { id } of store.listFolders()) {
+    for (const id of only === null ? store.listFolders().map((folder) => folder.id) : [only]) {
       if (signal.aborted) return;
-      if ((only !== null && id !== only) || this.#leaving.has(id)) continue;
-      const folder = store.listFolders().find((each) => each.id === id); // as it is by now
-      if (folder === undefined) continue;
+      const folder = this.#leaving.has(id) ? null : store.findFolder(id);
+      if (folder === null) continue;
       const abort = new AbortController();
       const done = scanFolder(folder, store, {
         touched,

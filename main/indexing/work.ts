@@ -1,14 +1,13 @@
-import type { KnownFolder, PendingPhoto, Suspect } from '../core/files.ts';
+import type { PendingPhoto, Suspect } from '../core/files.ts';
 import type { ReadPhoto } from '../core/reading.ts';
-import type { FolderStore } from './folders.ts';
+import type { ScanStore } from './scans.ts';
 
 /** What became of a photo that was read. */
 export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { failed: string });
 
 /** What indexing needs of the library. */
-export type IndexStore = FolderStore &
+export type IndexStore = ScanStore &
   WorkStore & {
-    listFolders(): KnownFolder[];
     /**
      * In one transaction, with the end of their journal entries. What belongs to a photo whose file has changed or
      * gone meanwhile is left out.

@@ -60,17 +60,21 @@ export function folderTable(connection: Connection) {
     offline: row.offline === 1,
     counts: countsOf(row.id),
   });
+  const find = (id: number): KnownFolder | null => {
+    const row = one.get(id);
+    return row === undefined ? null : toFolder(row);
+  };
 
   return {
     /** Quicker than `list`, which counts. */
     places: (): { id: number; path: string; offline: boolean }[] =>
       all.all().map(({ id, path, offline: isOffline }) => ({ id, path, offline: isOffline === 1 })),
     list: (): KnownFolder[] => all.all().map(toFolder),
+    find,
     get: (id: number): KnownFolder => {
-      const row = one.get(id);
-      if (row === undefined)
-        throw new PhotonestError('not_found', `There is no folder with the number ${id}.`);
-      return toFolder(row);
+      const folder = find(id);
+      if (folder === null) throw new PhotonestError('not_found', `There is no folder with the number ${id}.`);
+      return folder;
     },
     /** A folder above others takes their photos over: a file is in the library once. */
     add: (path: string, inside: number[]): KnownFolder => {

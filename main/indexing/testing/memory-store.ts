@@ -45,6 +45,10 @@ export class MemoryStore implements IndexStore {
     }));
   }
 
+  findFolder(id: number): KnownFolder | null {
+    return this.listFolders().find((folder) => folder.id === id) ?? null;
+  }
+
   setOffline(folder: number, offline: boolean): void {
     this.#folders.find(({ id }) => id === folder)!.offline = offline;
   }
