@@ -13,6 +13,16 @@ export type ReadRequest = {
   hash: boolean;
   /** The networks' outputs. */
   network: boolean;
+  /**
+   * What the networks are to see is made along with the rest, and kept in the process while there is room for it,
+   * until it is asked for by `content`.
+   */
+  prepare?: boolean;
+  /**
+   * The file's SHA-256, with a request for the networks' outputs alone: what was kept of that content goes through
+   * them, and the file is read only where nothing was.
+   */
+  content?: Uint8Array;
   /** The 512 px JPEG and its thumbhash. */
   thumbnail: boolean;
   /** What was written about it, into the file and into the XMP files beside it, given by path; null: not wanted. */

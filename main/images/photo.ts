@@ -15,7 +15,7 @@ export const LIMIT_PIXELS = 300_000_000;
 /** Bytes of the largest file that is read. */
 export const LIMIT_BYTES = 1_000_000_000;
 
-// Every photo is decoded once or twice and never again, so a cache only holds memory.
+// Every photo is decoded once and hardly ever again, so a cache only holds memory.
 sharp.cache(false);
 // What else libvips reads (SVG, PDF, Radiance, …) is no photo, and was never meant to meet hostile files.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -70,6 +70,8 @@ export type Picture = {
   decodingBytes: number;
   /** 16 bits per channel under a colour profile. */
   isDeep: boolean;
+  /** The bytes are its pixels: uint8 [height, width, 3], sRGB. */
+  isRaw: boolean;
 };
 
 /**
@@ -100,8 +102,12 @@ export async function decode<T>(
 ): Promise<T> {
   try {
     const picture = await photo.picture();
-    const options = { failOn: 'error', limitInputPixels: LIMIT_PIXELS } as const;
-    const upright = sharp(picture.bytes, options).autoOrient();
+    const { width, height } = picture;
+    const upright = sharp(picture.bytes, {
+      failOn: 'error',
+      limitInputPixels: LIMIT_PIXELS,
+      ...(picture.isRaw && { raw: { width, height, channels: 3 } }),
+    }).autoOrient();
     // Of these sharp makes Display P3, as which it would leave them; of all others sRGB.
     const pipeline = picture.isDeep ? upright.withIccProfile('srgb', { attach: false }) : upright;
     return await decodingRoom.use(picture.decodingBytes, async () => await run(pipeline, picture));
@@ -124,7 +130,7 @@ function pictureOf(bytes: Buffer, metadata: Metadata): Picture {
   const { width, height } = metadata.autoOrient;
   refuseTooLarge(width, height);
   const isDeep = metadata.space === 'rgb16' && metadata.icc !== undefined;
-  return { bytes, width, height, decodingBytes: decodingBytes(metadata), isDeep };
+  return { bytes, width, height, decodingBytes: decodingBytes(metadata), isDeep, isRaw: false };
 }
 
 /** sharp reads the header of most HEIC files; where it does not, the picture's own will do. */

@@ -4,8 +4,8 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { ModelManifest } from '../core/manifest.ts';
 import { describePhoto, openPhoto } from './photo.ts';
-import { cropOffset, preprocess, resizedShape } from './preprocess.ts';
-import { photograph, plain, quarters, storedAs } from './testing/pictures.ts';
+import { cropOffset, resizedShape } from './preprocess.ts';
+import { photograph, plain, preprocess, quarters, storedAs } from './testing/pictures.ts';
 
 type Preprocessing = ModelManifest['preprocessing'];
 

@@ -8,33 +8,38 @@ type Shape = { width: number; height: number };
 const LONGEST_STRIP = 16;
 
 /**
- * The pipeline that the networks were trained and measured with (torchvision's `Resize` and `CenterCrop`,
- * as timm's evaluation uses them):
+ * What a network sees of a photo, by the pipeline that it was trained and measured with (torchvision's `Resize` and
+ * `CenterCrop`, as timm's evaluation uses them); {@link normalise} is its end:
  *
  * 1. upright by EXIF orientation, converted to sRGB, alpha laid on white;
  * 2. the shorter side to floor(size / cropFraction) pixels, the longer side rounded down, antialiased;
- * 3. a centred crop of size × size, its offset rounded half to even;
- * 4. RGB / 255, minus mean, divided by std.
+ * 3. a centred crop of size × size, its offset rounded half to even.
  *
  * sharp's `cubic` differs from Pillow's bicubic by 0.1 to 0.5 of 255 when it reduces.
  *
- * @returns float32 [3, size, size]
+ * @returns uint8 [size, size, 3]
  * @throws PhotonestError `unreadable`
  */
-export async function preprocess(photo: OpenPhoto, preprocessing: Preprocessing): Promise<Float32Array> {
+export async function crop(photo: OpenPhoto, preprocessing: Preprocessing): Promise<Uint8Array> {
   const { size, cropFraction, interpolation } = preprocessing;
   return await decode(photo, async (pipeline, picture) => {
     const part = middleOf(picture);
-    const resized = resizedShape(part.width, part.height, Math.floor(size / cropFraction));
     // Cut only where it must be: with `extract` sharp turns a picture first, and so decodes it whole.
     const isWhole = part.width === picture.width && part.height === picture.height;
-    const pixels = await (isWhole ? pipeline : pipeline.extract(part))
+    const { width, height } = isWhole ? photo : part; // a reduced picture's sides have been rounded
+    const resized = resizedShape(width, height, Math.floor(size / cropFraction));
+    return await (isWhole ? pipeline : pipeline.extract(part))
       .resize({ ...resized, fit: 'fill', kernel: interpolation === 'bicubic' ? 'cubic' : 'linear' })
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
+      .extract({
+        left: cropOffset(resized.width, size),
+        top: cropOffset(resized.height, size),
+        width: size,
+        height: size,
+      })
       .raw({ depth: 'uchar' })
       .toBuffer();
-    return normalise(pixels, resized, preprocessing);
   });
 }
 
@@ -61,21 +66,22 @@ export function cropOffset(length: number, size: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/** The centred crop of interleaved bytes [height, width, 3] as planes of float32 [3, size, size]. */
-function normalise(pixels: Buffer, resized: Shape, { size, mean, std }: Preprocessing): Float32Array {
-  const { width, height } = resized;
-  if (pixels.length !== width * height * 3)
-    throw new Error(`expected ${width * height * 3} bytes of RGB but got ${pixels.length}`);
-  const [left, top] = [cropOffset(width, size), cropOffset(height, size)];
+/**
+ * RGB / 255, minus mean, divided by std, as planes.
+ *
+ * @param pixels uint8 [size, size, 3]
+ * @returns float32 [3, size, size]
+ */
+export function normalise(pixels: Uint8Array, { size, mean, std }: Preprocessing): Float32Array {
   const plane = size * size;
+  if (pixels.length !== plane * 3)
+    throw new Error(`expected ${plane * 3} bytes of RGB but got ${pixels.length}`);
   const planes = new Float32Array(plane * 3);
   for (let channel = 0; channel < 3; channel++) {
     const scale = 1 / (255 * std[channel]!);
     const shift = -mean[channel]! / std[channel]!;
-    for (let y = 0, at = channel * plane; y < size; y++) {
-      let from = ((y + top) * width + left) * 3 + channel;
-      for (let x = 0; x < size; x++, at++, from += 3) planes[at] = pixels[from]! * scale + shift;
-    }
+    for (let from = channel, at = channel * plane; from < pixels.length; at++, from += 3)
+      planes[at] = pixels[from]! * scale + shift;
   }
   return planes;
 }

@@ -36,16 +36,21 @@ export async function attempt(
 }
 
 async function read(pending: PendingPhoto, manner: Manner, reader: PhotoReader): Promise<ReadPhoto> {
-  const { path, looked, tagged, sidecar } = pending;
+  const { path, looked, tagged, current, hash, sidecar } = pending;
   const request = { source: { path }, ...manner, previewSide: null };
   const sidecars = sidecarNames(sidecar).map((name) => join(dirname(path), name));
   const look = { ...request, hash: true, metadata: { sidecars } };
   if (looked === 0) {
     const network = tagged === 0 && !manner.urgent && isSlowToDecode(path); // decoded once instead of twice
-    return await reader.read({ ...look, thumbnail: tagged === 0, network });
+    return await reader.read({
+      ...look,
+      thumbnail: tagged === 0,
+      network,
+      prepare: current === 0 && !network,
+    });
   }
   const network = { ...request, hash: false, metadata: null, thumbnail: false, network: true };
-  const photo = await reader.read(network);
+  const photo = await reader.read(hash === null ? network : { ...network, content: hash });
   if (await isUnchanged(pending)) return photo;
   // Another content than was looked at, though no scan has noticed: all of it is to be of one and the same.
   return await reader.read({ ...look, thumbnail: true, network: true });

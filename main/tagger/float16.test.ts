@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { photographPath, PHOTOGRAPHS, type Photograph } from '../../test/support/photographs.ts';
 import { openPhoto } from '../images/photo.ts';
-import { preprocess } from '../images/preprocess.ts';
+import { preprocess } from '../images/testing/pictures.ts';
 import { openNetwork } from '../onnx/session.ts';
 import { ensureFloat16Copy } from '../weights/float16-copy.ts';
 import { ensureInstalled } from '../weights/install.ts';

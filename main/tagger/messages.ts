@@ -65,6 +65,8 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     alone: z.boolean().exactOptional(),
     hash: z.boolean(),
     network: z.boolean(),
+    prepare: z.boolean().exactOptional(),
+    content: bytes.exactOptional(),
     thumbnail: z.boolean(),
     metadata: z.object({ sidecars: z.array(z.string()) }).nullable(),
     previewSide: z.int().positive().nullable(),

@@ -7,7 +7,7 @@ import type { ReadRequest } from '../core/reading.ts';
 import { photograph } from '../images/testing/pictures.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';
-import { readPhoto } from './read.ts';
+import { keptCropsFor, readPhoto, type LoadedNetwork } from './read.ts';
 
 const manifest = await readManifest(join(import.meta.dirname, '../../models/tf_efficientnet_lite2.json'));
 const cat = photograph('locomotion-house-cat');
@@ -26,20 +26,28 @@ const batcherOf = (value: number): Batcher => {
 
 /** `value` is what the first network says, the second says one more, and so on. */
 const read = async (request: Partial<ReadRequest>, value = 2, networks = [manifest]) =>
-  await readPhoto(
-    {
-      source: { path: cat },
-      urgent: false,
-      hash: false,
-      network: false,
-      thumbnail: false,
-      metadata: null,
-      previewSide: null,
-      ...request,
-    },
+  await readWith(
     networks.map((manifest, index) => ({ manifest, batcher: batcherOf(value + index) })),
-    { exiftool: { read: async () => await Promise.resolve({}) }, converters },
-  );
+    keptCropsFor(networks.map((manifest) => ({ manifest }))),
+  )(request);
+
+function readWith(networks: LoadedNetwork[], kept: ReturnType<typeof keptCropsFor>) {
+  return async (request: Partial<ReadRequest>) =>
+    await readPhoto(
+      {
+        source: { path: cat },
+        urgent: false,
+        hash: false,
+        network: false,
+        thumbnail: false,
+        metadata: null,
+        previewSide: null,
+        ...request,
+      },
+      networks,
+      { exiftool: { read: async () => await Promise.resolve({}) }, converters, kept },
+    );
+}
 
 describe('readPhoto()', () => {
   test('gives what was asked for, and no more', async () => {
@@ -72,6 +80,59 @@ describe('readPhoto()', () => {
       ['other', 2],
       [manifest.id, 3],
     ]);
+  });
+
+  describe('what the networks are to see is kept from the first look', () => {
+    const content = createHash('sha256').update(readFileSync(cat)).digest();
+    /** Of the images that a network of this size was given. */
+    const seenBy = (size: number) => {
+      const seen: Float32Array[] = [];
+      const run = async (images: Float32Array[]) => {
+        seen.push(...images);
+        return images.map(() => ({ embedding: Float32Array.of(1), logits: Float32Array.of(1) }));
+      };
+      const network = { provider: 'cpu', device: '', run, close: async () => undefined };
+      const preprocessing = { ...manifest.preprocessing, size };
+      return { seen, loaded: { manifest: { ...manifest, preprocessing }, batcher: new Batcher(network, 4) } };
+    };
+    const gone = { path: `${cat}.gone` };
+
+    test('and goes through them without the file', async () => {
+      const [first, second] = [seenBy(260), seenBy(64)];
+      const networks = [first.loaded, second.loaded];
+      const readHere = readWith(networks, keptCropsFor(networks));
+      const { outputs, ...facts } = await readHere({ network: true });
+      const looked = await readHere({ hash: true, thumbnail: true, prepare: true });
+      expect(looked.outputs).toEqual([]);
+      const { outputs: later, ...factsLater } = await readHere({ source: gone, network: true, content });
+      expect(later).toEqual(outputs);
+      expect(factsLater).toEqual(facts);
+      for (const { seen } of [first, second]) expect(seen[1]).toEqual(seen[0]);
+    });
+
+    test('once; what was not kept is read', async () => {
+      const networks = [seenBy(64).loaded];
+      const readHere = readWith(networks, keptCropsFor(networks));
+      await readHere({ hash: true, prepare: true });
+      expect((await readHere({ network: true, content })).outputs).toHaveLength(1);
+      expect((await readHere({ network: true, content })).outputs).toHaveLength(1);
+      await expect(readHere({ source: gone, network: true, content })).rejects.toMatchObject({
+        code: 'unreadable',
+      });
+    });
+
+    test('unless there is no room', async () => {
+      const networks = [seenBy(64).loaded];
+      const kept = keptCropsFor(networks);
+      for (let number = 0; kept.hasRoom(); number++)
+        kept.keep(Buffer.from(String(number)), {
+          crops: [new Uint8Array(64 * 64 * 3)],
+          facts: { format: 'jpeg', width: 1, height: 1, sizeBytes: 1 },
+        });
+      const readHere = readWith(networks, kept);
+      expect((await readHere({ hash: true, thumbnail: true, prepare: true })).thumbnail).not.toBeNull();
+      expect(kept.take(content)).toBeNull();
+    });
   });
 
   test('bytes that came from elsewhere are the same as the file', async () => {

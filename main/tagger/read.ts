@@ -5,23 +5,51 @@ import type { ModelManifest } from '../core/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
 import { Room } from '../core/room.ts';
 import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../images/photo.ts';
-import { preprocess } from '../images/preprocess.ts';
+import { crop, normalise } from '../images/preprocess.ts';
+import { reduce } from '../images/reduce.ts';
 import { makePreview, makeThumbnail } from '../images/thumbnail.ts';
 import type { ExifTool } from '../metadata/exiftool.ts';
 import { readMetadata } from '../metadata/metadata.ts';
 import { NO_METADATA, type PhotoMetadata } from '../core/metadata.ts';
 import type { Batcher } from './batcher.ts';
+import { KeptCrops } from './kept-crops.ts';
 
 const PREVIEW_QUALITY = 88;
+
+const NOTHING = {
+  hash: null,
+  metadata: null,
+  outputs: [],
+  thumbnail: null,
+  thumbhash: null,
+  preview: null,
+} satisfies Partial<ReadPhoto>;
 
 /** A network that the tagger holds in memory. */
 export type LoadedNetwork = { manifest: ModelManifest; batcher: Batcher };
 
+type Facts = Pick<ReadPhoto, 'format' | 'width' | 'height' | 'sizeBytes'>;
+
 /** What is shared by all reads. */
-export type ReadTools = { exiftool: Pick<ExifTool, 'read'>; converters: Converters };
+export type ReadTools = {
+  exiftool: Pick<ExifTool, 'read'>;
+  converters: Converters;
+  kept: KeptCrops<Facts>;
+};
+
+/** Of these bytes for photos that were looked at and wait for the networks. */
+const KEPT_BYTES = 64_000_000;
 
 /** For the files of all photos that are being read, whose bytes are in memory; a large one is read alone. */
 const fileRoom = new Room(300_000_000);
+
+/** Room for what these networks see of photos that have been looked at. */
+export function keptCropsFor(networks: Pick<LoadedNetwork, 'manifest'>[]): ReadTools['kept'] {
+  return new KeptCrops(
+    networks.map(({ manifest }) => manifest.preprocessing.size ** 2 * 3),
+    KEPT_BYTES,
+  );
+}
 
 /** One photo from its bytes to everything that was asked for. Throws PhotonestError `unreadable`. */
 export async function readPhoto(
@@ -29,7 +57,9 @@ export async function readPhoto(
   networks: LoadedNetwork[],
   tools: ReadTools,
 ): Promise<ReadPhoto> {
-  const { source } = request;
+  const { source, content } = request;
+  const kept = content === undefined ? null : tools.kept.take(content);
+  if (kept !== null) return { ...NOTHING, ...kept.facts, outputs: await runNetworks(kept.crops, networks) };
   const sizeBytes = 'path' in source ? await findSize(source.path) : source.bytes.length;
   return await fileRoom.use(sizeBytes, async () => await readNow(request, networks, tools));
 }
@@ -45,34 +75,51 @@ async function findSize(path: string): Promise<number> {
 async function readNow(
   request: ReadRequest,
   networks: LoadedNetwork[],
-  { exiftool, converters }: ReadTools,
+  { exiftool, converters, kept }: ReadTools,
 ): Promise<ReadPhoto> {
   const { source } = request;
   const photo =
     'path' in source
       ? await openPhoto(source.path, converters)
       : await describePhoto(Buffer.from(source.bytes), converters);
+  const prepare = request.prepare === true && kept.hasRoom();
 
-  const [outputs, thumbnail, preview, metadata] = await allOrFirstError([
-    request.network ? runNetworks(photo, networks) : Promise.resolve([]),
-    request.thumbnail ? makeThumbnail(photo) : Promise.resolve(null),
+  const [{ thumbnail, crops, outputs }, preview, metadata] = await allOrFirstError([
+    look(photo, { ...request, prepare }, networks),
     request.previewSide !== null
       ? makePreview(photo, request.previewSide, PREVIEW_QUALITY)
       : Promise.resolve(null),
     describe(photo, request, exiftool),
   ]);
-  return {
-    hash: request.hash ? createHash('sha256').update(photo.bytes).digest() : null,
-    format: photo.format,
-    width: photo.width,
-    height: photo.height,
-    sizeBytes: photo.bytes.length,
-    metadata,
-    outputs,
-    thumbnail: thumbnail?.jpeg ?? null,
-    thumbhash: thumbnail?.thumbhash ?? null,
-    preview,
-  };
+  const { format, width, height } = photo;
+  const facts = { format, width, height, sizeBytes: photo.bytes.length };
+  const hash = request.hash ? createHash('sha256').update(photo.bytes).digest() : null;
+  if (prepare && hash !== null) kept.keep(hash, { crops, facts });
+  release(photo.bytes);
+  const { jpeg = null, thumbhash = null } = thumbnail ?? {};
+  return { ...facts, hash, metadata, outputs, thumbnail: jpeg, thumbhash, preview };
+}
+
+type Look = {
+  thumbnail: Awaited<ReturnType<typeof makeThumbnail>> | null;
+  crops: Uint8Array[];
+  outputs: NetworkOutput[];
+};
+
+/** What is made of the one reduced picture. */
+async function look(
+  photo: OpenPhoto,
+  { thumbnail, network, prepare }: Pick<ReadRequest, 'thumbnail' | 'network' | 'prepare'>,
+  networks: LoadedNetwork[],
+): Promise<Look> {
+  const wantsCrops = network || prepare === true;
+  if (!thumbnail && !wantsCrops) return { thumbnail: null, crops: [], outputs: [] };
+  const reduced = await reduce(photo);
+  const [made, crops] = await allOrFirstError([
+    thumbnail ? makeThumbnail(reduced) : Promise.resolve(null),
+    wantsCrops ? cropForAll(reduced, networks) : Promise.resolve([]),
+  ]);
+  return { thumbnail: made, crops, outputs: network ? await runNetworks(crops, networks) : [] };
 }
 
 async function describe(
@@ -89,29 +136,34 @@ async function describe(
   );
 }
 
-async function runNetworks(photo: OpenPhoto, networks: LoadedNetwork[]): Promise<NetworkOutput[]> {
+async function cropForAll(photo: OpenPhoto, networks: LoadedNetwork[]): Promise<Uint8Array[]> {
+  return await Promise.all(networks.map(async ({ manifest }) => await crop(photo, manifest.preprocessing)));
+}
+
+/** @param crops one for each network */
+async function runNetworks(crops: Uint8Array[], networks: LoadedNetwork[]): Promise<NetworkOutput[]> {
   return await Promise.all(
-    networks.map(async ({ manifest, batcher }) => {
-      return { model: manifest.id, ...(await runNetwork(photo, manifest, batcher)) };
+    networks.map(async ({ manifest, batcher }, index) => {
+      const outputs = await batcher.run(normalise(crops[index]!, manifest.preprocessing));
+      if (!outputs.embedding.every(Number.isFinite) || !outputs.logits.every(Number.isFinite))
+        throw new PhotonestError('unreadable', 'gave numbers that are not finite in the network');
+      return { model: manifest.id, ...outputs };
     }),
   );
 }
 
-async function runNetwork(
-  photo: OpenPhoto,
-  manifest: ModelManifest,
-  batcher: Batcher,
-): Promise<{ embedding: Float32Array; logits: Float32Array }> {
-  const outputs = await batcher.run(await preprocess(photo, manifest.preprocessing));
-  if (!outputs.embedding.every(Number.isFinite) || !outputs.logits.every(Number.isFinite))
-    throw new PhotonestError('unreadable', 'gave numbers that are not finite in the network');
-  return outputs;
+/**
+ * Gives a file's memory back as soon as nobody needs it. Left to V8, such blocks add up, and it goes through all objects
+ * for every few photos.
+ */
+function release({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** `Promise.all` that waits for every part, so that no decode of a failed photo outlives its answer. */
-async function allOrFirstError<A, B, C, D>(
-  parts: [Promise<A>, Promise<B>, Promise<C>, Promise<D>],
-): Promise<[A, B, C, D]> {
+async function allOrFirstError<T extends unknown[]>(parts: {
+  [K in keyof T]: Promise<T[K]>;
+}): Promise<T> {
   await Promise.allSettled(parts);
   return await Promise.all(parts);
 }

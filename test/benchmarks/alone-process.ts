@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { ModelManifest } from '../../main/core/manifest.ts';
 import { batchOf } from '../../main/core/provider.ts';
 import { openPhoto } from '../../main/images/photo.ts';
-import { preprocess } from '../../main/images/preprocess.ts';
+import { crop, normalise } from '../../main/images/preprocess.ts';
+import { reduce } from '../../main/images/reduce.ts';
 import { makeThumbnail } from '../../main/images/thumbnail.ts';
 import { openNetwork, type OpenedNetwork } from '../../main/onnx/session.ts';
 import { readManifest } from '../../main/weights/manifest.ts';
@@ -68,8 +69,10 @@ async function loadAll(models: AloneRequest['models'], threads: number): Promise
 
 /** What the tagger does with a photo besides running networks; a preprocessed image for each of them. */
 async function decode(path: string): Promise<Float32Array[]> {
-  const photo = await openPhoto(path);
-  const images = loaded.map(async ({ preprocessing }) => await preprocess(photo, preprocessing));
+  const photo = await reduce(await openPhoto(path));
+  const images = loaded.map(async ({ preprocessing }) =>
+    normalise(await crop(photo, preprocessing), preprocessing),
+  );
   const [preprocessed] = await Promise.all([Promise.all(images), makeThumbnail(photo)]);
   return preprocessed;
 }

@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import type { ModelManifest } from '../../core/manifest.ts';
+import type { OpenPhoto } from '../photo.ts';
+import { crop, normalise } from '../preprocess.ts';
 
 /** A photograph in the public domain, about a megapixel: `locomotion-house-cat`, `allium-oreophilum`, … */
 export function photograph(name: string): string {
@@ -45,4 +48,12 @@ export async function storedAs(orientation: number, upright: Buffer): Promise<Bu
     .withMetadata({ orientation })
     .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
     .toBuffer();
+}
+
+/** The whole way from a photo to a network's input, float32 [3, size, size]. */
+export async function preprocess(
+  photo: OpenPhoto,
+  preprocessing: ModelManifest['preprocessing'],
+): Promise<Float32Array> {
+  return normalise(await crop(photo, preprocessing), preprocessing);
 }
