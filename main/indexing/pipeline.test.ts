@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -44,6 +45,17 @@ describe('first looks', () => {
     await t.finish();
     expect(t.store.states()).toEqual({ '1.jpg': 'tagged', '2.jpg': 'is empty' });
     expect(t.reader.tagged).toEqual(['1.jpg']);
+  });
+
+  test('prepare what the network then asks for by its content', async () => {
+    t.open(t.makePhotos('photos', 1, () => 'its text'));
+    t.indexer.scan();
+    await t.finish();
+    const [look, network] = t.reader.requests;
+    expect(look).toMatchObject({ prepare: true, hash: true, network: false });
+    const content = createHash('sha256').update('its text').digest();
+    expect(Buffer.from(network!.content!)).toEqual(content);
+    expect(network).toMatchObject({ hash: false, network: true, thumbnail: false, metadata: null });
   });
 
   test('a file that takes long to decode is decoded once', async () => {

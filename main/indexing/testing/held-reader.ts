@@ -11,6 +11,7 @@ type Held = PromiseWithResolvers<ReadPhoto> & { request: ReadRequest };
 export class HeldReader implements PhotoReader {
   /** `look 1.jpg`, `1.jpg` for the network; with an exclamation mark where it is to be alone. */
   readonly asked: string[] = [];
+  readonly requests: ReadRequest[] = [];
   /** First looks are answered at once. */
   looksAtOnce = true;
   ready = Promise.resolve();
@@ -24,6 +25,7 @@ export class HeldReader implements PhotoReader {
     const file = 'path' in request.source ? request.source.path : '';
     const name = `${request.network ? '' : 'look '}${basename(file)}${request.alone ? '!' : ''}`;
     this.asked.push(name);
+    this.requests.push(request);
     if (this.looksAtOnce && !request.network) return this.#photo(request);
     const waiting = Promise.withResolvers<ReadPhoto>();
     this.#waiting.set(name, { ...waiting, request });
