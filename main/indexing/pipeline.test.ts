@@ -250,6 +250,20 @@ describe('look()', () => {
     expect(t.reader.asked).toEqual(['look 1.jpg', '1.jpg']);
   });
 
+  test('makes it beside the others for one that has just gone through the network', async () => {
+    t.open(t.makePhotos('photos', 5));
+    t.indexer.scan();
+    await t.untilWaiting(5);
+    t.reader.looksAtOnce = false;
+    const jpeg = t.indexer.look(idOf('1.jpg'));
+    t.reader.answer('1.jpg');
+    await t.until(() => t.reader.asked.at(-1)!.startsWith('look 1.jpg'));
+    expect(t.reader.waiting).toContain('look 1.jpg'); // it is no suspect, though it was not saved yet
+    t.reader.answer('look 1.jpg');
+    expect(await jpeg).not.toBeNull();
+    await t.finish();
+  });
+
   test('makes one that is lost, of a photo with nothing left to be done', async () => {
     t.open(t.makePhotos('photos', 1));
     t.indexer.scan();

@@ -80,7 +80,10 @@ export class Pipeline {
     await reader.whenReady();
     this.#recover();
     const known = this.#queue.find(id) ?? (await this.#inFlight.get(id)?.outcome) ?? null;
-    if (known !== null && thumbnailOf(known) !== null) return thumbnailOf(known);
+    if (known !== null) {
+      if (thumbnailOf(known) !== null) return thumbnailOf(known);
+      this.#saveAndGoOn(); // until then it is in the journal, as a suspect would be
+    }
     const photo = store.find(id);
     // One that has brought down a process waits for the end of all others.
     if (photo === null || (photo.suspect ?? 0) > 0 || this.#inFlight.has(id)) return null;
