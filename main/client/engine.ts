@@ -21,6 +21,12 @@ export type EngineListener = {
   log(text: string): void;
 };
 
+/**
+ * The engine's Node takes 4 MB, thrice, for young objects instead of 16: its memory would grow by the rest in the course
+ * of thousands of photos.
+ */
+export const ENGINE_OPTIONS = ['--max-semi-space-size=4'];
+
 /** The engine's first line on stdout. */
 const readyLine = z.discriminatedUnion('ready', [
   z.object({ ready: z.literal(true), socket: z.string() }),
@@ -104,7 +110,8 @@ export class Engine {
   /** From the start of one engine to its end. */
   async #runOnce(stopping: AbortSignal): Promise<End> {
     const { node, script, library } = this.#command;
-    const child = spawn(node, [script, ...(library ? ['--library', library] : [])], {
+    const words = [...ENGINE_OPTIONS, script, ...(library ? ['--library', library] : [])];
+    const child = spawn(node, words, {
       env: { ...networkDefaults, ...process.env },
       windowsHide: true,
     });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ENGINE_OPTIONS } from '../../main/client/engine.ts';
 import { forward } from '../../main/client/forward.ts';
 import { ENGINE } from '../support/programs.ts';
 
@@ -18,7 +19,7 @@ export type EngineProcess = {
 
 /** What ships, in processes of its own. */
 export async function startEngine(library: string): Promise<EngineProcess> {
-  const child = spawn(process.execPath, [ENGINE, '--library', library], {
+  const child = spawn(process.execPath, [...ENGINE_OPTIONS, ENGINE, '--library', library], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
