@@ -91,8 +91,8 @@ export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): 
 }
 
 /**
- * Runs a pipeline over the upright first frame, when there is memory for it. Damaged pixel data is an error, harmless
- * oddities are not.
+ * Runs a pipeline over the upright first frame in sRGB, what is transparent on white, when there is memory for it.
+ * Damaged pixel data is an error, harmless oddities are not.
  *
  * @throws PhotonestError `unreadable`
  */
@@ -103,13 +103,14 @@ export async function decode<T>(
   try {
     const picture = await photo.picture();
     const { width, height } = picture;
-    const upright = sharp(picture.bytes, {
+    const source = sharp(picture.bytes, {
       failOn: 'error',
       limitInputPixels: LIMIT_PIXELS,
       ...(picture.isRaw && { raw: { width, height, channels: 3 } }),
-    }).autoOrient();
+    });
+    const shown = source.autoOrient().flatten({ background: '#fff' }).toColourspace('srgb');
     // Of these sharp makes Display P3, as which it would leave them; of all others sRGB.
-    const pipeline = picture.isDeep ? upright.withIccProfile('srgb', { attach: false }) : upright;
+    const pipeline = picture.isDeep ? shown.withIccProfile('srgb', { attach: false }) : shown;
     return await decodingRoom.use(picture.decodingBytes, async () => await run(pipeline, picture));
   } catch (error) {
     throw toPhotonestError(error);

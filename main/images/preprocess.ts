@@ -30,8 +30,6 @@ export async function crop(photo: OpenPhoto, preprocessing: Preprocessing): Prom
     const resized = resizedShape(width, height, Math.floor(size / cropFraction));
     return await (isWhole ? pipeline : pipeline.extract(part))
       .resize({ ...resized, fit: 'fill', kernel: interpolation === 'bicubic' ? 'cubic' : 'linear' })
-      .flatten({ background: '#fff' })
-      .toColourspace('srgb')
       .extract({
         left: cropOffset(resized.width, size),
         top: cropOffset(resized.height, size),

@@ -32,8 +32,6 @@ export async function reduce(photo: OpenPhoto): Promise<OpenPhoto> {
     async (pipeline) =>
       await pipeline
         .resize({ ...reduced, fit: 'fill' })
-        .flatten({ background: '#fff' })
-        .toColourspace('srgb')
         .raw({ depth: 'uchar' })
         .toBuffer(),
   );

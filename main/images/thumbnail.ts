@@ -33,8 +33,6 @@ export async function makePreview(photo: OpenPhoto, side: number, quality: numbe
     async (pipeline) =>
       await pipeline
         .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-        .flatten({ background: '#fff' })
-        .toColourspace('srgb')
         .jpeg({ quality })
         .toBuffer(),
   );

@@ -109,10 +109,10 @@ type Look = {
 /** What is made of the one reduced picture. */
 async function look(
   photo: OpenPhoto,
-  { thumbnail, network, prepare }: Pick<ReadRequest, 'thumbnail' | 'network' | 'prepare'>,
+  { thumbnail, network, prepare }: { thumbnail: boolean; network: boolean; prepare: boolean },
   networks: LoadedNetwork[],
 ): Promise<Look> {
-  const wantsCrops = network || prepare === true;
+  const wantsCrops = network || prepare;
   if (!thumbnail && !wantsCrops) return { thumbnail: null, crops: [], outputs: [] };
   const reduced = await reduce(photo);
   const [made, crops] = await allOrFirstError([
