@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ErrorBody, Status } from '../core/api.ts';
 import { forward } from './forward.ts';
-import { networkDefaults } from './network.ts';
+import { nodeDefaults } from './node-defaults.ts';
 import { followStatus } from './status.ts';
 
 export type EngineCommand = {
@@ -20,12 +20,6 @@ export type EngineListener = {
   gaveUp(sentence: string): void;
   log(text: string): void;
 };
-
-/**
- * The engine's Node takes 4 MB, thrice, for young objects instead of 16: its memory would grow by the rest in the course
- * of thousands of photos.
- */
-export const ENGINE_OPTIONS = ['--max-semi-space-size=4'];
 
 /** The engine's first line on stdout. */
 const readyLine = z.discriminatedUnion('ready', [
@@ -110,9 +104,8 @@ export class Engine {
   /** From the start of one engine to its end. */
   async #runOnce(stopping: AbortSignal): Promise<End> {
     const { node, script, library } = this.#command;
-    const words = [...ENGINE_OPTIONS, script, ...(library ? ['--library', library] : [])];
-    const child = spawn(node, words, {
-      env: { ...networkDefaults, ...process.env },
+    const child = spawn(node, [script, ...(library ? ['--library', library] : [])], {
+      env: { ...nodeDefaults, ...process.env },
       windowsHide: true,
     });
     this.#child = child;

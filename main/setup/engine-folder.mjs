@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { networkDefaults as network } from './node.mjs';
+import { nodeDefaults } from './node.mjs';
 import { dist, root } from './paths.mjs';
 
 /**
@@ -163,12 +163,14 @@ function licenceIn(folder) {
 /** @param {string} folder @param {boolean} isWindows */
 function writeLauncher(folder, isWindows) {
   if (isWindows) {
-    const lines = Object.entries(network).map(([name, value]) => `@set ${name}=${value}\r\n`);
+    const lines = Object.entries(nodeDefaults).map(([name, value]) => `@set ${name}=${value}\r\n`);
     const start = '@"%~dp0node.exe" "%~dp0dist\\cli.js" %*\r\n';
     writeFileSync(join(folder, 'photonest.cmd'), ['@setlocal\r\n', ...lines, start].join(''));
     return;
   }
-  const exports = Object.entries(network).map(([name, value]) => `export ${name}="\${${name}:-${value}}"\n`);
+  const exports = Object.entries(nodeDefaults).map(
+    ([name, value]) => `export ${name}="\${${name}:-${value}}"\n`,
+  );
   // Started through a link on the PATH, $0 is the link.
   const start = 'here=$(dirname "$(readlink -f "$0")")\nexec "$here/node" "$here/dist/cli.js" "$@"\n';
   const script = ['#!/bin/sh\n', ...exports, start].join('');

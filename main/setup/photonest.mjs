@@ -1,6 +1,6 @@
 /** `npm run -s photonest -- COMMAND`: the command line, from the repository. */
 import { join } from 'node:path';
-import { networkDefaults, nodeBinary } from './node.mjs';
+import { nodeDefaults, nodeBinary } from './node.mjs';
 import { dist, invokedFrom } from './paths.mjs';
 import { ensureReady } from './ready.mjs';
 import { run } from './run.mjs';
@@ -12,7 +12,7 @@ await exitWith(async () => {
   const { status } = await run(nodeBinary(), args, {
     inherit: true,
     cwd: invokedFrom,
-    env: { ...networkDefaults, ...process.env },
+    env: { ...nodeDefaults, ...process.env },
   });
   return status;
 });

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findElectron } from './electron.mjs';
-import { networkDefaults, nodeBinary } from './node.mjs';
+import { nodeDefaults, nodeBinary } from './node.mjs';
 import { dist, invokedFrom, root } from './paths.mjs';
 import { ensureReady } from './ready.mjs';
 import { run } from './run.mjs';
@@ -43,7 +43,7 @@ async function serve(reason, folders) {
   say(`the desktop app cannot open: ${reason}. Serving the same app to the browser; Ctrl-C stops it.`);
   const { status } = await run(nodeBinary(), [join(dist, 'cli.js'), 'serve', '--open', ...folders], {
     inherit: true,
-    env: { ...networkDefaults, ...process.env },
+    env: { ...nodeDefaults, ...process.env },
   });
   return status;
 }

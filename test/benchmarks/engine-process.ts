@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ENGINE_OPTIONS } from '../../main/client/engine.ts';
 import { forward } from '../../main/client/forward.ts';
+import { nodeDefaults } from '../../main/client/node-defaults.ts';
 import { ENGINE } from '../support/programs.ts';
 
 export type EngineProcess = {
@@ -19,7 +19,8 @@ export type EngineProcess = {
 
 /** What ships, in processes of its own. */
 export async function startEngine(library: string): Promise<EngineProcess> {
-  const child = spawn(process.execPath, [...ENGINE_OPTIONS, ENGINE, '--library', library], {
+  const child = spawn(process.execPath, [ENGINE, '--library', library], {
+    env: { ...nodeDefaults, ...process.env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
