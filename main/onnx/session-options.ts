@@ -27,10 +27,9 @@ const executionProviders: Record<ProviderName, InferenceSession.ExecutionProvide
  *
  * ## Threads that do not spin
  * By default the runtime's threads wait for their next piece of work in a busy loop, which keeps the cores from
- * decoding and from other programs. Indexing 64 JPEGs of 12 megapixels takes 1.07 times as long as decoding and
- * network alone, with spinning 1.20 to 1.26 times; beside another program that uses both cores, ResNeSt-269 takes
- * 0.72 times as long as with spinning, and on an idle computer 1 % longer (`npm run bench`; 2 cores of an AMD EPYC
- * with AVX-512).
+ * decoding and from other programs. Indexing 64 JPEGs of 12 megapixels takes 3.7 s, with spinning 4.0; beside another
+ * program that uses both cores, ResNeSt-269 takes 0.72 times as long as with spinning, and on an idle computer 1 %
+ * longer (`npm run bench`; 2 cores of an AMD EPYC with AVX-512).
  *
  * ## No memory patterns
  * A pattern lays out all of a run's memory in one block, one for each size of batch. Without them the starter model
