@@ -1,3 +1,5 @@
+import { timesVector } from './matrix-vector.ts';
+
 /** Probabilities of `logits` at a temperature above 0: below 1 sharper, above 1 flatter. Same length as `logits`. */
 export function softmax(logits: Float32Array, temperature: number): Float32Array {
   let highest = -Infinity;
@@ -25,9 +27,6 @@ export function everydayProbabilities(
     throw new Error(
       `Expected ${bias.length} × ${features} weights for the everyday words, but got ${weight.length}.`,
     );
-  return bias.map((shift, word) => {
-    let sum = shift;
-    for (let at = 0; at < features; at++) sum += weight[word * features + at]! * embedding[at]!;
-    return 1 / (1 + Math.exp(-sum));
-  });
+  const sums = timesVector(weight, embedding);
+  return sums.map((sum, word) => 1 / (1 + Math.exp(-(sum + bias[word]!))));
 }

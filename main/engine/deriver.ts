@@ -1,5 +1,6 @@
 import type { ClassScore } from '../core/api.ts';
 import type { ModelManifest } from '../core/manifest.ts';
+import { timesVector } from '../core/matrix-vector.ts';
 import { everydayProbabilities, scoreLabels, softmax } from '../core/scoring.ts';
 import type { LabelScore, Vocabulary } from '../core/vocabulary.ts';
 import { encode } from '../similarity/code.ts';
@@ -59,14 +60,9 @@ export class Deriver {
 
   /** The network's last layer: weight [classes, features] · embedding + bias. */
   logits(embedding: Float32Array): Float32Array {
-    const { classes, features, classifierWeight, classifierBias } = this.#head;
-    const logits = new Float32Array(classes);
-    for (let row = 0, at = 0; row < classes; row++) {
-      let sum = classifierBias[row]!;
-      for (let column = 0; column < features; column++, at++)
-        sum += classifierWeight[at]! * embedding[column]!;
-      logits[row] = sum;
-    }
+    const { classifierWeight, classifierBias } = this.#head;
+    const logits = timesVector(classifierWeight, embedding);
+    for (let at = 0; at < logits.length; at++) logits[at]! += classifierBias[at]!;
     return logits;
   }
 

@@ -123,13 +123,17 @@ export class Store {
     return this.#derivers.find(this.#derivers.active()) !== null;
   }
 
-  /** From the stored embeddings and a person's judgements, in one transaction. */
-  deriveTags(photo: number): void {
+  /**
+   * From the stored embeddings and a person's judgements, in one transaction.
+   *
+   * @param logits the network's, which are computed from the embedding where they are not at hand
+   */
+  deriveTags(photo: number, logits?: Float32Array): void {
     const row = this.#library.photos.find(photo);
     if (row === null) return; // gone: it has tags again when it is back
     // What the network once said of a failed photo is of a content that is no longer there.
     const model = row.state === 'failed' || row.state === 'skipped' ? null : row.model;
-    const scores = model === null ? [] : this.#score(photo, model);
+    const scores = model === null ? [] : this.#score(photo, model, logits);
     this.#library.photos.transaction(() => this.#putTags(photo, scores));
     if (this.#codes === null) return;
     const seen = model === null ? null : this.#library.embeddings.find(photo, this.#codes.model);
@@ -164,12 +168,12 @@ export class Store {
   }
 
   /** By the model that tagged the photo; the everyday words by itself, or else by the starter. */
-  #score(photo: number, model: string): LabelScore[] {
+  #score(photo: number, model: string, logits?: Float32Array): LabelScore[] {
     const stored = this.#library.embeddings.find(photo, model);
     const deriver = this.#derivers.find(model);
     if (stored === null || deriver === null) return [];
     const embedding = restoreEmbedding(stored);
-    return deriver.scores(embedding, deriver.words(embedding) ?? this.#borrowWords(photo));
+    return deriver.scores(embedding, deriver.words(embedding) ?? this.#borrowWords(photo), logits);
   }
 
   #borrowWords(photo: number): Float32Array | null {
@@ -238,7 +242,7 @@ export class Store {
     }
     // The starter's stays, for its words.
     embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#derivers.starter]);
-    this.#setTagged(id);
+    this.#setTagged(id, photo.outputs[0]!.logits);
   }
 
   #copyTwins(waiting: PendingPhoto[]): Set<number> {
@@ -267,10 +271,10 @@ export class Store {
   }
 
   /** By the active model, whose embedding of it is stored. */
-  #setTagged(id: number): void {
+  #setTagged(id: number, logits?: Float32Array): void {
     this.#library.photos.setTagged(id, this.#derivers.active());
     this.#settleFormer(id);
-    this.deriveTags(id);
+    this.deriveTags(id, logits);
   }
 
   /**

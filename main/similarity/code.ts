@@ -1,3 +1,5 @@
+import { timesVector } from '../core/matrix-vector.ts';
+
 /** Directions kept of the pooled features: {@link file://./projection.ts} says which and why. */
 export const CODE_LENGTH = 256;
 
@@ -10,16 +12,8 @@ export const CODE_LENGTH = 256;
  * @returns int8 [256]
  */
 export function encode(projection: Float32Array, embedding: Float32Array): Int8Array {
-  const features = embedding.length;
-  const projected = new Float32Array(CODE_LENGTH);
-  let largest = 0;
-  for (let row = 0; row < CODE_LENGTH; row++) {
-    let sum = 0;
-    for (let column = 0, at = row * features; column < features; column++, at++)
-      sum += projection[at]! * embedding[column]!;
-    projected[row] = sum;
-    largest = Math.max(largest, Math.abs(sum));
-  }
+  const projected = timesVector(projection, embedding);
+  const largest = projected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const scale = largest > 0 ? 127 / largest : 0;
   return Int8Array.from(projected, (value) => Math.round(value * scale));
 }
