@@ -45,6 +45,7 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
     store,
     reader: tagger,
     hours: new Hours(() => null),
+    isNetworkSlow: () => false,
     hasRoom: async () => await Promise.resolve(true),
     onChange: () => undefined,
   });

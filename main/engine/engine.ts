@@ -131,6 +131,7 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     store: logFailures(store.asIndexStore(), log),
     reader: tagging.reader,
     hours: new Hours(() => settings.current.hours),
+    isNetworkSlow: () => tagging.isSlow,
     hasRoom: async () => await hasRoom(directory),
     onChange: (change) => {
       announcer.announce(change === 'progress' ? 'status' : 'library');

@@ -20,6 +20,9 @@ import { fitEverydayWords } from './word-fitting.ts';
 /** Photos to read from which on it pays to try the execution providers. */
 const WORTH_PROBING = 200;
 
+/** From which on decoding a photo twice, which takes 30 ms, is worth seeing its thumbnail so much sooner. */
+const SLOW_MS = 200;
+
 const ON_PROCESSOR: Way = { provider: 'cpu', precision: 'float32' };
 
 /** What was stored by another version may be something else: then the processor tags until another way is found. */
@@ -80,6 +83,11 @@ export class Tagging {
     const loaded = await this.#tryToLoad(active);
     if (loaded && this.#parts.models.findRun(active) !== null) this.#setReady();
     else this.reader.start();
+  }
+
+  /** Whether the network takes far longer for a photo than decoding does. */
+  get isSlow(): boolean {
+    return (this.#parts.models.findRun(this.active())?.millisecondsPerPhoto ?? 0) >= SLOW_MS;
   }
 
   /** The chosen model; the starter while that is not installed. */

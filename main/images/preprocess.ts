@@ -9,7 +9,7 @@ const LONGEST_STRIP = 16;
 
 /**
  * What a network sees of a photo, by the pipeline that it was trained and measured with (torchvision's `Resize` and
- * `CenterCrop`, as timm's evaluation uses them); {@link normalise} is its end:
+ * `CenterCrop`, as timm's evaluation uses them); {@link normaliseAll} is its end:
  *
  * 1. upright by EXIF orientation, converted to sRGB, alpha laid on white;
  * 2. the shorter side to floor(size / cropFraction) pixels, the longer side rounded down, antialiased;
@@ -64,22 +64,29 @@ export function cropOffset(length: number, size: number): number {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/**
- * RGB / 255, minus mean, divided by std, as planes.
- *
- * @param pixels uint8 [size, size, 3]
- * @returns float32 [3, size, size]
- */
-export function normalise(pixels: Uint8Array, { size, mean, std }: Preprocessing): Float32Array {
+/** RGB / 255, minus mean, divided by std, as planes: float32 [3, size, size]. */
+function normalise(pixels: Uint8Array, { size, mean, std }: Preprocessing, planes: Float32Array): void {
   const plane = size * size;
   if (pixels.length !== plane * 3)
     throw new Error(`expected ${plane * 3} bytes of RGB but got ${pixels.length}`);
-  const planes = new Float32Array(plane * 3);
   for (let channel = 0; channel < 3; channel++) {
     const scale = 1 / (255 * std[channel]!);
     const shift = -mean[channel]! / std[channel]!;
     for (let from = channel, at = channel * plane; from < pixels.length; at++, from += 3)
       planes[at] = pixels[from]! * scale + shift;
   }
-  return planes;
+}
+
+/**
+ * What a network runs on.
+ *
+ * @param crops one or more, of {@link crop}
+ * @returns float32 [crops, 3, size, size]
+ */
+export function normaliseAll(crops: Uint8Array[], preprocessing: Preprocessing): Float32Array<ArrayBuffer> {
+  const length = 3 * preprocessing.size ** 2;
+  const images = new Float32Array(crops.length * length);
+  for (const [at, pixels] of crops.entries())
+    normalise(pixels, preprocessing, images.subarray(at * length, (at + 1) * length));
+  return images;
 }

@@ -15,10 +15,10 @@ test('scan() - photos are read newest first, so many at a time', async () => {
   t.open(t.makePhotos('photos', 20));
   t.indexer.scan();
   await t.untilWaiting(IN_FLIGHT);
-  expect(t.reader.tagged).toEqual(namesOf(range(20, 9)));
+  expect(t.reader.tagged).toEqual(namesOf(range(20, 5)));
   t.reader.answer('15.jpg');
   await t.untilWaiting(IN_FLIGHT);
-  expect(t.reader.asked.at(-1)).toBe('8.jpg');
+  expect(t.reader.asked.at(-1)).toBe('4.jpg');
   await t.finish();
   expect(new Set(Object.values(t.store.states()))).toEqual(new Set(['tagged']));
   expect(t.changes).toContain('library');
@@ -52,7 +52,7 @@ test('pause() - gives out no more, what was given out is finished, and resume() 
   expect(t.reader.tagged).toHaveLength(IN_FLIGHT);
   expect(t.indexer.activity()).toEqual({
     state: 'paused',
-    done: 12,
+    done: IN_FLIGHT,
     total: 20,
     toLook: 0,
     photosPerSecond: null,
@@ -60,7 +60,7 @@ test('pause() - gives out no more, what was given out is finished, and resume() 
     until: null,
     problem: null,
   });
-  expect(t.store.countWaiting().photos).toBe(8);
+  expect(t.store.countWaiting().photos).toBe(20 - IN_FLIGHT);
   t.indexer.resume();
   await t.finish();
   expect(t.reader.tagged).toHaveLength(20);
@@ -73,7 +73,7 @@ test('cancel() - what is pending stays so, until the next scan', async () => {
   t.indexer.cancel();
   for (const name of t.reader.waiting) t.reader.answer(name);
   await t.indexer.whenIdle();
-  expect(t.store.countWaiting().photos).toBe(8);
+  expect(t.store.countWaiting().photos).toBe(20 - IN_FLIGHT);
   expect(t.indexer.activity()).toMatchObject({ state: 'idle' });
   t.indexer.scan();
   await t.finish();
@@ -81,25 +81,25 @@ test('cancel() - what is pending stays so, until the next scan', async () => {
 });
 
 test('a photo that cannot be read is failed with its reason, and stops no other', async () => {
-  t.open(t.makePhotos('photos', 15));
+  t.open(t.makePhotos('photos', 25));
   t.indexer.scan();
   await t.untilWaiting(IN_FLIGHT);
-  t.reader.refuse('15.jpg', 'unreadable', 'is cut short or damaged');
+  t.reader.refuse('25.jpg', 'unreadable', 'is cut short or damaged');
   await t.finish();
-  const { '15.jpg': broken, ...others } = t.store.states();
+  const { '25.jpg': broken, ...others } = t.store.states();
   expect(broken).toBe('is cut short or damaged');
   expect(new Set(Object.values(others))).toEqual(new Set(['tagged']));
-  expect(t.indexer.activity()).toMatchObject({ state: 'idle', done: 15, total: 15 });
+  expect(t.indexer.activity()).toMatchObject({ state: 'idle', done: 25, total: 25 });
 });
 
 test('a tagger that cannot be had stops everything, fails no photo, and is tried again on request', async () => {
-  t.open(t.makePhotos('photos', 14));
+  t.open(t.makePhotos('photos', 24));
   t.indexer.scan();
   await t.untilWaiting(IN_FLIGHT);
   for (const name of t.reader.waiting) t.reader.refuse(name, 'tagger_unavailable', 'It does not start.');
   await t.indexer.whenIdle();
   expect(t.reader.tagged).toHaveLength(IN_FLIGHT);
-  expect(t.store.countWaiting().photos).toBe(14);
+  expect(t.store.countWaiting().photos).toBe(24);
   expect(t.indexer.problem()).toMatchObject({ code: 'tagger_unavailable', message: 'It does not start.' });
   t.indexer.resume();
   await t.finish();
@@ -214,17 +214,17 @@ test('activity() - done and to do add up to the photos of this run at every step
 });
 
 test('close() - saves what was read', async () => {
-  t.open(t.makePhotos('photos', 14));
+  t.open(t.makePhotos('photos', 24));
   t.indexer.scan();
   await t.untilWaiting(IN_FLIGHT);
-  t.reader.answer('14.jpg');
+  t.reader.answer('24.jpg');
   await t.untilWaiting(IN_FLIGHT);
   await t.indexer.close();
-  expect(t.store.states()).toMatchObject({ '14.jpg': 'tagged', '13.jpg': 'pending' });
+  expect(t.store.states()).toMatchObject({ '24.jpg': 'tagged', '23.jpg': 'pending' });
 });
 
 test('rescan() - finds what changed, and lets nothing go on that was cancelled', async () => {
-  const folder = t.makePhotos('photos', 14);
+  const folder = t.makePhotos('photos', 24);
   t.open(folder);
   t.indexer.scan();
   await t.untilWaiting(IN_FLIGHT);

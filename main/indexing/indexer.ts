@@ -14,6 +14,8 @@ export type IndexerParts = {
   store: IndexStore;
   reader: PhotoReader;
   hours: Hours;
+  /** The network takes so long for a photo that decoding one twice hardly counts. */
+  isNetworkSlow(): boolean;
   /** Whether the library's disk has room again, after it had none. */
   hasRoom(): Promise<boolean>;
   onChange(change: 'progress' | 'library'): void;
@@ -60,6 +62,7 @@ export class Indexer {
       store,
       reader,
       isStopped: () => this.#isStopped(),
+      isNetworkSlow: () => parts.isNetworkSlow(),
       onTrouble: (error) => this.#fail(error),
       onFinished: (photos) => this.#progress.finish(photos),
       onChange: (change) => {

@@ -29,11 +29,39 @@ describe('first looks', () => {
     for (const name of t.reader.waiting) t.reader.answer(name);
     await t.untilWaiting(IN_FLIGHT);
     expect(t.reader.waiting.filter((name) => name.startsWith('look')).length).toBe(LOOKS);
-    expect(t.reader.tagged).toEqual(namesOf(range(30, 27)));
+    expect(t.reader.tagged).toEqual(namesOf(range(30, 23)));
     expect(t.indexer.activity()).toMatchObject({ done: 0, total: 30, toLook: 22 });
     await t.finish();
     expect(t.reader.asked).toHaveLength(60);
     expect(t.indexer.activity()).toMatchObject({ state: 'idle', done: 30, total: 30, toLook: 0 });
+  });
+
+  /** The first looks at 100 photos while the network gives no answer. */
+  const looksAt100 = async (): Promise<string[]> => {
+    t.open(t.makePhotos('photos', 100));
+    t.indexer.scan();
+    await t.untilWaiting(IN_FLIGHT);
+    await t.settle();
+    return t.reader.asked.filter((name) => name.startsWith('look'));
+  };
+
+  test('are not much further ahead than the network could take, but for what a person looks at', async () => {
+    const before = await looksAt100();
+    expect(before.length).toBeGreaterThan(2 * IN_FLIGHT);
+    expect(before.length).toBeLessThan(5 * IN_FLIGHT);
+    expect(before).toEqual(looks(range(100, 101 - before.length)));
+    t.indexer.prefer([idOf('3.jpg')]);
+    t.reader.answer('100.jpg');
+    await t.until(() => t.reader.asked.includes('look 3.jpg'));
+    expect(t.reader.asked.filter((name) => name.startsWith('look'))).toEqual([...before, 'look 3.jpg']);
+    await t.finish();
+    expect(t.reader.asked).toHaveLength(200);
+  });
+
+  test('are as far ahead as they can be of a network that is slow', async () => {
+    t.networkIsSlow = true;
+    expect(await looksAt100()).toHaveLength(100);
+    await t.finish();
   });
 
   test('a photo that fails its first look has failed, without the network', async () => {
@@ -319,7 +347,7 @@ test('prefer() - what a person looks at is looked at first, and goes through the
   expect(t.reader.asked).toEqual(looks([3, 2, 1, 40, 39, 38, 37, 36]));
   for (const name of t.reader.waiting) t.reader.answer(name);
   await t.untilWaiting(IN_FLIGHT);
-  expect(t.reader.tagged).toEqual(namesOf([3, 2, 1, 40]));
+  expect(t.reader.tagged).toEqual(namesOf([3, 2, 1, 40, 39, 38, 37, 36]));
   t.reader.looksAtOnce = true;
   await t.finish();
 });

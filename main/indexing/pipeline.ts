@@ -12,6 +12,8 @@ export type PipelineParts = {
   reader: PhotoReader;
   /** Whether photos may be handed out; someone who waits for one is not asked. */
   isStopped(): boolean;
+  /** It takes so long for a photo that decoding one twice hardly counts. */
+  isNetworkSlow(): boolean;
   /** What is no photo's fault; nothing is lost by it. */
   onTrouble(error: unknown): void;
   /** So many photos have nothing left to be done. */
@@ -34,7 +36,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schedule = new Schedule(parts.store);
+    this.#schedule = new Schedule(parts.store, () => parts.isNetworkSlow());
   }
 
   /** Nothing is being read. */

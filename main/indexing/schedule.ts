@@ -2,9 +2,11 @@ import type { PendingPhoto } from '../core/files.ts';
 import type { WorkStore } from './work.ts';
 
 /** Photos given to the reader at a time: it decodes some while the network runs. */
-export const AT_ONCE = 12;
+export const AT_ONCE = 16;
 /** First looks among them: they run ahead, and leave room for the network to begin at once. */
 const LOOKS_AT_ONCE = 8;
+/** Photos that were looked at and wait for the network: of these the reader keeps what the network is to see. */
+const LEAD = 32;
 /** Photos that a window shows, or has just shown. */
 const PREFERRED = 500;
 
@@ -28,10 +30,12 @@ const NOTHING: Work = { photos: [], alone: false, copied: 0 };
  */
 export class Schedule {
   readonly #store: WorkStore;
+  readonly #isNetworkSlow: () => boolean;
   #preferred: number[] = [];
 
-  constructor(store: WorkStore) {
+  constructor(store: WorkStore, isNetworkSlow: () => boolean) {
     this.#store = store;
+    this.#isNetworkSlow = isNetworkSlow;
   }
 
   /** The first of them is read first. */
@@ -54,24 +58,31 @@ export class Schedule {
   #choose(room: number, roomForLooks: number, busy: Photos): Work {
     if (room <= 0) return NOTHING;
     const preferred = this.#listPreferred(busy);
-    const looks = this.#chooseLooks(preferred, busy, Math.max(0, Math.min(room, roomForLooks)));
-    const { photos, copied } = this.#chooseForNetwork(preferred, busy, room - looks.length);
+    const looked = this.#store.listPending(LEAD);
+    const isAhead = looked.filter(({ tagged }) => tagged === 0).length === LEAD && !this.#isNetworkSlow();
+    const looks = this.#chooseLooks(preferred, busy, Math.max(0, Math.min(room, roomForLooks)), isAhead);
+    const { photos, copied } = this.#chooseForNetwork(preferred, looked, busy, room - looks.length);
     return { photos: [...looks, ...photos], alone: false, copied };
   }
 
-  /** The journal leaves out what is being read, but for photos that turn out to be gone just now. */
-  #chooseLooks(preferred: PendingPhoto[], busy: Photos, wanted: number): PendingPhoto[] {
+  /**
+   * The journal leaves out what is being read, but for photos that turn out to be gone just now.
+   *
+   * @param isAhead of the network, by so much that the tagger might not keep what it sees of more: only what a person looks
+   *   at goes on
+   */
+  #chooseLooks(preferred: PendingPhoto[], busy: Photos, wanted: number, isAhead: boolean): PendingPhoto[] {
     const first = preferred.filter(({ looked }) => looked === 0).slice(0, wanted);
-    if (first.length === wanted) return first; // also where none is wanted
+    if (first.length === wanted || isAhead) return first; // also where none is wanted
     const next = this.#store.listLooks(wanted + busy.size).filter(({ id }) => !busy.has(id));
     return distinct([...first, ...next]).slice(0, wanted);
   }
 
   /** Of photos with the same content one at a time: the others have its tags then. */
-  #chooseForNetwork(preferred: PendingPhoto[], busy: Photos, wanted: number): Work {
+  #chooseForNetwork(preferred: PendingPhoto[], looked: PendingPhoto[], busy: Photos, wanted: number): Work {
     if (wanted === 0) return NOTHING;
-    const first = preferred.filter(({ looked }) => looked === 1);
-    const waiting = distinct([...first, ...this.#store.listPending(2 * AT_ONCE)]);
+    const first = preferred.filter((photo) => photo.looked === 1);
+    const waiting = distinct([...first, ...looked]);
     const tagged = this.#store.copyTwins(waiting);
     const contents = new Set([...busy.values()].map(contentOf));
     const photos = waiting.filter((photo) => {

@@ -5,6 +5,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Runtime } from './runtime.ts';
 import { openNetwork } from './session.ts';
+import { stack } from './testing/stack.ts';
 
 let scratch: string;
 let file: string;
@@ -49,7 +50,7 @@ function runtimeDouble(failure: string | null = null): Double {
 }
 
 const image = (value: number): Float32Array => new Float32Array(12).fill(value);
-const five = [1, 2, 3, 4, 5].map(image);
+const five = stack([1, 2, 3, 4, 5].map(image));
 const first = ({ logits }: { logits: Float32Array }): number | undefined => logits[0];
 
 test('openNetwork() - the CPU takes what there is at once', async () => {

@@ -9,6 +9,9 @@ import { readReason } from './reason.ts';
 import { onnxRuntime, type Runtime, type Session } from './runtime.ts';
 import { sessionOptions } from './session-options.ts';
 
+/** Of one image: embedding float32 [features], pooled and not normalised; logits float32 [1000]. */
+export type NetworkOutputs = { embedding: Float32Array; logits: Float32Array };
+
 /** A network in memory. Its graph takes `image` and gives `embedding` and `logits` (`main/nets`). */
 export type Network = {
   /** The execution provider that runs it, in the runtime's spelling. */
@@ -16,12 +19,12 @@ export type Network = {
   /** The processor's or the card's name. */
   device: string;
   /**
-   * Blocks this process's thread for as long as the network takes.
+   * Blocks its thread for as long as the network takes.
    *
-   * @param images float32 [3, size, size] each, preprocessed
-   * @returns per image, in order: embedding float32 [features] (pooled, not normalised), logits float32 [1000]
+   * @param images float32 [n, 3, size, size], preprocessed
+   * @returns per image, in order
    */
-  run(images: Float32Array[]): Promise<{ embedding: Float32Array; logits: Float32Array }[]>;
+  run(images: Float32Array<ArrayBuffer>): Promise<NetworkOutputs[]>;
   close(): Promise<void>;
 };
 
@@ -69,60 +72,57 @@ export async function openNetwork(
       device: await findDevice(provider),
       run:
         provider === 'cpu'
-          ? async (images: Float32Array[]) => await runBatch(session, images, size)
-          : async (images: Float32Array[]) => await runPadded(session, images, size, batch),
+          ? async (images: Float32Array) => await runBatch(session, images, size)
+          : async (images: Float32Array) => await runPadded(session, images, size, batch),
       endProfiling: () => session.endProfiling(),
       close: async () => await session.release(),
     };
     // The CPU has had its first run.
-    if (provider !== 'cpu') await network.run([new Float32Array(3 * size ** 2)]);
+    if (provider !== 'cpu') await network.run(new Float32Array(3 * size ** 2));
     return network;
   } catch (error) {
     throw unusable(file, provider, error);
   }
 }
 
-type Outputs = { embedding: Float32Array; logits: Float32Array };
-
 /** An image of nothing in particular, so that no weight is without effect. */
 async function runTest(session: Session, size: number): Promise<Float32Array> {
   const image = Float32Array.from({ length: 3 * size * size }, (_, at) => Math.sin(at));
-  const [outputs] = await runBatch(session, [image], size);
+  const [outputs] = await runBatch(session, image, size);
   return outputs!.logits;
 }
 
+/** Black images fill the last turn. */
 async function runPadded(
   session: Session,
-  images: Float32Array[],
+  images: Float32Array,
   size: number,
   batch: number,
-): Promise<Outputs[]> {
-  const outputs: Outputs[] = [];
-  for (let start = 0; start < images.length; start += batch) {
-    const turn = images.slice(start, start + batch);
-    outputs.push(...(await runBatch(session, turn, size, batch)));
+): Promise<NetworkOutputs[]> {
+  const [length, count] = [batch * 3 * size ** 2, countImages(images, size)];
+  const outputs: NetworkOutputs[] = [];
+  for (let start = 0; start < images.length; start += length) {
+    const turn = images.subarray(start, start + length);
+    const filled = turn.length === length ? turn : new Float32Array(length);
+    if (filled !== turn) filled.set(turn);
+    outputs.push(...(await runBatch(session, filled, size)));
   }
-  return outputs;
+  return outputs.slice(0, count);
 }
 
-/** Black images fill the batch up to `rows`. */
-async function runBatch(
-  session: Session,
-  images: Float32Array[],
-  size: number,
-  rows = images.length,
-): Promise<Outputs[]> {
-  const length = 3 * size * size;
-  const batch = new Float32Array(rows * length); // [rows, 3, size, size]
-  images.forEach((image, index) => {
-    if (image.length !== length)
-      throw new Error(`expected an image of ${length} values but got ${image.length}`);
-    batch.set(image, index * length);
-  });
-  const outputs = await session.run({ image: new Tensor('float32', batch, [rows, 3, size, size]) });
-  const embedding = rowsOf(outputs['embedding'] as Tensor | undefined, rows);
-  const logits = rowsOf(outputs['logits'] as Tensor | undefined, rows);
-  return images.map((_, index) => ({ embedding: embedding[index]!, logits: logits[index]! }));
+async function runBatch(session: Session, images: Float32Array, size: number): Promise<NetworkOutputs[]> {
+  const count = countImages(images, size);
+  const outputs = await session.run({ image: new Tensor('float32', images, [count, 3, size, size]) });
+  const embedding = rowsOf(outputs['embedding'] as Tensor | undefined, count);
+  const logits = rowsOf(outputs['logits'] as Tensor | undefined, count);
+  return embedding.map((each, index) => ({ embedding: each, logits: logits[index]! }));
+}
+
+function countImages(images: Float32Array, size: number): number {
+  const length = 3 * size ** 2;
+  if (images.length === 0 || images.length % length !== 0)
+    throw new Error(`expected images of ${length} values but got ${images.length}`);
+  return images.length / length;
 }
 
 /** Rows of a [batch, n] tensor, each with memory of its own. */

@@ -1,44 +1,51 @@
 import { expect, test } from 'vitest';
+import type { ModelManifest } from '../core/manifest.ts';
 import type { Network } from '../onnx/session.ts';
 import { Batcher } from './batcher.ts';
 
-/** A network whose outputs are the image's first value; images that begin with -1 break their batch. */
-function fakeNetwork(): Network & { batches: number[][] } {
+const ONE_PIXEL: ModelManifest['preprocessing'] = {
+  size: 1,
+  cropFraction: 1,
+  interpolation: 'bicubic',
+  mean: [0, 0, 0],
+  std: [1 / 255, 1 / 255, 1 / 255],
+};
+
+/** A network of one pixel whose outputs are the image's red; white breaks its batch. */
+function fakeNetwork(): Pick<Network, 'run'> & { batches: number[][] } {
   const batches: number[][] = [];
   return {
     batches,
-    provider: 'cpu',
-    device: 'none',
     run: async (images) => {
-      batches.push(images.map((image) => image[0]!));
+      const reds = [...images].filter((_, at) => at % 3 === 0);
+      batches.push(reds);
       await new Promise((resolve) => setTimeout(resolve, 5));
-      if (images.some((image) => image[0] === -1)) throw new Error('out of memory');
-      return images.map((image) => ({ embedding: image, logits: image }));
+      if (reds.includes(255)) throw new Error('out of memory');
+      return reds.map((red) => ({ embedding: Float32Array.of(red), logits: Float32Array.of(red) }));
     },
-    close: async () => undefined,
   };
 }
 
-const image = (value: number): Float32Array => Float32Array.of(value);
+const crop = (red: number): Uint8Array => Uint8Array.of(red, 100, 200);
 
 test('Batcher - a lone photo does not wait, and those that come meanwhile go together', async () => {
   const network = fakeNetwork();
-  const batcher = new Batcher(network, 4);
+  const batcher = new Batcher(network, ONE_PIXEL, 4);
   const outputs = await Promise.all(
-    [0, 1, 2, 3, 4, 5, 6].map(async (value) => await batcher.run(image(value))),
+    [0, 1, 2, 3, 4, 5, 6].map(async (value) => await batcher.run(crop(value))),
   );
   expect(network.batches).toEqual([[0], [1, 2, 3, 4], [5, 6]]);
   expect(outputs.map(({ logits }) => logits[0])).toEqual([0, 1, 2, 3, 4, 5, 6]);
-  await batcher.run(image(7));
+  await batcher.run(crop(7));
   expect(network.batches.at(-1)).toEqual([7]);
 });
 
 test('Batcher - an error is that batch’s alone', async () => {
   const network = fakeNetwork();
-  const batcher = new Batcher(network, 2);
+  const batcher = new Batcher(network, ONE_PIXEL, 2);
   const results = await Promise.allSettled(
-    [0, -1, 2, 3].map(async (value) => await batcher.run(image(value))),
+    [0, 255, 2, 3].map(async (value) => await batcher.run(crop(value))),
   );
-  expect(network.batches).toEqual([[0], [-1, 2], [3]]);
+  expect(network.batches).toEqual([[0], [255, 2], [3]]);
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
 });

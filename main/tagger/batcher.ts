@@ -1,27 +1,38 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Network } from '../onnx/session.ts';
+import type { ModelManifest } from '../core/manifest.ts';
+import { normaliseAll } from '../images/preprocess.ts';
+import type { Network, NetworkOutputs } from '../onnx/session.ts';
 
-type Outputs = { embedding: Float32Array; logits: Float32Array };
-type Waiting = { image: Float32Array; resolve: (outputs: Outputs) => void; reject: (error: unknown) => void };
+type Waiting = {
+  crop: Uint8Array;
+  resolve: (outputs: NetworkOutputs) => void;
+  reject: (error: unknown) => void;
+};
 
 /**
  * Hands images to the network in batches of whatever is waiting, so that a lone photo does not wait and a
- * queue goes through in batches. While the network runs (it blocks this thread), libuv's threads decode on.
+ * queue goes through in batches.
  */
 export class Batcher {
-  readonly #network: Network;
+  readonly #network: Pick<Network, 'run'>;
+  readonly #preprocessing: ModelManifest['preprocessing'];
   readonly #largestBatch: number;
   #waiting: Waiting[] = [];
   #running = false;
 
-  constructor(network: Network, largestBatch: number) {
+  constructor(
+    network: Pick<Network, 'run'>,
+    preprocessing: ModelManifest['preprocessing'],
+    largestBatch: number,
+  ) {
     this.#network = network;
+    this.#preprocessing = preprocessing;
     this.#largestBatch = largestBatch;
   }
 
-  async run(image: Float32Array): Promise<Outputs> {
-    return await new Promise<Outputs>((resolve, reject) => {
-      this.#waiting.push({ image, resolve, reject });
+  /** @param crop uint8 [size, size, 3] */
+  async run(crop: Uint8Array): Promise<NetworkOutputs> {
+    return await new Promise<NetworkOutputs>((resolve, reject) => {
+      this.#waiting.push({ crop, resolve, reject });
       void this.#drain();
     });
   }
@@ -32,13 +43,15 @@ export class Batcher {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, this.#largestBatch);
       try {
-        const outputs = await this.#network.run(batch.map((entry) => entry.image));
+        const images = normaliseAll(
+          batch.map(({ crop }) => crop),
+          this.#preprocessing,
+        );
+        const outputs = await this.#network.run(images);
         batch.forEach((entry, index) => entry.resolve(outputs[index]!));
       } catch (error) {
         for (const entry of batch) entry.reject(error);
       }
-      // Lets messages and finished decodes in before the thread blocks again.
-      await nextTurn();
     }
     this.#running = false;
   }

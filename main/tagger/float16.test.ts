@@ -6,6 +6,7 @@ import { photographPath, PHOTOGRAPHS, type Photograph } from '../../test/support
 import { openPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/testing/pictures.ts';
 import { openNetwork } from '../onnx/session.ts';
+import { stack } from '../onnx/testing/stack.ts';
 import { ensureFloat16Copy } from '../weights/float16-copy.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
@@ -40,7 +41,7 @@ test('a network in float16 - gives the photographs the same first label, and the
 
 async function run(file: string, images: Float32Array[]) {
   const network = await openNetwork(file, { size: manifest.preprocessing.size });
-  const outputs = await network.run(images);
+  const outputs = await network.run(stack(images));
   await network.close();
   return outputs;
 }

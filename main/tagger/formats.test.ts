@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NetworkOutput } from '../core/reading.ts';
 import { rawFile } from '../core/testing/raw-file.ts';
 import { photograph, turned } from '../images/testing/pictures.ts';
+import { onnxRuntime } from '../onnx/runtime.ts';
 import type { FromTagger } from './messages.ts';
+import { hostHere } from './networks.ts';
 import { startTagger } from './tagger.ts';
 
 const ORIENTATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -36,6 +38,7 @@ beforeAll(async () => {
       threads: 2,
     },
     (message) => void answers.push(message),
+    hostHere(onnxRuntime),
   );
 });
 afterAll(async () => {

@@ -7,19 +7,17 @@ import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { openInPrecision, withoutOverflow } from './open-precision.ts';
 import { installTiny } from './testing/tiny-model.ts';
 
-const image = (value: number): Float32Array => Float32Array.of(value);
-
-/** Its outputs are each image's value, or what is beyond `largest`. */
+/** Of images of one value, which are its outputs, but for what is beyond `largest`. */
 function networkDouble(largest: number): Network & { ran: number[][]; closed: number } {
   const double = {
     provider: 'cuda',
     device: '',
     ran: [] as number[][],
     closed: 0,
-    run: async (images: Float32Array[]) => {
-      double.ran.push(images.map(([value]) => value!));
-      return images.map(([value]) => {
-        const outputs = Float32Array.of(value! > largest ? Infinity : value!);
+    run: async (images: Float32Array) => {
+      double.ran.push([...images]);
+      return Array.from(images, (value) => {
+        const outputs = Float32Array.of(value > largest ? Infinity : value);
         return { embedding: outputs, logits: outputs };
       });
     },
@@ -36,7 +34,7 @@ test('withoutOverflow() - what float16 cannot hold goes through float32, and not
     return single;
   });
   const run = async (...values: number[]): Promise<number[]> =>
-    (await network.run(values.map(image))).map(({ logits }) => logits[0]!);
+    (await network.run(Float32Array.from(values))).map(({ logits }) => logits[0]!);
   expect(await run(1, 2)).toEqual([1, 2]);
   expect([opened, network.provider]).toEqual([0, 'cuda']);
   expect(await run(11, 3, 12)).toEqual([11, 3, 12]);
@@ -67,7 +65,7 @@ async function open(): Promise<{ precision: string; files: string[] }> {
     { size: 32 },
     { ...onnxRuntime, create },
   );
-  const [outputs] = await network.run([new Float32Array(3 * 32 * 32)]);
+  const [outputs] = await network.run(new Float32Array(3 * 32 * 32));
   expect(outputs!.logits.every(Number.isFinite)).toBe(true);
   await network.close();
   return { precision, files };

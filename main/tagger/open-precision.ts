@@ -42,7 +42,7 @@ export function withoutOverflow(half: Network, openSingle: () => Promise<Network
       );
       if (lost.length === 0) return outputs;
       single ??= await openSingle();
-      const found = await single.run(lost.map((at) => images[at]!));
+      const found = await single.run(pick(images, lost, images.length / outputs.length));
       return outputs.map((each, at) => found[lost.indexOf(at)] ?? each);
     },
     close: async () => {
@@ -50,4 +50,12 @@ export function withoutOverflow(half: Network, openSingle: () => Promise<Network
       await single?.close();
     },
   };
+}
+
+/** The images at these places, float32 [places, length]. */
+function pick(images: Float32Array, places: number[], length: number): Float32Array<ArrayBuffer> {
+  const picked = new Float32Array(places.length * length);
+  for (const [to, from] of places.entries())
+    picked.set(images.subarray(from * length, (from + 1) * length), to * length);
+  return picked;
 }

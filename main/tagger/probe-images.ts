@@ -16,15 +16,18 @@ const painters: readonly Painter[] = [
     0.5 + 0.25 * (Math.sin(9 * x + 2 * channel + 4 * Math.sin(7 * y)) + Math.cos(11 * y * x)),
 ];
 
-/** The same pictures everywhere, made here so that no file can be missing: float32 [3, size, size] each. */
-export function makeSelfTestImages({ size, mean, std }: ModelManifest['preprocessing']): Float32Array[] {
-  return painters.map((paint) => {
-    const image = new Float32Array(3 * size * size);
-    for (let i = 0; i < image.length; i++) {
-      const channel = Math.floor(i / (size * size));
-      const [x, y] = [(i % size) / size, (Math.floor(i / size) % size) / size];
-      image[i] = (paint(x, y, channel) - mean[channel]!) / std[channel]!;
-    }
-    return image;
-  });
+/** The same pictures everywhere, made here so that no file can be missing: float32 [count, 3, size, size]. */
+export function makeSelfTestImages(
+  { size, mean, std }: ModelManifest['preprocessing'],
+  count: number,
+): Float32Array<ArrayBuffer> {
+  const length = 3 * size * size;
+  const images = new Float32Array(count * length);
+  for (let at = 0; at < images.length; at++) {
+    const paint = painters[Math.floor(at / length) % painters.length]!;
+    const channel = Math.floor((at % length) / (size * size));
+    const [x, y] = [(at % size) / size, (Math.floor(at / size) % size) / size];
+    images[at] = (paint(x, y, channel) - mean[channel]!) / std[channel]!;
+  }
+  return images;
 }

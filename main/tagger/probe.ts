@@ -5,7 +5,7 @@ import { listCandidates } from '../onnx/candidates.ts';
 import { readProfile } from '../onnx/profile.ts';
 import { readReason } from '../onnx/reason.ts';
 import type { Runtime } from '../onnx/runtime.ts';
-import { openNetwork, type OpenedNetwork } from '../onnx/session.ts';
+import { openNetwork, type NetworkOutputs, type OpenedNetwork } from '../onnx/session.ts';
 import { ensureFloat16Copy } from '../weights/float16-copy.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
@@ -42,19 +42,15 @@ async function probe(message: ToProbe & { type: 'probe' }, runtime: Runtime): Pr
 
   const network = await openNetwork(file, { size, provider, threads, batch, profilePrefix }, runtime);
   network.endProfiling();
-  const images = makeSelfTestImages(manifest.preprocessing);
-  const timed = await timeRuns(
-    network,
-    Array.from({ length: batch }, (_, at) => images[at % images.length]!),
-  );
+  const timed = await timeRuns(network, makeSelfTestImages(manifest.preprocessing, batch));
   await network.close();
   return { type: 'probed', ...timed, nodes: await readProfile(profilePrefix) };
 }
 
 async function timeRuns(
   network: OpenedNetwork,
-  images: Float32Array[],
-): Promise<{ outputs: { embedding: Float32Array; logits: Float32Array }[]; millisecondsPerPhoto: number }> {
+  images: Float32Array<ArrayBuffer>,
+): Promise<{ outputs: NetworkOutputs[]; millisecondsPerPhoto: number }> {
   const outputs = await network.run(images); // a new shape is prepared here
   const times: number[] = [];
   const start = performance.now();
@@ -63,5 +59,5 @@ async function timeRuns(
     await network.run(images);
     times.push(performance.now() - before);
   }
-  return { outputs, millisecondsPerPhoto: Math.min(...times) / images.length };
+  return { outputs, millisecondsPerPhoto: Math.min(...times) / outputs.length };
 }

@@ -17,11 +17,10 @@ const refuse = async (): Promise<never> => {
 };
 const converters = { decodeHeic: refuse, extractPreview: refuse };
 
-/** Gives the same numbers for every image. */
+/** Gives the same numbers for every image, of which one comes at a time. */
 const batcherOf = (value: number): Batcher => {
   const outputs = { embedding: Float32Array.of(value), logits: Float32Array.of(1, value) };
-  const run = async (images: Float32Array[]) => images.map(() => outputs);
-  return new Batcher({ provider: 'cpu', device: '', run, close: async () => undefined }, 4);
+  return new Batcher({ run: async () => [outputs] }, manifest.preprocessing, 4);
 };
 
 /** `value` is what the first network says, the second says one more, and so on. */
@@ -87,13 +86,13 @@ describe('readPhoto()', () => {
     /** Of the images that a network of this size was given. */
     const seenBy = (size: number) => {
       const seen: Float32Array[] = [];
-      const run = async (images: Float32Array[]) => {
-        seen.push(...images);
-        return images.map(() => ({ embedding: Float32Array.of(1), logits: Float32Array.of(1) }));
+      const run = async (image: Float32Array) => {
+        seen.push(image);
+        return [{ embedding: Float32Array.of(1), logits: Float32Array.of(1) }];
       };
-      const network = { provider: 'cpu', device: '', run, close: async () => undefined };
       const preprocessing = { ...manifest.preprocessing, size };
-      return { seen, loaded: { manifest: { ...manifest, preprocessing }, batcher: new Batcher(network, 4) } };
+      const batcher = new Batcher({ run }, preprocessing, 4);
+      return { seen, loaded: { manifest: { ...manifest, preprocessing }, batcher } };
     };
     const gone = { path: `${cat}.gone` };
 

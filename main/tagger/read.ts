@@ -5,7 +5,7 @@ import type { ModelManifest } from '../core/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/reading.ts';
 import { Room } from '../core/room.ts';
 import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../images/photo.ts';
-import { crop, normalise } from '../images/preprocess.ts';
+import { crop } from '../images/preprocess.ts';
 import { reduce } from '../images/reduce.ts';
 import { makePreview, makeThumbnail } from '../images/thumbnail.ts';
 import type { ExifTool } from '../metadata/exiftool.ts';
@@ -119,6 +119,7 @@ async function look(
     thumbnail ? makeThumbnail(reduced) : Promise.resolve(null),
     wantsCrops ? cropForAll(reduced, networks) : Promise.resolve([]),
   ]);
+  if (reduced !== photo) release((await reduced.picture()).bytes);
   return { thumbnail: made, crops, outputs: network ? await runNetworks(crops, networks) : [] };
 }
 
@@ -144,7 +145,7 @@ async function cropForAll(photo: OpenPhoto, networks: LoadedNetwork[]): Promise<
 async function runNetworks(crops: Uint8Array[], networks: LoadedNetwork[]): Promise<NetworkOutput[]> {
   return await Promise.all(
     networks.map(async ({ manifest, batcher }, index) => {
-      const outputs = await batcher.run(normalise(crops[index]!, manifest.preprocessing));
+      const outputs = await batcher.run(crops[index]!);
       if (!outputs.embedding.every(Number.isFinite) || !outputs.logits.every(Number.isFinite))
         throw new PhotonestError('unreadable', 'gave numbers that are not finite in the network');
       return { model: manifest.id, ...outputs };

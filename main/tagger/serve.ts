@@ -1,15 +1,23 @@
 import { dirname } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
+import { isMainThread } from 'node:worker_threads';
 import type { Runtime } from '../onnx/runtime.ts';
 import { installModel } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { toTagger, type FromTagger, type ToTagger } from './messages.ts';
+import { hostInThread, serveNetworks } from './network-thread.ts';
 import { toProbe, type FromProbe } from './probe-messages.ts';
 import { answerProbe } from './probe.ts';
 import { startTagger } from './tagger.ts';
 
-/** Answers the engine until it is gone. */
+/** Answers the engine until it is gone; the networks run in a second thread, which starts from the same script. */
 export function serveTagger(runtime: Runtime): void {
+  if (isMainThread) serveEngine(runtime);
+  else void serveNetworks(runtime);
+}
+
+function serveEngine(runtime: Runtime): void {
+  const host = hostInThread(runtime.version);
   let tagger: Awaited<ReturnType<typeof startTagger>> | null = null;
 
   const receive = async (raw: unknown): Promise<void> => {
@@ -26,7 +34,7 @@ export function serveTagger(runtime: Runtime): void {
     }
     try {
       if (message.type === 'install') await install(message);
-      else tagger = await startTagger(message, send, runtime);
+      else tagger = await startTagger(message, send, host);
     } catch (error) {
       const known = error instanceof PhotonestError;
       const text = error instanceof Error ? error.message : String(error);

@@ -8,9 +8,11 @@ import { openPhoto } from '../images/photo.ts';
 import { photograph, preprocess } from '../images/testing/pictures.ts';
 import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network } from '../onnx/session.ts';
+import { stack } from '../onnx/testing/stack.ts';
 import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import type { FromTagger } from './messages.ts';
+import { hostHere } from './networks.ts';
 import { startTagger } from './tagger.ts';
 
 const models = join(import.meta.dirname, '../../models');
@@ -46,9 +48,9 @@ describe('openNetwork()', () => {
   });
 
   test('a batch gives what its images give one by one, in their order', async () => {
-    const together = await network.run(images);
+    const together = await network.run(stack(images));
     for (const [index, image] of images.entries()) {
-      const [alone] = await network.run([image]);
+      const [alone] = await network.run(stack([image]));
       for (const output of ['embedding', 'logits'] as const) {
         expect(together[index]![output]).toHaveLength(output === 'logits' ? 1000 : manifest.features);
         expect(largestDifference(together[index]![output], alone![output])).toBeLessThan(1e-5);
@@ -58,8 +60,8 @@ describe('openNetwork()', () => {
   });
 
   test('an image of another size is refused', async () => {
-    await expect(network.run([new Float32Array(10)])).rejects.toThrow(
-      `expected an image of ${3 * size * size} values but got 10`,
+    await expect(network.run(new Float32Array(10))).rejects.toThrow(
+      `expected images of ${3 * size * size} values but got 10`,
     );
   });
 
@@ -77,7 +79,7 @@ describe('startTagger()', () => {
   test('reads a photo of mountains as such, and names what it cannot read', async () => {
     const sent: FromTagger[] = [];
     const start = { type: 'start' as const, models: [{ manifestPath, directory }], threads: 2 };
-    const tagger = await startTagger(start, (message) => void sent.push(message));
+    const tagger = await startTagger(start, (message) => void sent.push(message), hostHere(onnxRuntime));
     expect(sent).toMatchObject([{ type: 'ready', provider: 'cpu' }]);
     const request = {
       type: 'read' as const,
@@ -121,7 +123,7 @@ describe('startTagger()', () => {
       },
     };
     const start = { type: 'start' as const, models: [{ manifestPath, directory }], threads: 2 };
-    const tagger = await startTagger(start, () => undefined, runtime);
+    const tagger = await startTagger(start, () => undefined, hostHere(runtime));
     await tagger.close();
     expect(batches).toContain(batchOf(false));
   });

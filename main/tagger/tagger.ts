@@ -2,12 +2,10 @@ import { availableParallelism, constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
-import type { Precision } from '../core/precision.ts';
 import { batchOf } from '../core/provider.ts';
 import { Room } from '../core/room.ts';
 import { HeicDecoder } from '../images/heic/decoder.ts';
 import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
-import { onnxRuntime, type Runtime } from '../onnx/runtime.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
 import { extractPreview } from '../metadata/preview.ts';
 import type { Network } from '../onnx/session.ts';
@@ -15,7 +13,7 @@ import { ensureInstalled } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';
 import type { FromTagger, ToTagger } from './messages.ts';
-import { openInPrecision } from './open-precision.ts';
+import type { NetworkHost } from './networks.ts';
 import { keptCropsFor, readPhoto, type LoadedNetwork, type ReadTools } from './read.ts';
 
 const TIMED_RUNS = 2;
@@ -30,28 +28,32 @@ const HEIC_TIMEOUT_MS = 100_000;
 export async function startTagger(
   start: ToTagger & { type: 'start' },
   send: (message: FromTagger) => void,
-  runtime: Runtime = onnxRuntime,
+  host: NetworkHost,
 ): Promise<{ handle(request: ToTagger & { type: 'read' }): Promise<void>; close(): Promise<void> }> {
   const { provider = 'cpu', precision = 'float32', gentle = false } = start;
   if (gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const batch = batchOf(gentle);
   const threads = threadsOf(start.threads, gentle);
-  const networks: (LoadedNetwork & { network: Network; precision: Precision })[] = [];
-  for (const { manifestPath, directory } of start.models) {
-    const manifest = await readManifest(manifestPath);
-    const modelPath = await ensureInstalled(manifestPath, manifest, directory);
-    const { size } = manifest.preprocessing;
-    const isFirst = networks.length === 0;
-    const opened = await openInPrecision(
+  const models = await Promise.all(
+    start.models.map(async ({ manifestPath, directory }) => {
+      const manifest = await readManifest(manifestPath);
+      return { manifest, modelPath: await ensureInstalled(manifestPath, manifest, directory) };
+    }),
+  );
+  const loaded = await host.open({
+    models: models.map(({ manifest, modelPath }, index) => ({
       modelPath,
-      isFirst ? precision : 'float32',
-      { size, provider: isFirst ? provider : 'cpu', threads, batch },
-      runtime,
-    );
-    // A whole batch needs the most memory, which is taken now and not when photos first come that fast.
-    await opened.network.run(new Array<Float32Array>(batch).fill(new Float32Array(3 * size * size)));
-    networks.push({ manifest, ...opened, batcher: new Batcher(opened.network, batch) });
-  }
+      size: manifest.preprocessing.size,
+      provider: index === 0 ? provider : 'cpu',
+      precision: index === 0 ? precision : 'float32',
+    })),
+    threads,
+    batch,
+  });
+  const networks = loaded.map(({ network, ...ran }, index) => {
+    const { manifest } = models[index]!;
+    return { manifest, network, ...ran, batcher: new Batcher(network, manifest.preprocessing, batch) };
+  });
   const heic = new HeicDecoder({
     script: HEIC_SCRIPT,
     limitPixels: LIMIT_PIXELS,
@@ -76,7 +78,7 @@ export async function startTagger(
       manifest.preprocessing.size,
       provider === 'cpu' ? 1 : batch,
     ),
-    onnxruntime: runtime.version,
+    onnxruntime: host.version,
     sharp: sharp.versions.sharp,
   });
   return {
@@ -112,10 +114,9 @@ function threadsOf(threads: number | null, gentle: boolean): number {
 }
 
 async function timeNetwork(network: Network, size: number, batch: number): Promise<number> {
-  const image = new Float32Array(3 * size * size);
-  const images = new Array<Float32Array>(batch).fill(image);
   const times: number[] = [];
   for (let run = 0; run < TIMED_RUNS; run++) {
+    const images = new Float32Array(batch * 3 * size ** 2);
     const before = performance.now();
     await network.run(images);
     times.push(performance.now() - before);

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { ModelManifest } from '../../main/core/manifest.ts';
 import { batchOf } from '../../main/core/provider.ts';
 import { openPhoto } from '../../main/images/photo.ts';
-import { crop, normalise } from '../../main/images/preprocess.ts';
+import { crop, normaliseAll } from '../../main/images/preprocess.ts';
 import { reduce } from '../../main/images/reduce.ts';
 import { makeThumbnail } from '../../main/images/thumbnail.ts';
 import { openNetwork, type OpenedNetwork } from '../../main/onnx/session.ts';
+import { stack } from '../../main/onnx/testing/stack.ts';
 import { readManifest } from '../../main/weights/manifest.ts';
 import { inTurns } from './in-turns.ts';
 
@@ -50,7 +51,8 @@ async function measure({ folder, models, threads }: AloneRequest): Promise<Alone
     const decoded = performance.now();
     for (const [index, { network }] of loaded.entries()) {
       const ofNetwork = images.map((each) => each[index]!);
-      for (let at = 0; at < images.length; at += BATCH) await network.run(ofNetwork.slice(at, at + BATCH));
+      for (let at = 0; at < images.length; at += BATCH)
+        await network.run(stack(ofNetwork.slice(at, at + BATCH)));
     }
     answer.decodeMs += decoded - begun;
     answer.runMs += performance.now() - decoded;
@@ -71,7 +73,7 @@ async function loadAll(models: AloneRequest['models'], threads: number): Promise
 async function decode(path: string): Promise<Float32Array[]> {
   const photo = await reduce(await openPhoto(path));
   const images = loaded.map(async ({ preprocessing }) =>
-    normalise(await crop(photo, preprocessing), preprocessing),
+    normaliseAll([await crop(photo, preprocessing)], preprocessing),
   );
   const [preprocessed] = await Promise.all([Promise.all(images), makeThumbnail(photo)]);
   return preprocessed;

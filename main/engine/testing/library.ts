@@ -128,6 +128,7 @@ export async function openTestEngine() {
     store: store.asIndexStore(),
     reader,
     hours: new Hours(() => null),
+    isNetworkSlow: () => false,
     hasRoom: async () => await Promise.resolve(true),
     onChange: () => undefined,
   });

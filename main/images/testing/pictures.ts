@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import type { ModelManifest } from '../../core/manifest.ts';
 import type { OpenPhoto } from '../photo.ts';
-import { crop, normalise } from '../preprocess.ts';
+import { crop, normaliseAll } from '../preprocess.ts';
 
 /** A photograph in the public domain, about a megapixel: `locomotion-house-cat`, `allium-oreophilum`, … */
 export function photograph(name: string): string {
@@ -55,5 +55,5 @@ export async function preprocess(
   photo: OpenPhoto,
   preprocessing: ModelManifest['preprocessing'],
 ): Promise<Float32Array> {
-  return normalise(await crop(photo, preprocessing), preprocessing);
+  return normaliseAll([await crop(photo, preprocessing)], preprocessing);
 }

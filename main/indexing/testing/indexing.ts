@@ -7,7 +7,7 @@ import { HeldReader } from './held-reader.ts';
 import { MemoryStore } from './memory-store.ts';
 
 /** Photos given to the reader at a time, and first looks among them. */
-export const IN_FLIGHT = 12;
+export const IN_FLIGHT = 16;
 export const LOOKS = 8;
 
 /** An indexer over folders on the disk, a library in memory, and a reader that answers when it is told to. */
@@ -19,6 +19,7 @@ export class TestIndexing {
   /** Milliseconds since 1970, and the hours that are set. */
   now = 0;
   hours: { from: number; until: number } | null = null;
+  networkIsSlow = false;
   /** Whether the disk is said to have room. */
   room = false;
   indexer = this.#openIndexer();
@@ -48,6 +49,11 @@ export class TestIndexing {
   /** Until the reader holds so many photos. */
   async untilWaiting(count: number): Promise<void> {
     await this.until(() => this.reader.waiting.length === count);
+  }
+
+  /** Long enough for whatever would go on by itself to have done so. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
   }
 
   async until(condition: () => boolean): Promise<void> {
@@ -81,6 +87,7 @@ export class TestIndexing {
         () => this.hours,
         () => this.now,
       ),
+      isNetworkSlow: () => this.networkIsSlow,
       hasRoom: async () => await Promise.resolve(this.room),
       onChange: (change) => void this.changes.push(change),
       checkEveryMs: 5,

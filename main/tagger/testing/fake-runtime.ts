@@ -1,6 +1,7 @@
 // A tagger on a runtime whose providers do what the environment says: `FAKE_PROVIDERS` is JSON, behaviours; every
-// other provider is slower than the CPU's 20 ms per photo, and right.
-import { closeSync, writeFileSync } from 'node:fs';
+// other provider is slower than the CPU's 20 ms per photo, and right. `FAKE_GATE` is a file that may come later, and
+// says what runs do while it is there: `wait`, which blocks their thread, `throw` or `exit`.
+import { closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import type { Runtime, Session } from '../../onnx/runtime.ts';
@@ -44,6 +45,7 @@ function openSession(provider: string, behaviour: Behaviour, profilePrefix: stri
     run: async ({ image }) => {
       const [batch] = image!.dims;
       await new Promise((resolve) => setTimeout(resolve, milliseconds * batch!));
+      heedGate();
       if (behaviour === 'throws later') throw new Error('device lost');
       const { embedding, logits } = disturb(behaviour, computeOutputs(image!.data as Float32Array, batch!));
       return {
@@ -61,6 +63,21 @@ function openSession(provider: string, behaviour: Behaviour, profilePrefix: stri
     },
     release: async () => undefined,
   };
+}
+
+function heedGate(): void {
+  const gate = readGate();
+  if (gate === 'throw') throw new Error('device lost');
+  if (gate === 'exit') process.exit(3);
+  while (readGate() === 'wait');
+}
+
+function readGate(): string {
+  try {
+    return readFileSync(process.env['FAKE_GATE'] ?? '', 'utf8');
+  } catch {
+    return ''; // it has not come yet, or is gone
+  }
 }
 
 /** Eight means of each image, as embedding and as logits. */
