@@ -3,6 +3,7 @@ import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import type { Precision } from '../core/precision.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import type { Network, NetworkOutputs } from '../onnx/session.ts';
+import { release } from './release.ts';
 import { hostHere, type LoadedNetwork, type NetworkHost, type NetworksRequest } from './networks.ts';
 
 /** What the two threads of a tagger say to each other. */
@@ -77,10 +78,12 @@ export async function serveNetworks(runtime: Runtime): Promise<void> {
   try {
     const loaded = await hostHere(runtime).open(workerData as NetworksRequest);
     parentPort!.on('message', ({ id, network, images }: ToThread) => {
-      loaded[network]!.network.run(images).then(
-        (outputs) => send({ type: 'ran', id, outputs }),
-        (error: unknown) => send({ type: 'broke', id, error }),
-      );
+      loaded[network]!.network.run(images)
+        .then(
+          (outputs) => send({ type: 'ran', id, outputs }),
+          (error: unknown) => send({ type: 'broke', id, error }),
+        )
+        .finally(() => release(images));
     });
     const networks = loaded.map(({ network: { provider, device }, precision }) => ({
       provider,

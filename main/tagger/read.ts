@@ -13,6 +13,7 @@ import { readMetadata } from '../metadata/metadata.ts';
 import { NO_METADATA, type PhotoMetadata } from '../core/metadata.ts';
 import type { Batcher } from './batcher.ts';
 import { KeptCrops } from './kept-crops.ts';
+import { release } from './release.ts';
 
 const PREVIEW_QUALITY = 88;
 
@@ -151,14 +152,6 @@ async function runNetworks(crops: Uint8Array[], networks: LoadedNetwork[]): Prom
       return { model: manifest.id, ...outputs };
     }),
   );
-}
-
-/**
- * Gives a file's memory back as soon as nobody needs it. Left to V8, such blocks add up, and it goes through all objects
- * for every few photos.
- */
-function release({ buffer, byteLength }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** `Promise.all` that waits for every part, so that no decode of a failed photo outlives its answer. */
