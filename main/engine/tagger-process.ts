@@ -57,6 +57,7 @@ const ENVIRONMENT = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '1048576', // bytes
   MALLOC_TRIM_THRESHOLD_: '4194304', // fixed as soon as the other is: 128 KB would go to and fro
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 };
 const NODE_OPTIONS = ['--max-semi-space-size=2']; // MB
 
