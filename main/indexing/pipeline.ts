@@ -31,6 +31,8 @@ export class Pipeline {
   readonly #inFlight = new Map<number, Flight>();
   /** Photos are about to be given to the reader, which may have to start first. */
   #handingOut = false;
+  /** Photos are to be handed out in the next turn of the event loop. */
+  #pumping = false;
   #closed = false;
   #recovered = false;
 
@@ -129,6 +131,16 @@ export class Pipeline {
     return choose();
   }
 
+  /** Once for all photos that come out of the network together. */
+  #pumpSoon(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    setImmediate(() => {
+      this.#pumping = false;
+      this.pump();
+    });
+  }
+
   /** Of an end that was not clean. */
   #recover(): void {
     if (this.#recovered) return;
@@ -183,7 +195,7 @@ export class Pipeline {
         if (!manner.urgent && isFinished(outcome)) onFinished(1);
         this.#queue.add(outcome, manner.urgent || this.isQuiet);
       } else if (this.isQuiet) this.#saveAndGoOn();
-      this.pump();
+      this.#pumpSoon();
       onChange(outcome === null ? 'library' : 'progress'); // without an outcome it may be gone
     }
   }

@@ -24,7 +24,8 @@ export async function makeCameraPhotos(
   await mkdir(folder, { recursive: true });
   for (let index = 0; index < count; index++) {
     const path = join(folder, `IMG_${String(index).padStart(5, '0')}.jpg`);
-    await writeFile(path, withComment(pictures[index % pictures.length]!, path));
+    // On the disk before anything is measured.
+    await writeFile(path, withComment(pictures[index % pictures.length]!, path), { flush: true });
   }
 }
 
