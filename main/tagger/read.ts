@@ -60,7 +60,11 @@ export async function readPhoto(
 ): Promise<ReadPhoto> {
   const { source, content } = request;
   const kept = content === undefined ? null : tools.kept.take(content);
-  if (kept !== null) return { ...NOTHING, ...kept.facts, outputs: await runNetworks(kept.crops, networks) };
+  if (kept !== null) {
+    const outputs = await runNetworks(kept.crops, networks);
+    kept.crops.forEach(release);
+    return { ...NOTHING, ...kept.facts, outputs };
+  }
   const sizeBytes = 'path' in source ? await findSize(source.path) : source.bytes.length;
   return await fileRoom.use(sizeBytes, async () => await readNow(request, networks, tools));
 }
@@ -96,7 +100,7 @@ async function readNow(
   const facts = { format, width, height, sizeBytes: photo.bytes.length };
   const hash = request.hash ? createHash('sha256').update(photo.bytes).digest() : null;
   if (prepare && hash !== null) kept.keep(hash, { crops, facts });
-  release(photo.bytes);
+  [photo.bytes, ...crops].forEach(release);
   const { jpeg = null, thumbhash = null } = thumbnail ?? {};
   return { ...facts, hash, metadata, outputs, thumbnail: jpeg, thumbhash, preview };
 }
