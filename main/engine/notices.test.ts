@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Notices } from './notices.ts';
 
 let directory: string;
@@ -27,6 +27,8 @@ test('add(), dismiss() - are there after a restart, until they are dismissed', (
 });
 
 test('add() - the same sentence stands there once, and has a new number after it was dismissed', () => {
+  vi.useFakeTimers({ now: 1000 }); // all within one millisecond
+  onTestFinished(() => void vi.useRealTimers());
   const notices = new Notices(file);
   notices.add('No room for a backup.');
   notices.add('No room for a backup.');

@@ -14,6 +14,8 @@ const KEPT = 20;
 export class Notices {
   readonly #file: string;
   #notices: Notice[];
+  /** Of this run, dismissed or not; the clock has gone on since the one before. */
+  #lastId = 0;
 
   constructor(file: string) {
     this.#file = file;
@@ -28,8 +30,8 @@ export class Notices {
   /** The same sentence is not said twice. */
   add(text: string): void {
     if (this.#notices.some((notice) => notice.text === text)) return;
-    const id = Math.max(Date.now(), (this.#notices.at(-1)?.id ?? 0) + 1); // never used twice
-    this.#keep([...this.#notices, { id, text, at: new Date().toISOString() }].slice(-KEPT));
+    this.#lastId = Math.max(Date.now(), (this.#notices.at(-1)?.id ?? 0) + 1, this.#lastId + 1); // never used twice
+    this.#keep([...this.#notices, { id: this.#lastId, text, at: new Date().toISOString() }].slice(-KEPT));
   }
 
   /** @throws PhotonestError `not_found` */
