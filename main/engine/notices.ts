@@ -14,12 +14,13 @@ const KEPT = 20;
 export class Notices {
   readonly #file: string;
   #notices: Notice[];
-  /** Of this run, dismissed or not; the clock has gone on since the one before. */
-  #lastId = 0;
+  /** The newest one's, dismissed or not; since an earlier run the clock has gone on. */
+  #lastId: number;
 
   constructor(file: string) {
     this.#file = file;
     this.#notices = read(file);
+    this.#lastId = this.#notices.at(-1)?.id ?? 0;
   }
 
   /** Oldest first. */
@@ -30,7 +31,7 @@ export class Notices {
   /** The same sentence is not said twice. */
   add(text: string): void {
     if (this.#notices.some((notice) => notice.text === text)) return;
-    this.#lastId = Math.max(Date.now(), (this.#notices.at(-1)?.id ?? 0) + 1, this.#lastId + 1); // never used twice
+    this.#lastId = Math.max(Date.now(), this.#lastId + 1); // never used twice
     this.#keep([...this.#notices, { id: this.#lastId, text, at: new Date().toISOString() }].slice(-KEPT));
   }
 

@@ -3,8 +3,9 @@ import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import type { Precision } from '../core/precision.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import type { Network, NetworkOutputs } from '../onnx/session.ts';
+import { hostHere, type NetworkHost, type NetworksRequest } from './networks.ts';
+import type { NetworkInPrecision } from './open-precision.ts';
 import { release } from './release.ts';
-import { hostHere, type LoadedNetwork, type NetworkHost, type NetworksRequest } from './networks.ts';
 
 /** What the two threads of a tagger say to each other. */
 type ToThread = { id: number; network: number; images: Float32Array<ArrayBuffer> };
@@ -23,9 +24,9 @@ export function hostInThread(version: string): NetworkHost {
   return { version, open: async (request) => await openInThread(request) };
 }
 
-async function openInThread(request: NetworksRequest): Promise<LoadedNetwork[]> {
+async function openInThread(request: NetworksRequest): Promise<NetworkInPrecision[]> {
   const thread = new Worker(process.argv[1]!, { workerData: request });
-  const opened = Promise.withResolvers<LoadedNetwork[]>();
+  const opened = Promise.withResolvers<NetworkInPrecision[]>();
   const runs = new Map<number, PromiseWithResolvers<NetworkOutputs[]>>();
   let nextId = 0;
   let ended: Error | null = null;

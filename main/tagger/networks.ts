@@ -1,8 +1,7 @@
 import type { Precision } from '../core/precision.ts';
 import type { ProviderName } from '../core/provider.ts';
 import type { Runtime } from '../onnx/runtime.ts';
-import type { Network } from '../onnx/session.ts';
-import { openInPrecision } from './open-precision.ts';
+import { openInPrecision, type NetworkInPrecision } from './open-precision.ts';
 
 /** Models that run side by side, each from its file. */
 export type NetworksRequest = {
@@ -10,8 +9,6 @@ export type NetworksRequest = {
   threads: number;
   batch: number;
 };
-
-export type LoadedNetwork = { network: Network; precision: Precision };
 
 /** Where networks run. */
 export type NetworkHost = {
@@ -22,7 +19,7 @@ export type NetworkHost = {
    *
    * @throws PhotonestError as `openNetwork` does
    */
-  open(request: NetworksRequest): Promise<LoadedNetwork[]>;
+  open(request: NetworksRequest): Promise<NetworkInPrecision[]>;
 };
 
 /** In this thread, which a network blocks for as long as it runs. */
@@ -33,8 +30,8 @@ export function hostHere(runtime: Runtime): NetworkHost {
 async function openAll(
   { models, threads, batch }: NetworksRequest,
   runtime: Runtime,
-): Promise<LoadedNetwork[]> {
-  const opened: LoadedNetwork[] = [];
+): Promise<NetworkInPrecision[]> {
+  const opened: NetworkInPrecision[] = [];
   for (const { modelPath, precision, ...options } of models) {
     const loaded = await openInPrecision(modelPath, precision, { ...options, threads, batch }, runtime);
     // A whole batch needs the most memory, which is taken now and not when photos first come that fast.

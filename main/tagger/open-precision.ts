@@ -3,6 +3,8 @@ import type { Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network, type NetworkOptions } from '../onnx/session.ts';
 import { ensureFloat16Copy } from '../weights/float16-copy.ts';
 
+export type NetworkInPrecision = { network: Network; precision: Precision };
+
 /**
  * Loads an installed model in the precision that is asked for. Where there can be no copy of it in float16, as on a
  * full disk, it is loaded as it is; the answer says which it was.
@@ -12,7 +14,7 @@ export async function openInPrecision(
   precision: Precision,
   options: NetworkOptions,
   runtime: Runtime,
-): Promise<{ network: Network; precision: Precision }> {
+): Promise<NetworkInPrecision> {
   const copy = precision === 'float16' ? await findCopy(modelPath) : null;
   if (copy === null) return { network: await openNetwork(modelPath, options, runtime), precision: 'float32' };
   const half = await openNetwork(copy, options, runtime);

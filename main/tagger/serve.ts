@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { PhotonestError } from '../core/errors.ts';
 import { isMainThread } from 'node:worker_threads';
+import { PhotonestError } from '../core/errors.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { installModel } from '../weights/install.ts';
 import { readManifest } from '../weights/manifest.ts';

@@ -2,6 +2,7 @@ import { availableParallelism, constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
+import type { ModelManifest } from '../core/manifest.ts';
 import { batchOf } from '../core/provider.ts';
 import { Room } from '../core/room.ts';
 import { HeicDecoder } from '../images/heic/decoder.ts';
@@ -34,12 +35,11 @@ export async function startTagger(
   if (gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const batch = batchOf(gentle);
   const threads = threadsOf(start.threads, gentle);
-  const models = await Promise.all(
-    start.models.map(async ({ manifestPath, directory }) => {
-      const manifest = await readManifest(manifestPath);
-      return { manifest, modelPath: await ensureInstalled(manifestPath, manifest, directory) };
-    }),
-  );
+  const models: { manifest: ModelManifest; modelPath: string }[] = [];
+  for (const { manifestPath, directory } of start.models) {
+    const manifest = await readManifest(manifestPath);
+    models.push({ manifest, modelPath: await ensureInstalled(manifestPath, manifest, directory) });
+  }
   const loaded = await host.open({
     models: models.map(({ manifest, modelPath }, index) => ({
       modelPath,
