@@ -60,11 +60,7 @@ export async function readPhoto(
 ): Promise<ReadPhoto> {
   const { source, content } = request;
   const kept = content === undefined ? null : tools.kept.take(content);
-  if (kept !== null) {
-    const outputs = await runNetworks(kept.crops, networks);
-    kept.crops.forEach(release);
-    return { ...NOTHING, ...kept.facts, outputs };
-  }
+  if (kept !== null) return { ...NOTHING, ...kept.facts, outputs: await runNetworks(kept.crops, networks) };
   const sizeBytes = 'path' in source ? await findSize(source.path) : source.bytes.length;
   return await fileRoom.use(sizeBytes, async () => await readNow(request, networks, tools));
 }
@@ -100,7 +96,7 @@ async function readNow(
   const facts = { format, width, height, sizeBytes: photo.bytes.length };
   const hash = request.hash ? createHash('sha256').update(photo.bytes).digest() : null;
   if (prepare && hash !== null) kept.keep(hash, { crops, facts });
-  [photo.bytes, ...crops].forEach(release);
+  release(photo.bytes);
   const { jpeg = null, thumbhash = null } = thumbnail ?? {};
   return { ...facts, hash, metadata, outputs, thumbnail: jpeg, thumbhash, preview };
 }

@@ -3,5 +3,5 @@
  * all objects for every few photos.
  */
 export function release({ buffer, byteLength }: Uint8Array | Float32Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && byteLength > 0) buffer.transfer(0);
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
