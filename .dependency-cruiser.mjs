@@ -5,6 +5,8 @@
 const technologies = [
   'nets',
   'weights',
+  'download',
+  'numeric',
   'onnx',
   'images',
   'metadata',
@@ -17,9 +19,12 @@ const technologies = [
 
 /** What a technology may import besides `core` and itself. @type {Record<string, string[]>} */
 const alsoAllowed = {
-  // Weights are checked against, and written into, the graph of their network; an installed model carries the
-  // projection of its own classifier, which likeness needs.
-  weights: ['nets', 'similarity'],
+  // Weights are downloaded, checked against the graph of their network, and written into it; an installed model
+  // carries the projection of its own classifier, which similarity needs.
+  weights: ['nets', 'similarity', 'download'],
+  similarity: ['numeric'],
+  // Until archives are read by a library: what is downloaded is unpacked by the reader of PyTorch's archives.
+  download: ['weights'],
 };
 
 const technologyRules = technologies.map((name) => ({
@@ -117,7 +122,7 @@ export default {
     {
       name: 'setup-runs-before-anything-is-installed',
       severity: 'error',
-      from: { path: '^main/setup/.*[.]mjs$', pathNot: '^main/setup/package[.]mjs$' },
+      from: { path: '^main/setup/.*[.]mjs$', pathNot: '^main/setup/commands/package[.]mjs$' },
       to: { pathNot: '^main/setup/', dependencyTypesNot: ['core'], dynamic: false },
     },
     {

@@ -4,7 +4,7 @@ import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { forward } from '../client/forward.ts';
 import { openEngine } from '../engine/engine.ts';
 import { defaultLibrary, socketOf } from '../engine/paths.ts';
-import { shareEngine } from '../engine/share.ts';
+import { shareEngine } from '../engine/serve-socket.ts';
 import type { FetchHandler } from '../http/app.ts';
 
 /** The engine as the commands see it: the same requests, whether it runs here or in the open app. */

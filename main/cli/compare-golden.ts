@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import type { Precision } from '../core/precision.ts';
+import type { Precision } from '../core/models/precision.ts';
 import { buildNetwork } from '../nets/architectures.ts';
 import { inFloat16 } from '../nets/float16.ts';
 import type { Network } from '../nets/network.ts';
 import { synthesize, synthesizeImage } from '../weights/synthetic.ts';
-import { modelFile, writeNetwork } from '../weights/write-network.ts';
+import { modelFile, writeNetwork } from '../weights/install/write-network.ts';
 
 /** Differences are max |Δ| / max |reference|. */
 export type GoldenResult = {

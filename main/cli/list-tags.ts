@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Classification, Failure, LabelCount, Status } from '../core/api.ts';
-import { walk } from '../indexing/scan.ts';
+import { walk } from '../indexing/scan/scan.ts';
 import { statSync } from 'node:fs';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { Precision } from '../core/precision.ts';
+import type { Precision } from '../core/models/precision.ts';
 import type { ModelInfo } from '../core/api.ts';
 
 /** Results go to stdout, one JSON value or lines for people; everything else goes to stderr. */

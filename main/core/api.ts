@@ -45,7 +45,7 @@
  *
  * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
  */
-import type { Precision } from './precision.ts';
+import type { Precision } from './models/precision.ts';
 
 /** Every file seen is in exactly one of these; they add up to `found`. */
 export type PhotoState = 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery, type LabelFinder } from './query.ts';
-import type { Label } from './vocabulary.ts';
+import type { Label } from './labels/vocabulary.ts';
 
 const names = new Map([
   ['dog', 'dog'],

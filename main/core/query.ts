@@ -1,5 +1,5 @@
 import type { Chip } from './api.ts';
-import type { Label } from './vocabulary.ts';
+import type { Label } from './labels/vocabulary.ts';
 
 /**
  * The search language: words match labels (with everything below them), own tags, file and folder names;

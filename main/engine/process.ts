@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { PhotonestError } from '../core/errors.ts';
 import { openEngine } from './engine.ts';
 import { defaultLibrary, socketOf } from './paths.ts';
-import { shareEngine } from './share.ts';
+import { shareEngine } from './serve-socket.ts';
 
 const { values } = parseArgs({ options: { library: { type: 'string' } } });
 const library = resolve(values.library ?? defaultLibrary());

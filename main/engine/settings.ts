@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Settings as Values } from '../core/api.ts';
-import type { SettingTable } from '../sqlite/setting.ts';
-import { STARTER } from './models.ts';
+import type { SettingTable } from '../sqlite/tables/setting.ts';
+import { STARTER } from './models/models.ts';
 
 const DEFAULTS: Values = {
   threshold: 0.5,

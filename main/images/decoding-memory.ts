@@ -1,6 +1,6 @@
 import type { Metadata } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
-import { Room } from '../core/room.ts';
+import { Room } from '../core/semaphore.ts';
 
 /**
  * Bytes that decoding takes for each pixel, as measured with sharp 0.35 on pictures of 80 to 300 megapixels. JPEG, PNG

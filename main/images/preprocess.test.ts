@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import { describePhoto, openPhoto } from './photo.ts';
 import { cropOffset, resizedShape } from './preprocess.ts';
 import { photograph, plain, preprocess, quarters, storedAs } from './testing/pictures.ts';

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import { decode, type OpenPhoto } from './photo.ts';
 
 type Preprocessing = ModelManifest['preprocessing'];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { RawPreview } from '../core/raw-preview.ts';
+import type { RawPreview } from '../core/photos/raw-preview.ts';
 import { openPhoto } from './photo.ts';
 import { orient } from './raw-preview.ts';
 import { quarters, storedAs } from './testing/pictures.ts';

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { RawPreview } from '../core/raw-preview.ts';
+import type { RawPreview } from '../core/photos/raw-preview.ts';
 
 /**
  * The preview of a raw file as a JPEG that says which way up it is. Cameras differ: some turn the preview, some say in

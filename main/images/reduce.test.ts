@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import { describePhoto, openPhoto } from './photo.ts';
 import { reduce, reducedShape } from './reduce.ts';
 import { photograph, plain, preprocess, quarters, storedAs } from './testing/pictures.ts';

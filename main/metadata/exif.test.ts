@@ -1,6 +1,6 @@
 import sharp, { type Exif } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { NO_METADATA } from '../core/metadata.ts';
+import { NO_METADATA } from '../core/photos/metadata.ts';
 import { readExif } from './exif.ts';
 
 /** An EXIF block as a camera would write it: IFD0 the picture, IFD2 the exposure, IFD3 the place. */

@@ -1,5 +1,5 @@
 import readBlock, { type Exif } from 'exif-reader';
-import { NO_METADATA, type PhotoMetadata } from '../core/metadata.ts';
+import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
 import { firstDate } from './date.ts';
 import { cameraName, exposureWords, meaningful } from './text.ts';
 

@@ -1,4 +1,4 @@
-import { NO_METADATA, type PhotoMetadata } from '../core/metadata.ts';
+import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
 import { dateOfName } from './date.ts';
 import { readExif } from './exif.ts';
 import type { ExifTool, WrittenTags } from './exiftool.ts';

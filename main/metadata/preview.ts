@@ -1,5 +1,5 @@
 import { PhotonestError } from '../core/errors.ts';
-import type { RawPreview } from '../core/raw-preview.ts';
+import type { RawPreview } from '../core/photos/raw-preview.ts';
 import type { ExifTool, WrittenTags } from './exiftool.ts';
 
 /** Pictures that cameras put into raw files, as ExifTool calls them; any may be the largest. */

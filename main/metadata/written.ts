@@ -1,4 +1,4 @@
-import type { PhotoMetadata } from '../core/metadata.ts';
+import type { PhotoMetadata } from '../core/photos/metadata.ts';
 import { firstDate } from './date.ts';
 import { stars } from './exif.ts';
 import type { WrittenTags } from './exiftool.ts';

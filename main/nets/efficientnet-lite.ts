@@ -1,4 +1,4 @@
-import { divisible } from './divisible.ts';
+import { divisible } from './blocks/divisible.ts';
 import { GraphBuilder } from './graph.ts';
 import type { FeatureMap } from './graph.ts';
 import type { Network } from './network.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildNetwork, listArchitectures } from './architectures.ts';
 import { inFloat16 } from './float16.ts';
 import type { Network } from './network.ts';
-import { encodeModel, placeConstants } from './onnx.ts';
+import { encodeModel, placeConstants } from './onnx/onnx.ts';
 
 const size = (network: Network): number =>
   [...placeConstants(network).values()].reduce((bytes, { length }) => bytes + length, 0);

@@ -1,5 +1,5 @@
 import type { Network, Node } from './network.ts';
-import { elementTypes } from './onnx.ts';
+import { elementTypes } from './onnx/onnx.ts';
 
 /**
  * The same network with its convolutions and feature maps in float16, for graphics cards: half the file, half the

@@ -1,4 +1,4 @@
-import type { Convolution } from './convolution.ts';
+import type { Convolution } from './blocks/convolution.ts';
 import type { FeatureMap, GraphBuilder } from './graph.ts';
 
 /** Σ gates[i] · branches[i]; gates are [batch, channels, 1, 1]. */

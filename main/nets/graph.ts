@@ -1,5 +1,5 @@
-import { convolutionConstants } from './convolution.ts';
-import type { Convolution } from './convolution.ts';
+import { convolutionConstants } from './blocks/convolution.ts';
+import type { Convolution } from './blocks/convolution.ts';
 import type { Attribute, Constant, Network, Node, Shape } from './network.ts';
 
 /** A value inside the graph, [batch, channels, size, size]. */

@@ -1,9 +1,9 @@
-import { basicBlock, bottleneck } from './residual.ts';
-import type { Block } from './residual.ts';
+import { basicBlock, bottleneck } from './blocks/residual.ts';
+import type { Block } from './blocks/residual.ts';
 import { GraphBuilder } from './graph.ts';
 import type { Network } from './network.ts';
 import type { ResNet } from './resnet-family.ts';
-import { deepStem, plainStem } from './stem.ts';
+import { deepStem, plainStem } from './blocks/stem.ts';
 
 /** ResNet (He et al., arXiv:1512.03385, table 1) and its descendants. `size` is the input's side, pixels. */
 export function buildResNet(architecture: string, network: ResNet, size: number): Network {

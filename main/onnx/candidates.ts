@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Precision } from '../core/precision.ts';
-import { providerNames, type ProviderName } from '../core/provider.ts';
+import type { Precision } from '../core/models/precision.ts';
+import { providerNames, type ProviderName } from '../core/models/provider.ts';
 import { findDevice, NO_CARD } from './device.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -3,7 +3,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { cpus, release } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ProviderName } from '../core/provider.ts';
+import type { ProviderName } from '../core/models/provider.ts';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 5000;

@@ -1,5 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import type { ProviderName } from '../core/provider.ts';
+import type { ProviderName } from '../core/models/provider.ts';
 
 /** https://github.com/microsoft/onnxruntime/blob/main/include/onnxruntime/core/providers/coreml/coreml_provider_factory.h */
 const COREML_FLAG_CREATE_MLPROGRAM = 0x010;

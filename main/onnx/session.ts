@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Tensor } from 'onnxruntime-node';
 import { PhotonestError } from '../core/errors.ts';
-import { providerTitles, type ProviderName } from '../core/provider.ts';
+import { providerTitles, type ProviderName } from '../core/models/provider.ts';
 import { findDevice } from './device.ts';
 import { writeFixedBatch } from './fixed-batch.ts';
 import { createFromCopy } from './laid-out-copy.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CODE_LENGTH, encode } from './code.ts';
+import { CODE_LENGTH, encode } from './quantise.ts';
 import { CodeIndex } from './code-index.ts';
 
 /** A small generator (mulberry32), so that every run sees the same codes. */

@@ -1,4 +1,4 @@
-import { CODE_LENGTH } from './code.ts';
+import { CODE_LENGTH } from './quantise.ts';
 
 /**
  * All photos' codes in memory, compared one by one: exact, nothing to build, and nothing that can go stale.

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { findLookAlikes } from './look-alikes.ts';
-import { generator } from './testing/generator.ts';
+import { generator } from '../numeric/testing/generator.ts';
 
 const rest = async (): Promise<void> => await Promise.resolve();
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifierProjection } from './projection.ts';
-import { symmetricEigenvectors } from './eigen.ts';
-import { dotRows, multiply } from './matrix.ts';
+import { symmetricEigenvectors } from '../numeric/eigen.ts';
+import { dotRows, multiply } from '../numeric/matrix.ts';
 
 /** The same numbers on every machine, in [−1, 1). */
 function numbers(length: number, seed: number): Float64Array {

@@ -1,5 +1,5 @@
-import { symmetricEigenvectors } from './eigen.ts';
-import { dotRows, multiply } from './matrix.ts';
+import { symmetricEigenvectors } from '../numeric/eigen.ts';
+import { dotRows, multiply } from '../numeric/matrix.ts';
 
 /**
  * The directions of feature space that the classifier tells apart best: an orthonormal basis [directions,

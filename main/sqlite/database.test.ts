@@ -11,14 +11,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { Backups } from './backup.ts';
+import { Backups } from './recovery/backup.ts';
 import { durably, openLibrary, openThumbnails } from './database.ts';
-import { embeddingTable } from './embedding.ts';
-import { folderTable } from './folder.ts';
-import { photoTable } from './photo.ts';
-import { settingTable } from './setting.ts';
-import { tagTable } from './tag.ts';
-import { thumbnailTable } from './thumbnail.ts';
+import { embeddingTable } from './tables/embedding.ts';
+import { folderTable } from './tables/folder.ts';
+import { photoTable } from './tables/photo.ts';
+import { settingTable } from './tables/setting.ts';
+import { tagTable } from './tables/tag.ts';
+import { thumbnailTable } from './tables/thumbnail.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
 const NEWEST = 2;

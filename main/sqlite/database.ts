@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PhotonestError } from '../core/errors.ts';
-import { Backups } from './backup.ts';
-import { isDamage } from './damage.ts';
+import { Backups } from './recovery/backup.ts';
+import { isDamage } from './recovery/damage.ts';
 
 export type Connection = Database.Database;
 

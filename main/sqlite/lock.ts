@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { truncateSync } from 'node:fs';
 import { PhotonestError } from '../core/errors.ts';
-import { isDamage } from './damage.ts';
+import { isDamage } from './recovery/damage.ts';
 import { unusable } from './database.ts';
 
 /**

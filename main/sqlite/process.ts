@@ -1,7 +1,7 @@
 // The process that reads a database file from end to end, to check or to copy it, which takes seconds with a large
 // library. It opens the library for reading only, and writes nothing but the copy that it was asked for.
 import Database from 'better-sqlite3';
-import { isDamage } from './damage.ts';
+import { isDamage } from './recovery/damage.ts';
 
 const [task, file, into] = process.argv.slice(2);
 process.stdout.write(JSON.stringify(answer()));

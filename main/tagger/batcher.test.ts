@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import type { Network } from '../onnx/session.ts';
 import { Batcher } from './batcher.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import { normaliseAll } from '../images/preprocess.ts';
 import type { Network, NetworkOutputs } from '../onnx/session.ts';
 

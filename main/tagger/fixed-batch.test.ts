@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Network } from '../nets/network.ts';
-import { encodeModel } from '../nets/onnx.ts';
+import { encodeModel } from '../nets/onnx/onnx.ts';
 import { writeFixedBatch } from '../onnx/fixed-batch.ts';
 
 /** The mean of each colour, as embedding and as logits: a network without weights. */

@@ -7,8 +7,8 @@ import { openPhoto } from '../images/photo.ts';
 import { preprocess } from '../images/testing/pictures.ts';
 import { openNetwork } from '../onnx/session.ts';
 import { stack } from '../onnx/testing/stack.ts';
-import { ensureFloat16Copy } from '../weights/float16-copy.ts';
-import { ensureInstalled } from '../weights/install.ts';
+import { ensureFloat16Copy } from '../weights/install/float16-copy.ts';
+import { ensureInstalled } from '../weights/install/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 
 const manifestPath = join(import.meta.dirname, '../../models/tf_efficientnet_lite2.json');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NetworkOutput } from '../core/reading.ts';
+import type { NetworkOutput } from '../core/photos/reading.ts';
 import { rawFile } from '../core/testing/raw-file.ts';
 import { photograph, turned } from '../images/testing/pictures.ts';
 import { onnxRuntime } from '../onnx/runtime.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createFromCopy } from '../onnx/laid-out-copy.ts';
 import { onnxRuntime, type Runtime, type Session } from '../onnx/runtime.ts';
 import { sessionOptions } from '../onnx/session-options.ts';
-import { modelFile } from '../weights/write-network.ts';
+import { modelFile } from '../weights/install/write-network.ts';
 import { installTiny } from './testing/tiny-model.ts';
 
 const SIDE = 32;

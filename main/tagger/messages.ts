@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { precisions, type Precision } from '../core/precision.ts';
-import { providerNames, type ProviderName } from '../core/provider.ts';
-import type { PhotoMetadata } from '../core/metadata.ts';
-import type { ReadPhoto, ReadRequest } from '../core/reading.ts';
+import { precisions, type Precision } from '../core/models/precision.ts';
+import { providerNames, type ProviderName } from '../core/models/provider.ts';
+import type { PhotoMetadata } from '../core/photos/metadata.ts';
+import type { ReadPhoto, ReadRequest } from '../core/photos/reading.ts';
 
 /** What the engine and the tagger say to each other, by structured clone over the child's channel. */
 

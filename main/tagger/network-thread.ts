@@ -1,6 +1,6 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
-import type { Precision } from '../core/precision.ts';
+import type { Precision } from '../core/models/precision.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import type { Network, NetworkOutputs } from '../onnx/session.ts';
 import { hostHere, type NetworkHost, type NetworksRequest } from './networks.ts';

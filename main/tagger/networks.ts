@@ -1,5 +1,5 @@
-import type { Precision } from '../core/precision.ts';
-import type { ProviderName } from '../core/provider.ts';
+import type { Precision } from '../core/models/precision.ts';
+import type { ProviderName } from '../core/models/provider.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { openInPrecision, type NetworkInPrecision } from './open-precision.ts';
 

@@ -1,7 +1,7 @@
-import type { Precision } from '../core/precision.ts';
+import type { Precision } from '../core/models/precision.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network, type NetworkOptions } from '../onnx/session.ts';
-import { ensureFloat16Copy } from '../weights/float16-copy.ts';
+import { ensureFloat16Copy } from '../weights/install/float16-copy.ts';
 
 export type NetworkInPrecision = { network: Network; precision: Precision };
 

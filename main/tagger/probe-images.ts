@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 
 /** Brightness of one colour, 0 to 1, at x and y of 0 to 1. */
 type Painter = (x: number, y: number, channel: number) => number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { precisions, type Precision } from '../core/precision.ts';
-import { providerNames, type ProviderName } from '../core/provider.ts';
+import { precisions, type Precision } from '../core/models/precision.ts';
+import { providerNames, type ProviderName } from '../core/models/provider.ts';
 
 /** What the engine asks a tagger that is there for this one question, and is ended after its answer. */
 

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import type { ReadRequest } from '../core/reading.ts';
+import type { ReadRequest } from '../core/photos/reading.ts';
 import { photograph } from '../images/testing/pictures.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';

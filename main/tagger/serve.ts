@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { PhotonestError } from '../core/errors.ts';
 import type { Runtime } from '../onnx/runtime.ts';
-import { installModel } from '../weights/install.ts';
+import { installModel } from '../weights/install/install.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { toTagger, type FromTagger, type ToTagger } from './messages.ts';
 import { hostInThread, serveNetworks } from './network-thread.ts';

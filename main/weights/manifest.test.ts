@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import { buildNetwork } from '../nets/architectures.ts';
 import { elements } from '../nets/network.ts';
 import { listManifests, readManifest } from './manifest.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
-import type { ModelManifest } from '../core/manifest.ts';
+import type { ModelManifest } from '../core/models/manifest.ts';
 import { listArchitectures } from '../nets/architectures.ts';
 
 const fileName = z.string().regex(/^[\w.-]+$/, 'a file name without folders');

@@ -2,8 +2,8 @@
 // compared with. The engine's own functions, without the engine.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelManifest } from '../../main/core/manifest.ts';
-import { batchOf } from '../../main/core/provider.ts';
+import type { ModelManifest } from '../../main/core/models/manifest.ts';
+import { batchOf } from '../../main/core/models/provider.ts';
 import { openPhoto } from '../../main/images/photo.ts';
 import { crop, normaliseAll } from '../../main/images/preprocess.ts';
 import { reduce } from '../../main/images/reduce.ts';

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FoundFile } from '../../main/core/files.ts';
-import { STARTER } from '../../main/engine/models.ts';
-import { walk } from '../../main/indexing/scan.ts';
+import type { FoundFile } from '../../main/core/photos/files.ts';
+import { STARTER } from '../../main/engine/models/models.ts';
+import { walk } from '../../main/indexing/scan/scan.ts';
 import { EngineClient } from './engine-client.ts';
 import { startEngine } from './engine-process.ts';
 import { makeSearchLibrary } from './search-library.ts';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine } from '../../main/engine/engine.ts';
 import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
 import { readManifest } from '../../main/weights/manifest.ts';
-import { modelFile } from '../../main/weights/write-network.ts';
+import { modelFile } from '../../main/weights/install/write-network.ts';
 import { writeSyntheticWeights } from '../support/weights.ts';
 import type { AloneAnswer, AloneRequest } from './alone-process.ts';
 import { Child } from './child.ts';

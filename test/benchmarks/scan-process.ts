@@ -1,8 +1,8 @@
 // `scan-process.ts LIBRARY FOLDER`: one scan of a folder into a library, as the engine does it after a start, with
 // watchers. Prints what it took.
-import { openTables } from '../../main/engine/library.ts';
-import { scanFolder } from '../../main/indexing/folders.ts';
-import { Watch } from '../../main/indexing/watch.ts';
+import { openTables } from '../../main/engine/library/tables.ts';
+import { scanFolder } from '../../main/indexing/scan/scan-folder.ts';
+import { Watch } from '../../main/indexing/watch/watch.ts';
 import type { ScanAnswer } from './scanning.ts';
 
 const [directory, path] = process.argv.slice(2) as [string, string];

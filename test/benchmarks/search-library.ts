@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { FoundFile } from '../../main/core/files.ts';
-import { NO_METADATA } from '../../main/core/metadata.ts';
-import type { Label, Vocabulary } from '../../main/core/vocabulary.ts';
-import { Labels } from '../../main/engine/labels.ts';
-import { openTables, type Library } from '../../main/engine/library.ts';
-import { Searching } from '../../main/engine/searching.ts';
-import { Store } from '../../main/engine/store.ts';
+import type { FoundFile } from '../../main/core/photos/files.ts';
+import { NO_METADATA } from '../../main/core/photos/metadata.ts';
+import type { Label, Vocabulary } from '../../main/core/labels/vocabulary.ts';
+import { Labels } from '../../main/engine/photos/labels.ts';
+import { openTables, type Library } from '../../main/engine/library/tables.ts';
+import { Searching } from '../../main/engine/photos/search.ts';
+import { Store } from '../../main/engine/photos/index-store.ts';
 import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
-import { readVocabulary } from '../../main/engine/vocabulary.ts';
-import { CODE_LENGTH } from '../../main/similarity/code.ts';
+import { readVocabulary } from '../../main/engine/scoring/read-vocabulary.ts';
+import { CODE_LENGTH } from '../../main/similarity/quantise.ts';
 import { Random } from './random.ts';
 
 /** A photo as a program without a database would keep it: what the plain alternatives search. */

@@ -4,8 +4,12 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, wri
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ModelManifest } from '../../main/core/manifest.ts';
-import { openSafetensors, encodeSafetensors, type Float32Tensor } from '../../main/weights/safetensors.ts';
+import type { ModelManifest } from '../../main/core/models/manifest.ts';
+import {
+  openSafetensors,
+  encodeSafetensors,
+  type Float32Tensor,
+} from '../../main/weights/formats/safetensors.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, ROOT } from '../support/photographs.ts';
 import { encodeArchive, encodeLegacy } from '../support/pytorch-file.ts';

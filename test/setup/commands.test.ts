@@ -23,7 +23,7 @@ afterEach(() => {
 /** Runs a script of main/setup as npm does for somebody who typed the command in their home folder. */
 function start(script: string, ...args: string[]): ChildProcess {
   const env = { ...process.env, INIT_CWD: home, HOME: home, XDG_DATA_HOME: home, LOCALAPPDATA: home };
-  const child = spawn(process.execPath, [join('main/setup', script), ...args], {
+  const child = spawn(process.execPath, [join('main/setup/commands', script), ...args], {
     env: { ...env, DISPLAY: '', WAYLAND_DISPLAY: '' },
   });
   left.push(child);

@@ -1,6 +1,6 @@
-import type { Float32Tensor } from '../../main/weights/safetensors.ts';
-import { asBytes } from '../../main/weights/safetensors.ts';
-import { zipOf } from '../../main/weights/testing/zip-file.ts';
+import type { Float32Tensor } from '../../main/weights/formats/safetensors.ts';
+import { asBytes } from '../../main/weights/formats/safetensors.ts';
+import { zipOf } from '../../main/download/testing/zip-file.ts';
 
 type Storage = { key: string; type: 'FloatStorage' | 'LongStorage'; bytes: Uint8Array; elements: number };
 type Stored = { name: string; shape: readonly number[]; storage: Storage };

@@ -1,6 +1,6 @@
-import type { FoundFile } from '../files.ts';
-import { NO_METADATA, type PhotoMetadata } from '../metadata.ts';
-import type { ReadPhoto } from '../reading.ts';
+import type { FoundFile } from '../photos/files.ts';
+import { NO_METADATA, type PhotoMetadata } from '../photos/metadata.ts';
+import type { ReadPhoto } from '../photos/reading.ts';
 
 /** A file as a scan would find it: a path of its own gives it an inode of its own. */
 export function sampleFile(path: string, changes: Partial<FoundFile> = {}): FoundFile {

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelManifest } from '../../core/manifest.ts';
+import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import { encodeSyntheticWeights } from '../../weights/testing/synthetic-weights.ts';
-import { STARTER } from '../models.ts';
+import { STARTER } from '../models/models.ts';
 import { MODELS_DIRECTORY } from '../paths.ts';
 
 /** The smallest model that is not bundled. */

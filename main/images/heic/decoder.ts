@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { PhotonestError } from '../../core/errors.ts';
-import { Room } from '../../core/room.ts';
+import { Room } from '../../core/semaphore.ts';
 import type { FromDecoder, ToDecoder } from './messages.ts';
 
 export type HeicDecoderOptions = {

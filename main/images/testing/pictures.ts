@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import type { ModelManifest } from '../../core/manifest.ts';
+import type { ModelManifest } from '../../core/models/manifest.ts';
 import type { OpenPhoto } from '../photo.ts';
 import { crop, normaliseAll } from '../preprocess.ts';
 

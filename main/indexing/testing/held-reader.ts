@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
-import { ReaderEnded, type PhotoReader, type ReadPhoto, type ReadRequest } from '../../core/reading.ts';
+import {
+  ReaderEnded,
+  type PhotoReader,
+  type ReadPhoto,
+  type ReadRequest,
+} from '../../core/photos/reading.ts';
 import { sampleRead } from '../../core/testing/samples.ts';
 
 type Held = PromiseWithResolvers<ReadPhoto> & { request: ReadRequest };

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Hours } from '../hours.ts';
-import { Indexer } from '../indexer.ts';
+import { Hours } from '../queue/active-hours.ts';
+import { Indexer } from '../queue/indexer.ts';
 import { HeldReader } from './held-reader.ts';
 import { MemoryStore } from './memory-store.ts';
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Counts } from '../../core/api.ts';
-import type { FoundFile, KnownFile, KnownFolder, PendingPhoto, Suspect } from '../../core/files.ts';
-import type { IndexStore, Journal, Outcome } from '../work.ts';
+import type { FoundFile, KnownFile, KnownFolder, PendingPhoto, Suspect } from '../../core/photos/files.ts';
+import type { IndexStore, Journal, Outcome } from '../queue/ports.ts';
 
 type Photo = KnownFile & {
   folder: number;

@@ -1,19 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FoundFile } from '../../core/files.ts';
-import type { PhotoMetadata } from '../../core/metadata.ts';
-import type { ReadPhoto } from '../../core/reading.ts';
+import type { FoundFile } from '../../core/photos/files.ts';
+import type { PhotoMetadata } from '../../core/photos/metadata.ts';
+import type { ReadPhoto } from '../../core/photos/reading.ts';
 import { sampleFile, sampleMetadata, sampleRead } from '../../core/testing/samples.ts';
 import { openLibrary } from '../database.ts';
-import { embeddingTable } from '../embedding.ts';
-import { folderTable } from '../folder.ts';
-import { journalTable } from '../journal.ts';
-import { labelTable } from '../label.ts';
-import { metadataTable } from '../metadata.ts';
-import { photoTable } from '../photo.ts';
-import { settingTable } from '../setting.ts';
-import { tagTable } from '../tag.ts';
+import { embeddingTable } from '../tables/embedding.ts';
+import { folderTable } from '../tables/folder.ts';
+import { journalTable } from '../tables/reading.ts';
+import { labelTable } from '../tables/label.ts';
+import { metadataTable } from '../tables/metadata.ts';
+import { photoTable } from '../tables/photo.ts';
+import { settingTable } from '../tables/setting.ts';
+import { tagTable } from '../tables/tag.ts';
 
 export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../core/provider.ts';
+import type { ProviderName } from '../../core/models/provider.ts';
 
 /** By provider; what it does in float16 may be something else. */
 export type Behaviours = Partial<Record<ProviderName | `${ProviderName} float16`, Behaviour>>;

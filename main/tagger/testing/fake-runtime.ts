@@ -6,7 +6,7 @@ import { basename, dirname } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import type { Runtime, Session } from '../../onnx/runtime.ts';
 import { serveTagger } from '../serve.ts';
-import type { ProviderName } from '../../core/provider.ts';
+import type { ProviderName } from '../../core/models/provider.ts';
 import type { Behaviour, Behaviours } from './behaviour.ts';
 
 const behaviours = JSON.parse(process.env['FAKE_PROVIDERS'] ?? '{}') as Behaviours;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelManifest } from '../../core/manifest.ts';
+import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
-import { encodeModel, placeConstants } from '../../nets/onnx.ts';
-import { recordFile, writerVersion, type InstallRecord } from '../../weights/installed.ts';
+import { encodeModel, placeConstants } from '../../nets/onnx/onnx.ts';
+import { recordFile, writerVersion, type InstallRecord } from '../../weights/install/installed.ts';
 import { synthesizeFor } from '../../weights/testing/synthetic-weights.ts';
-import { dataFile, modelFile, writeNetwork } from '../../weights/write-network.ts';
+import { dataFile, modelFile, writeNetwork } from '../../weights/install/write-network.ts';
 
 const starter = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
 

@@ -1,5 +1,5 @@
 import type { Network } from '../../nets/network.ts';
-import { encodeSafetensors } from '../safetensors.ts';
+import { encodeSafetensors } from '../formats/safetensors.ts';
 import { synthesize } from '../synthetic.ts';
 
 /** A tensor of weights that mean nothing, by its name in the network's state dict: the same for the same salt. */

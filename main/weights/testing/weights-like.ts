@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readManifest } from '../manifest.ts';
-import type { ModelManifest } from '../../core/manifest.ts';
+import type { ModelManifest } from '../../core/models/manifest.ts';
 import { join } from 'node:path';
 
 /** mulberry32: the same numbers in [0, 1) for the same seed. */

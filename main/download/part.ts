@@ -1,0 +1,100 @@
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { digestOf, sha256Digits } from './digest.ts';
+import { WrongBytes } from './problem.ts';
+import type { DownloadProgress } from './progress.ts';
+
+export const partSuffix = '.part';
+export const factsSuffix = '.part.json';
+
+const factsSchema = z.strictObject({
+  url: z.string(),
+  /** A strong validator for `If-Range`, or null. */
+  etag: z.string().nullable(),
+  totalBytes: z.int().positive(),
+  /** The first or all digits of the expected SHA-256, or all of a SHA-512; empty where nothing is known of it. */
+  hash: z.string().regex(/^([0-9a-f]{0,64}|[0-9a-f]{128})$/),
+});
+
+/** What the bytes in a `.part` are the beginning of. */
+export type PartFacts = z.infer<typeof factsSchema>;
+
+export type Part = { facts: PartFacts; receivedBytes: number };
+
+/** Null where there is nothing that a download could go on from. `path` is the finished file's. */
+export async function findPart(path: string): Promise<Part | null> {
+  const facts = await readFacts(path);
+  const found = await stat(`${path}${partSuffix}`).catch(() => null);
+  if (!facts || !found?.isFile() || found.size > facts.totalBytes) return null;
+  return { facts, receivedBytes: found.size };
+}
+
+/**
+ * How far a download came that was stopped; all of the way where it was stopped before its file was used. Null where
+ * there is nothing to go on from. `path` is the finished file's.
+ */
+export async function findUnfinished(path: string): Promise<DownloadProgress | null> {
+  const complete = await stat(path).catch(() => null);
+  const part = await findPart(path);
+  const totalBytes = complete?.size ?? part?.facts.totalBytes;
+  const receivedBytes = complete?.size ?? part?.receivedBytes;
+  if (totalBytes === undefined || receivedBytes === undefined) return null;
+  return { receivedBytes, totalBytes, bytesPerSecond: 0, secondsLeft: null };
+}
+
+/** Removes what was downloaded, finished or not. */
+export async function removeUnfinished(path: string): Promise<void> {
+  await removePart(path);
+  await rm(path, { force: true });
+}
+
+/** An empty `.part`. The facts are on the disk first: bytes without facts would be of no use. */
+export async function startPart(path: string, facts: PartFacts): Promise<void> {
+  await removePart(path);
+  try {
+    await writeFile(`${path}${factsSuffix}`, JSON.stringify(facts), { flush: true });
+    await writeFile(`${path}${partSuffix}`, '');
+  } catch (error) {
+    await removePart(path);
+    throw error;
+  }
+}
+
+export async function removePart(path: string): Promise<void> {
+  await rm(`${path}${partSuffix}`, { force: true });
+  await rm(`${path}${factsSuffix}`, { force: true });
+}
+
+/**
+ * Makes the complete `.part` the file at `path` and returns its hash, over all of the bytes on the disk, whichever
+ * tries they came from: a SHA-512 where one is expected, else the SHA-256. Another than expected is `WrongBytes`.
+ */
+export async function finishPart(path: string, facts: PartFacts): Promise<string> {
+  const part = `${path}${partSuffix}`;
+  await sync(part, 'r+');
+  const isLong = facts.hash.length > sha256Digits;
+  const received = await digestOf(part, isLong ? 'sha512' : 'sha256');
+  if (!received.startsWith(facts.hash)) {
+    const expected = `${facts.hash}${facts.hash.length < sha256Digits ? '…' : ''}`;
+    throw new WrongBytes(`sent a file with the SHA-${isLong ? 512 : 256} ${received} instead of ${expected}`);
+  }
+  await rename(part, path);
+  if (process.platform !== 'win32') await sync(dirname(path), 'r');
+  await removePart(path);
+  return received;
+}
+
+async function readFacts(path: string): Promise<PartFacts | null> {
+  try {
+    return factsSchema.safeParse(JSON.parse(await readFile(`${path}${factsSuffix}`, 'utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Windows flushes only what is open for writing, and has no folders to flush. */
+async function sync(path: string, flags: string): Promise<void> {
+  await using file = await open(path, flags);
+  await file.sync();
+}

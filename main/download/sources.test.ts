@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PhotonestError } from '../core/errors.ts';
+import { listSources } from './sources.ts';
+import { openBench } from './testing/download-bench.ts';
+import type { Bench } from './testing/download-bench.ts';
+import { sendFile, sendStatus, startFileServer } from './testing/file-server.ts';
+import type { Handler } from './testing/file-server.ts';
+import { hashOf, manifestOf, weightsLike } from '../weights/testing/weights-like.ts';
+
+const name = 'resnest269e.in1k.safetensors';
+const hub = 'https://huggingface.co/timm/resnest269e.in1k/resolve/main/model.safetensors';
+const sizeBytes = 1_000_000;
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await openBench(sizeBytes);
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+test('listSources() - a mirror stands in for Hugging Face, and other formats keep their names', async () => {
+  const release = 'https://github.com/some/releases/download/v1/resnest269-0cc87c48.pth';
+  const manifest = await manifestOf([hub, release], sizeBytes);
+  expect(listSources(manifest, 'models', 'https://mirror.example/hub/')).toEqual([
+    {
+      url: 'https://mirror.example/hub/timm/resnest269e.in1k/resolve/main/model.safetensors',
+      hash: '',
+      sizeBytes,
+      path: join('models', name),
+    },
+    { url: release, hash: '0cc87c48', sizeBytes, path: join('models', 'resnest269-0cc87c48.pth') },
+  ]);
+  expect(listSources(manifest, 'models', '')[0]?.url).toBe(hub);
+});
+
+test.each(['mirror.example', 'ftp://mirror.example', 'file:///etc'])(
+  'listSources() - an endpoint %s is refused',
+  async (endpoint) => {
+    const manifest = await manifestOf([hub], sizeBytes);
+    expect(() => listSources(manifest, 'models', endpoint)).toThrow(
+      new PhotonestError(
+        'invalid',
+        `Expected HF_ENDPOINT to be an address that begins with https:// or http://, but received "${endpoint}".`,
+      ),
+    );
+  },
+);
+
+test('downloadWeights() - sources are asked in order until one gives the file', async () => {
+  const pth = `weights-${bench.sha256.slice(0, 8)}.pth`;
+  const manifest = await manifestOf(
+    [hub, `${bench.server.url}/weights-0cc87c48.pth`, `${bench.server.url}/${pth}`],
+    sizeBytes,
+  );
+  bench.server.answer = (request, response) => {
+    const answer = request.url?.endsWith('.pth') ? sendFile(bench.file) : sendStatus(404);
+    answer(request, response);
+  };
+  expect(await bench.download({ manifest })).toEqual({
+    path: join(bench.directory, pth),
+    sha256: bench.sha256,
+  });
+  expect(bench.server.requests.map(({ path }) => path)).toEqual([
+    '/timm/resnest269e.in1k/resolve/main/model.safetensors',
+    '/weights-0cc87c48.pth',
+    `/${pth}`,
+  ]);
+  expect(await bench.list()).toEqual([pth]);
+});
+
+test('downloadWeights() - where all refuse, the sentence says what each said and the way out', async () => {
+  const manifest = await manifestOf(
+    [`${bench.server.url}/a.safetensors`, `${bench.server.url}/b-0cc87c48.pth`],
+    sizeBytes,
+  );
+  bench.server.answer = (request, response) => {
+    const answer = request.url?.endsWith('.pth') ? sendFile(bench.file) : sendStatus(404);
+    answer(request, response);
+  };
+  await expect(bench.download({ manifest })).rejects.toThrow(
+    new PhotonestError(
+      'model_unusable',
+      'Expected to download the weights of ResNeSt-269, but no source gave them: ' +
+        `${bench.server.url}/a.safetensors answered 404 (Not Found); ` +
+        `${bench.server.url}/b-0cc87c48.pth sent a file with the SHA-256 ${bench.sha256} instead of 0cc87c48…. ` +
+        'Try again later, or fetch the file in another way and choose it: ' +
+        'photonest models install resnest269e --from FILE.',
+    ),
+  );
+  expect(await bench.list()).toEqual([]);
+});
+
+test('downloadWeights() - a source that has begun goes first, and its part goes when another one gives', async () => {
+  const manifest = await manifestOf(
+    [`${bench.server.url}/a.safetensors`, `${bench.server.url}/b.pth`],
+    sizeBytes,
+  );
+  bench.server.answer = (request, response) => {
+    const isSecond = request.url === '/b.pth' && request.headers.range === undefined;
+    const answer = isSecond ? sendFile(bench.file, { silentAfterBytes: 600_000 }) : sendStatus(404);
+    answer(request, response);
+  };
+  await expect(bench.download({ manifest, idleTimeoutMs: 200 })).rejects.toThrow('is kept');
+  expect(await bench.list()).toEqual(['b.pth.part', 'b.pth.part.json']);
+  bench.server.requests.length = 0;
+  bench.server.answer = (request, response) => {
+    const answer = request.url === '/b.pth' ? sendStatus(404) : sendFile(bench.file);
+    answer(request, response);
+  };
+  expect((await bench.download({ manifest })).path).toBe(join(bench.directory, name));
+  expect(bench.server.requests.map(({ path }) => path)).toEqual(['/b.pth', '/a.safetensors']);
+  expect(await bench.list()).toEqual([name]);
+});
+
+test('downloadWeights() - bytes from another address are not gone on with', async () => {
+  bench.server.answer = (request, response) => {
+    if (!request.headers.range) sendFile(bench.file, { silentAfterBytes: 600_000 })(request, response);
+  };
+  await expect(bench.download({ idleTimeoutMs: 200 })).rejects.toThrow('is kept');
+  bench.server.requests.length = 0;
+  bench.server.answer = sendFile(bench.file);
+  const manifest = await manifestOf([`${bench.server.url}/moved.safetensors`], sizeBytes);
+  expect((await bench.download({ manifest })).sha256).toBe(bench.sha256);
+  expect(bench.server.requests).toMatchObject([{ path: '/moved.safetensors', range: undefined }]);
+});
+
+/** Hugging Face states hash and size, and another host sends the file under a validator of its own. */
+function sendToStore(stated: string): Handler {
+  const location = `${bench.server.url}/store`;
+  return sendStatus(302, {
+    location,
+    'x-linked-etag': `"${stated}"`,
+    'x-linked-size': String(sizeBytes),
+  });
+}
+
+test('downloadWeights() - the SHA-256 that Hugging Face states is the one that counts', async () => {
+  const hubServer = await startFileServer(sendToStore(bench.sha256));
+  const foreign = `"${'b'.repeat(64)}"`;
+  bench.server.answer = sendFile(bench.file, { etag: foreign, headers: { 'x-linked-etag': foreign } });
+  const manifest = await manifestOf([hub], sizeBytes);
+  expect((await bench.download({ manifest, endpoint: hubServer.url })).sha256).toBe(bench.sha256);
+  await hubServer.stop();
+});
+
+test('downloadWeights() - a store with other bytes than Hugging Face states is refused', async () => {
+  const hubServer = await startFileServer(sendToStore('a'.repeat(64)));
+  const manifest = await manifestOf([hub], sizeBytes);
+  await expect(bench.download({ manifest, endpoint: hubServer.url })).rejects.toThrow(
+    `sent a file with the SHA-256 ${bench.sha256} instead of ${'a'.repeat(64)}.`,
+  );
+  expect(await bench.list()).toEqual([]);
+  await hubServer.stop();
+});
+
+test('downloadWeights() - what Hugging Face states must be what the manifest expects', async () => {
+  const hubServer = await startFileServer(sendToStore('a'.repeat(64)));
+  const manifest = await manifestOf([hub], sizeBytes, bench.sha256);
+  await expect(bench.download({ manifest, endpoint: hubServer.url })).rejects.toThrow(
+    `states the SHA-256 ${'a'.repeat(64)} where ${bench.sha256} was expected`,
+  );
+  expect(await bench.list()).toEqual([]);
+  await hubServer.stop();
+});
+
+test('downloadWeights() - another store of the same stated file goes on with the part', async () => {
+  const hubServer = await startFileServer(sendToStore(bench.sha256));
+  const manifest = await manifestOf([hub], sizeBytes);
+  const options = { manifest, endpoint: hubServer.url, idleTimeoutMs: 200 };
+  bench.server.answer = (request, response) => {
+    const first = sendFile(bench.file, { etag: '"one store"', silentAfterBytes: 600_000 });
+    if (request.headers.range === undefined) first(request, response);
+  };
+  await expect(bench.download(options)).rejects.toThrow('is kept');
+  bench.server.requests.length = 0;
+  bench.server.answer = sendFile(bench.file, { etag: '"another store"' });
+  expect((await bench.download(options)).sha256).toBe(bench.sha256);
+  expect(bench.server.requests).toEqual([{ path: '/store', range: 'bytes=600000-', ifRange: undefined }]);
+  await hubServer.stop();
+});
+
+test('downloadWeights() - a new version at Hugging Face is fetched as a whole', async () => {
+  const changed = weightsLike(sizeBytes, 2);
+  const hubServer = await startFileServer(sendToStore(bench.sha256));
+  const manifest = await manifestOf([hub], sizeBytes);
+  bench.server.answer = (request, response) => {
+    const first = sendFile(bench.file, { etag: '"same"', silentAfterBytes: 600_000 });
+    if (request.headers.range === undefined) first(request, response);
+  };
+  const options = { manifest, endpoint: hubServer.url, idleTimeoutMs: 200 };
+  await expect(bench.download(options)).rejects.toThrow('is kept');
+  hubServer.answer = sendToStore(hashOf(changed));
+  bench.server.answer = sendFile(changed, { etag: '"same"' });
+  expect((await bench.download(options)).sha256).toBe(hashOf(changed));
+  await hubServer.stop();
+});

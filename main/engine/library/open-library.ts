@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { format } from 'node:util';
+import { PhotonestError } from '../../core/errors.ts';
+import { takeFolder } from './lock-library.ts';
+import { openTables, repairLibrary, type Library } from './tables.ts';
+import { Log } from './log.ts';
+import { Notices } from './notices.ts';
+import { Renewable, type Session } from './reopenable.ts';
+
+/** What outlasts one opening of the library: its folder is this engine's, whatever is restored into it. */
+export type Standing = {
+  directory: string;
+  log: Log;
+  notices: Notices;
+  /** Closes the library, has its files changed, and opens it again. */
+  renew(change: () => unknown): Promise<void>;
+  /** Replaces what is damaged of a library that is not open. */
+  repair(): Promise<boolean>;
+};
+
+export type Lasting<S extends Session> = { sessions: Renewable<S>; close(): Promise<void> };
+
+/**
+ * Takes a library's folder and opens the library in it, repaired where that is needed; opens it anew when a backup is
+ * restored or damage is found.
+ *
+ * @param attach what is built on the open library, and how often it was before
+ * @throws PhotonestError `library_busy`, `library_damaged`, `invalid` for a library of a newer version, `internal`
+ */
+export async function openLasting<S extends Session>(
+  directory: string,
+  attach: (standing: Standing, library: Library, times: number) => Promise<S>,
+): Promise<Lasting<S>> {
+  const unlock = takeFolder(directory);
+  const log = new Log(directory);
+  const stopListening = log.listen();
+  const notices = new Notices(join(directory, 'notices.json'));
+  const letGo = (): void => {
+    log.write('Stopped');
+    stopListening();
+    unlock();
+  };
+  const tell = (repair: string): void => {
+    log.write(repair);
+    notices.add(repair);
+  };
+  const standing: Standing = {
+    directory,
+    log,
+    notices,
+    renew: async (change) => await sessions.renew(change),
+    repair: async () => {
+      const repairs = await repairLibrary(directory);
+      repairs.forEach(tell);
+      return repairs.length > 0;
+    },
+  };
+  let times = 0;
+  const open = async (): Promise<S> => {
+    const library = await openTables(directory);
+    if (library.repair !== null) tell(library.repair);
+    try {
+      return await attach(standing, library, times++);
+    } catch (error) {
+      library.close();
+      throw error;
+    }
+  };
+  const opening = Renewable.open(async () => {
+    try {
+      return await open();
+    } catch (error) {
+      const isNewer = error instanceof PhotonestError && error.code === 'invalid';
+      if (isNewer || !(await standing.repair())) throw error;
+      return await open();
+    }
+  });
+  const sessions = await opening.catch((error: unknown) => {
+    log.write(format(error));
+    letGo();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await sessions.close();
+    letGo();
+  };
+  return { sessions, close };
+}

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  findDamaged,
+  fittedWordsFile,
+  headFile,
+  readInstalled,
+  recordFile,
+} from '../../weights/install/installed.ts';
+
+/** What the tags of photos are derived through, without the network. */
+const LAYERS = [recordFile, headFile, fittedWordsFile];
+
+/** Reads an installed model's files again: a sentence about what is wrong with them, or null. */
+export async function findProblem(name: string, directory: string): Promise<string | null> {
+  const installed = await readInstalled(directory);
+  if (installed === null) return `Files of ${name} are missing in ${directory}. Install the model again.`;
+  const damaged = await findDamaged(installed);
+  return damaged && `${join(directory, damaged)} is damaged. Install the model again.`;
+}
+
+/** Deletes an installed model, or all but the last layers of it. */
+export function removeModel(directory: string, keepLayers: boolean): void {
+  if (!keepLayers) rmSync(directory, { recursive: true, force: true });
+  for (const name of existsSync(directory) ? readdirSync(directory) : [])
+    if (!LAYERS.includes(name)) rmSync(join(directory, name), { recursive: true });
+}

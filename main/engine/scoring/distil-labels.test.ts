@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { everydayProbabilities } from '../../core/labels/probability.ts';
+import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
+import type { Head } from '../../weights/install/head.ts';
+import { fittedWordsFile } from '../../weights/install/installed.ts';
+import { readSafetensors } from '../../weights/formats/safetensors.ts';
+import { Deriver, normalise } from './head.ts';
+import type { Derivers } from './heads.ts';
+import { openTables, type Library } from '../library/tables.ts';
+import { HEAD, manifest, vocabulary } from '../testing/library.ts';
+import { fitEverydayWords } from './distil-labels.ts';
+
+const STARTER_FEATURES = 24;
+const FEATURES = 32;
+const WORDS = vocabulary.words.length;
+const NEEDED = 1000;
+
+let directory: string;
+let library: Library;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'photonest-words-'));
+  library = await openTables(directory);
+});
+afterEach(() => {
+  library.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** Numbers of [-1, 1) that look random and are the same each time. */
+const noise = (length: number, seed: number): Float32Array =>
+  Float32Array.from({ length }, (_, at) => Math.sin((at + 1) * 12.9898 + seed * 78.233) * 43758.5453).map(
+    (value) => 2 * (value - Math.floor(value)) - 1,
+  );
+
+/** Each word is seen in a direction of its own. */
+const STARTER_WORDS: NonNullable<Head['words']> = {
+  count: WORDS,
+  weight: noise(WORDS * STARTER_FEATURES, 1).map((value) => 12 * value),
+  bias: new Float32Array(WORDS).fill(-2),
+};
+
+function deriverOf(model: string, features: number, words: Head['words']): Deriver {
+  const projection = new Float32Array(256 * features);
+  return new Deriver(vocabulary, { ...manifest, id: model }, { ...HEAD, features, words, projection });
+}
+
+const starter = deriverOf('starter', STARTER_FEATURES, STARTER_WORDS);
+const other = deriverOf('other', FEATURES, null);
+const derivers: Pick<Derivers, 'find'> = { find: (model) => (model === 'starter' ? starter : null) };
+
+const MIXING = noise(FEATURES * STARTER_FEATURES, 2);
+
+const seenByStarter = (photo: number): Float32Array => noise(STARTER_FEATURES, photo + 3);
+/** The other network sees the same things, mixed in another way. */
+function seenByOther(photo: number): Float32Array {
+  const seen = seenByStarter(photo);
+  return Float32Array.from({ length: FEATURES }, (_, row) =>
+    seen.reduce((sum, value, at) => sum + value * MIXING[row * STARTER_FEATURES + at]!, 0),
+  );
+}
+
+/** Photos that the starter has seen, and the other model as well where `by` says so. */
+function addPhotos(count: number, by: (index: number) => boolean = () => true): void {
+  const folder = library.folders.add('/photos', []).id;
+  library.photos.transaction(() => {
+    for (let index = 0; index < count; index++) {
+      library.photos.insert(folder, sampleFile(`/photos/${index}.jpg`));
+      const photo = library.photos.findByPath(`/photos/${index}.jpg`)!;
+      library.photos.setLooked(photo, sampleRead(), null);
+      library.photos.setTagged(photo, 'other');
+      library.embeddings.put(starter.store(photo, seenByStarter(photo)));
+      if (by(index)) library.embeddings.put(other.store(photo, seenByOther(photo)));
+    }
+  });
+}
+
+const fit = async (signal = new AbortController().signal): Promise<number | null> =>
+  await fitEverydayWords({ library, derivers, vocabulary }, { id: 'other', directory }, 'starter', signal);
+
+const file = (): string => join(directory, fittedWordsFile);
+
+describe('fitEverydayWords()', () => {
+  test('a thousand photos move the words to a layer that says of others what the starter says', async () => {
+    addPhotos(NEEDED);
+    const agreement = await fit();
+    expect(agreement).toBeGreaterThan(0.9);
+    expect(agreement).toBeLessThanOrEqual(1);
+    const tensors = await readSafetensors(file());
+    const [weight, bias] = [tensors.get('weight')!, tensors.get('bias')!];
+    expect([weight.length, bias.length]).toEqual([WORDS * FEATURES, WORDS]);
+    let same = 0;
+    const unseen = Array.from({ length: 200 }, (_, index) => 5000 + index);
+    for (const photo of unseen) {
+      const wanted = starter.words(seenByStarter(photo))!;
+      const fitted = everydayProbabilities(weight, bias, normalise(seenByOther(photo)));
+      same += wanted.filter((probability, word) => probability >= 0.5 === fitted[word]! >= 0.5).length;
+    }
+    expect(same / (unseen.length * WORDS)).toBeGreaterThan(0.9);
+  });
+
+  test('too few photos that both have seen move nothing', async () => {
+    addPhotos(NEEDED + 50, (index) => index < NEEDED - 1);
+    expect(await fit()).toBeNull();
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test('without the starter’s last layer nothing moves', async () => {
+    addPhotos(NEEDED);
+    const parts = { library, derivers: { find: () => null }, vocabulary };
+    const { signal } = new AbortController();
+    expect(await fitEverydayWords(parts, { id: 'other', directory }, 'starter', signal)).toBeNull();
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test('aborted, it ends with the reason, and words that were fitted before stay', async () => {
+    addPhotos(NEEDED);
+    await fit();
+    const before = readFileSync(file());
+    const closing = new AbortController();
+    let turns = 0;
+    const watch = setInterval(() => {
+      turns += 1; // the process stays responsive meanwhile
+      if (turns === 3) closing.abort(new Error('closing'));
+    }, 1);
+    await expect(fit(closing.signal)).rejects.toThrow('closing');
+    clearInterval(watch);
+    expect(readFileSync(file()).equals(before)).toBe(true);
+  });
+});

@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Vocabulary } from '../../core/labels/vocabulary.ts';
+import { fitWords } from '../../similarity/distil-labels.ts';
+import { fittedWordsFile } from '../../weights/install/installed.ts';
+import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
+import { normalise, restoreEmbedding } from './head.ts';
+import type { Derivers } from './heads.ts';
+import type { Library } from '../library/tables.ts';
+
+/** Photos that both networks must have seen before the everyday words move from one to the other. */
+const PHOTOS_NEEDED = 1000;
+/** More photos fit no better: the words' layer has about 2,000 weights each. */
+const MOST_PHOTOS = 4000;
+
+/**
+ * Fits the everyday words to another model's embeddings, from what the starter says of the same photos, and
+ * leaves them beside the model. No labels are needed, and the process stays responsive.
+ *
+ * @returns the agreement with the starter on photos kept aside; null while too few photos were seen by both
+ */
+export async function fitEverydayWords(
+  {
+    library,
+    derivers,
+    vocabulary,
+  }: { library: Library; derivers: Pick<Derivers, 'find'>; vocabulary: Vocabulary },
+  model: { id: string; directory: string },
+  starter: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const photos = library.embeddings.seenByBoth(model.id, starter, MOST_PHOTOS);
+  const teacher = derivers.find(starter);
+  if (photos.length < PHOTOS_NEEDED || teacher === null) return null;
+
+  const embeddings: Float32Array[] = [];
+  const targets: Float32Array[] = [];
+  for (const [index, photo] of photos.entries()) {
+    embeddings.push(normalise(restoreEmbedding(library.embeddings.find(photo, model.id)!)));
+    targets.push(teacher.words(restoreEmbedding(library.embeddings.find(photo, starter)!))!);
+    if (index % 50 === 0) await nextTurn();
+  }
+  const thresholds = vocabulary.words.map(
+    (_, word) => vocabulary.labels.find((label) => label.word === word)?.threshold ?? 0.5,
+  );
+  const { weight, bias, agreement } = await fitWords({
+    embeddings,
+    targets,
+    thresholds,
+    signal,
+    pause: nextTurn,
+  });
+  const features = weight.length / bias.length;
+  const tensors = new Map([
+    ['weight', { shape: [bias.length, features], values: weight }],
+    ['bias', { shape: [bias.length], values: bias }],
+  ]);
+  await writeFile(join(model.directory, fittedWordsFile), encodeSafetensors(tensors), { flush: true });
+  return agreement;
+}

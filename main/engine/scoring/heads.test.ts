@@ -1,0 +1,136 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ModelManifest } from '../../core/models/manifest.ts';
+import { writeHead, type Head } from '../../weights/install/head.ts';
+import {
+  fittedWordsFile,
+  recordFile,
+  writerVersion,
+  type InstallRecord,
+} from '../../weights/install/installed.ts';
+import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
+import { Derivers } from './heads.ts';
+import { manifest as starter, vocabulary } from '../testing/library.ts';
+
+const FEATURES = 4;
+const WORDS = vocabulary.words.length;
+const manifest: ModelManifest = { ...starter, id: 'small', words: null };
+const embedding = Float32Array.of(0, 3, 0, 4); // of length 5
+
+let directory: string;
+let derivers: Derivers;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'photonest-derivers-'));
+  derivers = new Derivers(vocabulary);
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const layerOf = (weight: number, bias: number): NonNullable<Head['words']> => ({
+  count: WORDS,
+  weight: new Float32Array(WORDS * FEATURES).fill(weight),
+  bias: new Float32Array(WORDS).fill(bias),
+});
+
+/** The last layers of an installed model; nothing else of it is needed here. */
+async function install(words: Head['words'] = null, changes: Partial<InstallRecord> = {}): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  await writeHead(directory, {
+    features: FEATURES,
+    classes: 1000,
+    classifierWeight: new Float32Array(1000 * FEATURES).fill(2),
+    classifierBias: new Float32Array(1000).fill(1),
+    words,
+    projection: new Float32Array(256 * FEATURES).fill(1),
+  });
+  const record: InstallRecord = {
+    writerVersion,
+    model: manifest.id,
+    architecture: manifest.architecture,
+    size: manifest.preprocessing.size,
+    weightsSha256: manifest.weights.sha256!,
+    wordsSha256: null,
+    files: {},
+    ...changes,
+  };
+  writeFileSync(join(directory, recordFile), JSON.stringify(record));
+}
+
+function leaveFittedWords(features: number, weight = 1, bias = -2): void {
+  const tensors = new Map([
+    ['weight', { shape: [WORDS, features], values: new Float32Array(WORDS * features).fill(weight) }],
+    ['bias', { shape: [WORDS], values: new Float32Array(WORDS).fill(bias) }],
+  ]);
+  writeFileSync(join(directory, fittedWordsFile), encodeSafetensors(tensors));
+}
+
+const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+
+test('load() - an installed model’s last layers are found from then on', async () => {
+  expect(derivers.find('small')).toBeNull();
+  await install();
+  expect(await derivers.load(manifest, directory)).toBe(true);
+  const deriver = derivers.find('small')!;
+  expect(deriver.logits(embedding)[999]).toBe(15);
+  expect(deriver.store(7, embedding)).toMatchObject({ photo: 7, model: 'small', norm: 5 });
+  expect([deriver.hasWords, deriver.words(embedding)]).toEqual([false, null]);
+});
+
+test('load() - a model that is not there, or was written for another size or version, is none', async () => {
+  expect(await derivers.load(manifest, join(directory, 'nowhere'))).toBe(false);
+  for (const changes of [{ size: 32 }, { writerVersion: writerVersion - 1 }, { weightsSha256: '0' }]) {
+    await install(null, changes);
+    expect(await derivers.load(manifest, directory)).toBe(false);
+  }
+  expect(derivers.find('small')).toBeNull();
+});
+
+test('load() - words that were fitted here are used over the embedding of length 1', async () => {
+  await install();
+  leaveFittedWords(FEATURES);
+  await derivers.load(manifest, directory);
+  const deriver = derivers.find('small')!;
+  expect(deriver.hasWords).toBe(true);
+  const words = deriver.words(embedding)!;
+  expect(words).toHaveLength(WORDS);
+  for (const word of words) expect(word).toBeCloseTo(sigmoid(0.6 + 0.8 - 2), 5);
+});
+
+test('load() - a model’s own words come before fitted ones', async () => {
+  await install(layerOf(0, 1));
+  leaveFittedWords(FEATURES);
+  await derivers.load(manifest, directory);
+  expect(derivers.find('small')!.words(embedding)![0]).toBeCloseTo(sigmoid(1), 5);
+});
+
+test('load() - fitted words that are damaged or of another network are none', async () => {
+  await install();
+  const damage = [
+    () => writeFileSync(join(directory, fittedWordsFile), 'no words'),
+    () => leaveFittedWords(FEATURES + 1),
+    () => writeFileSync(join(directory, fittedWordsFile), encodeSafetensors(new Map())),
+  ];
+  for (const leave of damage) {
+    leave();
+    expect(await derivers.load(manifest, directory)).toBe(true);
+    expect(derivers.find('small')!.hasWords).toBe(false);
+  }
+});
+
+test('load() - again finds words that were fitted in between', async () => {
+  await install();
+  await derivers.load(manifest, directory);
+  leaveFittedWords(FEATURES);
+  expect(derivers.find('small')!.hasWords).toBe(false);
+  await derivers.load(manifest, directory);
+  expect(derivers.find('small')!.hasWords).toBe(true);
+});
+
+test('load() - damaged last layers are said, and what was loaded before stays', async () => {
+  await install();
+  await derivers.load(manifest, directory);
+  writeFileSync(join(directory, 'head.safetensors'), 'noise');
+  await expect(derivers.load(manifest, directory)).rejects.toMatchObject({ code: 'model_unusable' });
+  expect(derivers.find('small')).not.toBeNull();
+});

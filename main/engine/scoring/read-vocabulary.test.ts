@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PhotonestError } from '../../core/errors.ts';
+import { scoreLabels } from '../../core/labels/score-labels.ts';
+import type { Label } from '../../core/labels/vocabulary.ts';
+import { foldText } from '../../core/fold-text.ts';
+import { parseVocabulary, readVocabulary } from './read-vocabulary.ts';
+
+const models = join(import.meta.dirname, '../../models');
+const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(models, ...path), 'utf8'));
+
+type Tree = { classes: string[]; synsets: Record<string, { name: string; parents: string[] }> };
+const tree = readJson('labels', 'imagenet1k-wordnet.json') as Tree;
+const list = readJson('tf_efficientnet_lite2.words.json') as { words: { word: string; threshold: number }[] };
+
+const vocabulary = await readVocabulary(join(models, 'labels', 'vocabulary.json'));
+const { labels } = vocabulary;
+
+function labelOf(text: string): Label {
+  const [label, ...others] = vocabulary.find(text);
+  if (label === undefined || others.length > 0)
+    throw new Error(
+      `expected one label for “${text}”, but found ${others.length === 0 ? 'none' : 'several'}`,
+    );
+  return label;
+}
+
+const namesOf = (keys: Iterable<string>) => Array.from(keys, (key) => vocabulary.get(key).name);
+const namesAbove = (text: string) => namesOf(vocabulary.ancestors(labelOf(text).key));
+const namesFound = (text: string) => vocabulary.find(text).map(({ name }) => name);
+
+describe('the vocabulary’s data', () => {
+  it('has the network’s classes in order, with WordNet’s names', () => {
+    expect(vocabulary.classes.map(({ id }) => id)).toEqual(tree.classes);
+    for (const { id, name } of vocabulary.classes) expect(name).toBe(tree.synsets[id]?.name);
+  });
+
+  it('every class has exactly one most specific label', () => {
+    const ownClasses = labels.flatMap((label) => {
+      const below = labels
+        .filter(({ parents }) => parents.includes(label.key))
+        .flatMap((child) => child.classes);
+      return label.classes.filter((index) => !below.includes(index));
+    });
+    expect(ownClasses.sort((a, b) => a - b)).toEqual(tree.classes.map((_, index) => index));
+  });
+
+  it('a label has all the classes of the labels below it, and no two have the same', () => {
+    for (const label of labels)
+      for (const parent of label.parents)
+        expect(vocabulary.get(parent).classes).toEqual(expect.arrayContaining(label.classes));
+    const sets = labels.filter(({ classes }) => classes.length > 0).map(({ classes }) => classes.join());
+    expect(new Set(sets).size).toBe(sets.length);
+  });
+
+  it('parents are the nearest: none is above another', () => {
+    for (const { parents } of labels)
+      for (const parent of parents)
+        expect(parents.filter((other) => vocabulary.ancestors(parent).has(other))).toEqual([]);
+  });
+
+  it('a key that is a WordNet id is one of the tree', () => {
+    const ids = labels.map(({ key }) => key).filter((key) => /^n\d{8}$/.test(key));
+    expect(ids.filter((id) => tree.synsets[id] === undefined)).toEqual([]);
+    expect(new Set(labels.map(({ key }) => key)).size).toBe(labels.length);
+  });
+
+  it('names are unique, and no synonym is another label’s name', () => {
+    const names = labels.map(({ name }) => foldText(name));
+    expect(new Set(names).size).toBe(names.length);
+    const taken = new Set(names);
+    expect(labels.flatMap(({ synonyms }) => synonyms).filter((text) => taken.has(foldText(text)))).toEqual(
+      [],
+    );
+  });
+
+  it('every label has a category of the list, and every category has labels', () => {
+    expect(new Set(labels.map(({ category }) => category))).toEqual(new Set(vocabulary.categories));
+  });
+
+  it('the everyday words and their thresholds are those of the starter model’s layer', () => {
+    expect(vocabulary.words).toEqual(list.words.map(({ word }) => word));
+    list.words.forEach(({ word, threshold }, index) => {
+      expect(vocabulary.get(word)).toMatchObject({ name: word, word: index, threshold });
+    });
+    expect(labels.filter(({ word }) => word !== null)).toHaveLength(list.words.length);
+  });
+
+  it('only “animal” and “vehicle” mix both numbers', () => {
+    expect(
+      labels
+        .filter(({ score }) => score === 'mean')
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(['animal', 'vehicle']);
+  });
+
+  it('no more inner labels than people can survey', () => {
+    const inner = new Set(labels.flatMap(({ parents }) => parents));
+    expect(inner.size).toBeGreaterThan(100);
+    expect(inner.size).toBeLessThan(250);
+  });
+});
+
+describe('the vocabulary in use', () => {
+  it.each([
+    ['border collie', ['sheepdog', 'dog', 'animal']],
+    ['golden retriever', ['retriever', 'gun dog', 'dog', 'animal']],
+    ['tabby', ['cat', 'animal']],
+    ['penguin', ['seabird', 'water bird', 'bird', 'animal']],
+    ['ladybug', ['beetle', 'insect', 'animal']],
+    ['school bus', ['bus', 'vehicle']],
+    ['high-speed train', ['train', 'vehicle']],
+    ['minivan', ['car', 'van', 'truck', 'vehicle']],
+    ['catamaran', ['sailboat', 'boat', 'vehicle']],
+    ['warplane', ['airplane', 'aircraft', 'military vehicle', 'vehicle']],
+    ['lemon', ['citrus fruit', 'fruit', 'food']],
+    ['pizza', ['food']],
+    ['red wine', ['drink']],
+    ['daisy', ['flower', 'plant']],
+    ['church', ['place of worship', 'building']],
+    ['volcano', ['mountain', 'landscape']],
+    ['electric guitar', ['guitar', 'string instrument', 'musical instrument']],
+    ['laptop', ['computer', 'electronics']],
+    ['scuba diver', ['people']],
+    ['portrait', ['people']],
+    ['menu', []],
+    ['hay', []],
+    ['dog sled', ['sled', 'vehicle']],
+    ['shopping cart', []],
+  ])('above %s stand %j and no more', (text, above) => {
+    expect(namesAbove(text).sort()).toEqual([...above].sort());
+  });
+
+  it.each([
+    ['dogs', ['dog']],
+    ['puppies', ['dog']],
+    ['bike', ['bicycle']],
+    ['automobile', ['car']],
+    ['cell phone', ['mobile phone']],
+    ['mobile phones', ['mobile phone']],
+    ['ashcan', ['trash can']],
+    ['rickshaws', ['rickshaw']],
+    ['hard disk', ['hard drive']],
+    ['ladybirds', ['ladybird']],
+    ['kids', ['people']],
+    ['strawberries', ['strawberry']],
+    ['geese', ['goose']],
+    ['tv', ['television']],
+    ['glasses', ['sunglasses']],
+    ['cranes', ['crane (bird)', 'crane (machine)']],
+    ['kite', ['kite (bird)']],
+    ['instrumentality', []],
+    ['placental', []],
+  ])('“%s” finds %j', (text, names) => {
+    expect(namesFound(text)).toEqual(names);
+  });
+
+  it('“pet” finds the animals that are kept as one', () => {
+    expect(namesFound('pets').sort()).toEqual(['cat', 'dog', 'goldfish', 'guinea pig', 'hamster']);
+  });
+
+  it('completes with the wide labels first', () => {
+    expect(vocabulary.complete('do', 3).map(({ name }) => name)).toEqual(['dog', 'Doberman', 'dock']);
+    expect(vocabulary.complete('v', 1).map(({ name }) => name)).toEqual(['vehicle']);
+  });
+});
+
+/** Deterministic numbers in [0, 1), "mulberry32". */
+function randomNumbers(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe('scoreLabels() with the whole vocabulary', () => {
+  it('a label is never less certain than one below it, and scores are probabilities', () => {
+    const random = randomNumbers(7);
+    for (let round = 0; round < 200; round++) {
+      const spread = 1 + round / 10;
+      const logits = Float32Array.from(tree.classes, () => spread * (random() + random() + random()));
+      const words = round % 5 === 0 ? null : Float32Array.from(vocabulary.words, random);
+      const scores = scoreLabels(vocabulary, logits, words, { temperature: 0.8, floor: 0 });
+      const certainties = new Map(scores.map(({ label, certainty }) => [label.key, certainty]));
+      for (const { label, score, certainty } of scores) {
+        if (!(score >= 0 && score <= 1 && certainty >= 0 && certainty <= 1))
+          throw new Error(`${label.name} scores ${score} with a certainty of ${certainty}`);
+        for (const above of vocabulary.ancestors(label.key))
+          if (!(certainties.get(above)! >= certainty))
+            throw new Error(`${vocabulary.get(above).name} is less certain than ${label.name}`);
+      }
+    }
+  });
+});
+
+describe('readVocabulary()', () => {
+  it('data of another shape is refused, naming the file', async () => {
+    const path = join(models, 'labels', 'imagenet1k-wordnet.json');
+    await expect(readVocabulary(path)).rejects.toThrow(PhotonestError);
+    await expect(readVocabulary(path)).rejects.toThrow(path);
+  });
+
+  it('a word without a threshold is refused', () => {
+    const sky = { ...vocabulary.get('sky'), threshold: null };
+    expect(() => parseVocabulary({ categories: [], words: [], classes: [], labels: [sky] })).toThrow(
+      'a word has a threshold',
+    );
+  });
+});

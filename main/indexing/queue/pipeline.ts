@@ -1,0 +1,220 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDiskFull } from '../../core/disk-full.ts';
+import type { PendingPhoto } from '../../core/photos/files.ts';
+import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../../core/photos/reading.ts';
+import { attempt, type Manner } from './read-photo.ts';
+import { SaveQueue } from './save-queue.ts';
+import { AT_ONCE, Schedule, type Work } from './schedule.ts';
+import type { IndexStore, Outcome } from './ports.ts';
+
+export type PipelineParts = {
+  store: IndexStore;
+  reader: PhotoReader;
+  /** Whether photos may be handed out; someone who waits for one is not asked. */
+  isStopped(): boolean;
+  /** It takes so long for a photo that decoding one twice hardly counts. */
+  isNetworkSlow(): boolean;
+  /** What is no photo's fault; nothing is lost by it. */
+  onTrouble(error: unknown): void;
+  /** So many photos have nothing left to be done. */
+  onFinished(photos: number): void;
+  onChange(change: 'progress' | 'library'): void;
+};
+
+type Flight = { pending: PendingPhoto; alone: boolean; outcome: Promise<Outcome | null> };
+
+/** Gives photos to the reader, each in the journal before it is opened, and saves what comes of them. */
+export class Pipeline {
+  readonly #parts: PipelineParts;
+  readonly #schedule: Schedule;
+  readonly #queue = new SaveQueue(() => this.#saveAndGoOn());
+  readonly #inFlight = new Map<number, Flight>();
+  /** Photos are about to be given to the reader, which may have to start first. */
+  #handingOut = false;
+  /** Photos are to be handed out in the next turn of the event loop. */
+  #pumping = false;
+  #closed = false;
+  #recovered = false;
+
+  constructor(parts: PipelineParts) {
+    this.#parts = parts;
+    this.#schedule = new Schedule(parts.store, () => parts.isNetworkSlow());
+  }
+
+  /** Nothing is being read. */
+  get isQuiet(): boolean {
+    return this.#inFlight.size === 0;
+  }
+
+  /** Read to the end, and not in the library yet. */
+  get unsaved(): number {
+    return this.#queue.count(isFinished);
+  }
+
+  prefer(photos: number[]): void {
+    this.#schedule.prefer(photos);
+  }
+
+  /** Hands out photos until the reader has its fill. */
+  pump(): void {
+    if (this.#parts.isStopped() || this.#handingOut || this.#closed) return;
+    try {
+      this.#recover();
+      const { photos, alone, copied } = this.#next();
+      if (copied > 0) {
+        this.#parts.onFinished(copied);
+        this.#parts.onChange('library');
+      }
+      if (photos.length === 0 && copied === 0) return;
+      this.#handingOut = true;
+      void this.#handOut(photos, alone);
+    } catch (error) {
+      this.#parts.onTrouble(error);
+    }
+  }
+
+  /**
+   * Looks at a photo at once, for someone who waits.
+   *
+   * @returns its thumbnail; null where none can be had
+   * @throws PhotonestError `tagger_unavailable`
+   */
+  async look(id: number): Promise<Uint8Array | null> {
+    const { store, reader } = this.#parts;
+    await reader.whenReady();
+    this.#recover();
+    const known = this.#queue.find(id) ?? (await this.#inFlight.get(id)?.outcome) ?? null;
+    if (known !== null) {
+      if (thumbnailOf(known) !== null) return thumbnailOf(known);
+      this.#saveAndGoOn(); // until then it is in the journal, as a suspect would be
+    }
+    const photo = store.find(id);
+    // One that has brought down a process waits for the end of all others.
+    if (photo === null || (photo.suspect ?? 0) > 0 || this.#inFlight.has(id)) return null;
+    const pending: PendingPhoto = { ...photo, looked: 0, tagged: 0 };
+    for (const alone of [photo.suspect !== null, true]) {
+      store.journal.begin([id], alone);
+      const outcome = await this.#start(pending, { alone, urgent: true });
+      if (outcome !== null) return thumbnailOf(outcome);
+    }
+    return null;
+  }
+
+  /** Writes what was read; what has no room on the disk is kept for the next time. */
+  save(): void {
+    const outcomes = this.#queue.take();
+    if (outcomes.length === 0) return;
+    try {
+      this.#parts.store.save(outcomes);
+    } catch (error) {
+      if (isDiskFull(error)) this.#queue.putBack(outcomes);
+      throw error; // whatever else it is, they are still pending
+    }
+    this.#parts.onChange('library');
+  }
+
+  /** What is still being read is not waited for. */
+  close(): void {
+    this.save();
+    this.#closed = true;
+    this.#parts.store.journal.close();
+  }
+
+  /** Where the reader could take more, what was looked at is saved at once, so that the network has it. */
+  #next(): Work {
+    const choose = (): Work =>
+      this.#schedule.next({ reading: [...this.#inFlight.values()], unsaved: this.#queue.photos() });
+    const work = choose();
+    const hasRoom = work.photos.length + this.#inFlight.size < AT_ONCE;
+    if (!hasRoom || this.#queue.count((outcome) => !isFinished(outcome)) === 0) return work;
+    this.save();
+    return choose();
+  }
+
+  /** Once for all photos that come out of the network together. */
+  #pumpSoon(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    setImmediate(() => {
+      this.#pumping = false;
+      this.pump();
+    });
+  }
+
+  /** Of an end that was not clean. */
+  #recover(): void {
+    if (this.#recovered) return;
+    const { store } = this.#parts;
+    store.journal.recover();
+    this.#recovered = true;
+    const condemned = store.listSuspects().filter(({ deaths }) => deaths >= DEATHS_ALLOWED);
+    if (condemned.length > 0)
+      store.save(condemned.map((pending) => ({ pending, failed: crashed().message })));
+  }
+
+  async #handOut(photos: PendingPhoto[], alone: boolean): Promise<void> {
+    const { reader, store, isStopped, onTrouble } = this.#parts;
+    try {
+      await (photos.length === 0 ? nextTurn() : reader.whenReady());
+      const free = photos.filter(({ id }) => !this.#inFlight.has(id));
+      if (free.length > 0 && !isStopped()) this.#begin(free, alone, store);
+      // Else nothing has changed that the next round would see: it waits, and lets the file system answer.
+      else await nextTurn();
+    } catch (error) {
+      onTrouble(error);
+    }
+    this.#handingOut = false;
+    this.pump();
+    this.#parts.onChange('progress');
+  }
+
+  #begin(photos: PendingPhoto[], alone: boolean, store: IndexStore): void {
+    const ids = photos.map(({ id }) => id);
+    store.journal.begin(ids, alone);
+    for (const photo of photos) this.#start(photo, { alone, urgent: false }).catch(() => undefined); // it was told
+  }
+
+  async #start(pending: PendingPhoto, manner: Manner): Promise<Outcome | null> {
+    const outcome = this.#read(pending, manner);
+    this.#inFlight.set(pending.id, { pending, alone: manner.alone, outcome });
+    return await outcome;
+  }
+
+  async #read(pending: PendingPhoto, manner: Manner): Promise<Outcome | null> {
+    const { reader, store, onFinished, onTrouble, onChange } = this.#parts;
+    let outcome: Outcome | null = null;
+    try {
+      outcome = await attempt(pending, manner, reader, store);
+      return outcome;
+    } catch (error) {
+      onTrouble(error);
+      throw error;
+    } finally {
+      this.#inFlight.delete(pending.id);
+      if (outcome !== null && !this.#closed) {
+        if (!manner.urgent && isFinished(outcome)) onFinished(1);
+        this.#queue.add(outcome, manner.urgent || this.isQuiet);
+      } else if (this.isQuiet) this.#saveAndGoOn();
+      this.#pumpSoon();
+      onChange(outcome === null ? 'library' : 'progress'); // without an outcome it may be gone
+    }
+  }
+
+  #saveAndGoOn(): void {
+    try {
+      this.save();
+    } catch (error) {
+      this.#parts.onTrouble(error);
+    }
+    this.pump();
+  }
+}
+
+/** Nothing is left to be done for it. */
+function isFinished(outcome: Outcome): boolean {
+  return 'failed' in outcome || outcome.read.outputs.length > 0 || outcome.pending.current === 1;
+}
+
+function thumbnailOf(outcome: Outcome): Uint8Array | null {
+  return 'read' in outcome ? outcome.read.thumbnail : null;
+}

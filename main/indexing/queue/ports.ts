@@ -1,0 +1,59 @@
+import type { PendingPhoto, Suspect } from '../../core/photos/files.ts';
+import type { ReadPhoto } from '../../core/photos/reading.ts';
+import type { ScanStore } from '../scan/scan-queue.ts';
+
+/** What became of a photo that was read. */
+export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { failed: string });
+
+/** What indexing needs of the library. */
+export type IndexStore = ScanStore &
+  WorkStore & {
+    /**
+     * In one transaction, with the end of their journal entries. What belongs to a photo whose file has changed or
+     * gone meanwhile is left out.
+     */
+    save(outcomes: Outcome[]): void;
+    journal: Journal;
+  };
+
+/** What there is to read. The lists leave out what is in the journal. */
+export type WorkStore = {
+  /** To be looked at, newest first. */
+  listLooks(limit: number): PendingPhoto[];
+  /** To go through the network: the untagged first, then those that another model has tagged; newest first. */
+  listPending(limit: number): PendingPhoto[];
+  /** A photo that may be looked at whether it waits for that or not; null where it is gone, offline or has failed. */
+  find(id: number): (PendingPhoto & { suspect: Suspect['deaths'] | null }) | null;
+  /** Those of the given that have something to be read. */
+  pendingAmong(ids: number[]): PendingPhoto[];
+  /** In the journal, those that have brought down a process last. */
+  listSuspects(): Suspect[];
+  /** Photos that have something to be read, and those of them that are to be looked at. */
+  countWaiting(): { photos: number; looks: number };
+  /**
+   * Content that the model has seen before is tagged without being read.
+   *
+   * @returns numbers of the given photos that are tagged now
+   */
+  copyTwins(photos: PendingPhoto[]): Set<number>;
+};
+
+/**
+ * Photos that are about to be opened, on the disk before they are. What is in it and not being read was being read
+ * when a process ended, and is suspect.
+ */
+export type Journal = {
+  begin(photos: number[], alone: boolean): void;
+  /** For photos that were not opened, or by no fault of theirs not to the end. */
+  end(photos: number[]): void;
+  /**
+   * A process ended while the photo was alone in it.
+   *
+   * @returns how many have so far
+   */
+  blame(photo: number): number;
+  /** After an unclean end: who was alone then is to blame. */
+  recover(): void;
+  /** At a clean end: those in it are innocent, but for such as have brought down a process. */
+  close(): void;
+};

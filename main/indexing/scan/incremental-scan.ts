@@ -1,0 +1,96 @@
+import { basename, dirname } from 'node:path';
+import type { KnownFile } from '../../core/photos/files.ts';
+import { isIgnored, readRules, type Rules } from './ignore.ts';
+import { isVanished } from './fs-errors.ts';
+import { scanOne, unreadable, walk, type ScannedFolder } from './scan.ts';
+
+/** A folder in which something changed; `deep`: and maybe in those below it. */
+export type Touched = { path: string; deep: boolean };
+
+/** What the library knows of a folder. Each list has the folder's own path as well, where that is counted as a file. */
+export type PartStore = {
+  /** Files directly in it. */
+  filesIn(path: string): KnownFile[];
+  /** Files in it and in all folders below it. */
+  filesBelow(path: string): KnownFile[];
+  /** Paths of the folders directly in it below which there are files. */
+  foldersIn(path: string): string[];
+};
+
+export type PartScan = {
+  top: string;
+  /** As the settings have it. */
+  rules: Rules | null;
+  store: PartStore;
+  signal: AbortSignal;
+  /** Hears what the library has of the folders that are looked at, before what the disk has is given. */
+  onKnown(files: KnownFile[]): void;
+  onFolder(path: string): void;
+};
+
+/**
+ * Scans only folders in which something changed, and those below them that are new. What is known and neither given
+ * nor below a folder that cannot be read is gone.
+ */
+export async function* scanParts(touched: Touched[], scan: PartScan): AsyncGenerator<ScannedFolder> {
+  const done = new Set<string>();
+  for (const { path, deep } of touched) {
+    if (scan.signal.aborted) return;
+    for await (const scanned of scanPart(path, deep, scan)) {
+      if (done.has(scanned.path)) continue;
+      done.add(scanned.path);
+      yield scanned;
+    }
+  }
+}
+
+async function* scanPart(path: string, deep: boolean, scan: PartScan): AsyncGenerator<ScannedFolder> {
+  const { store, onKnown } = scan;
+  const above = await rulesAbove(path, scan);
+  if (above === 'ignored') return onKnown(store.filesBelow(path));
+  if (deep) {
+    onKnown(store.filesBelow(path));
+    yield* walkIfThere(path, above, scan);
+    return;
+  }
+  scan.onFolder(path);
+  const scanned = await scanOne(path, above).catch((error: unknown) =>
+    isVanished(error) ? null : unreadable(path, error),
+  );
+  if (scanned === null) return onKnown(store.filesBelow(path));
+  const known = store.filesIn(path);
+  onKnown(known);
+  // What cannot be opened is a file to the library, so it is looked at again whether or not something lies below it.
+  const closed = new Set(known.map((file) => file.path));
+  const before = new Set(store.foldersIn(path).filter((folder) => !closed.has(folder)));
+  if (!scanned.unreadable)
+    for (const folder of before.difference(new Set(scanned.folders))) onKnown(store.filesBelow(folder));
+  yield scanned;
+  for (const folder of scanned.folders) {
+    if (before.has(folder)) continue;
+    onKnown(store.filesBelow(folder));
+    yield* walkIfThere(folder, scanned.rules, scan);
+  }
+}
+
+async function* walkIfThere(
+  path: string,
+  rules: Rules | null,
+  { signal, onFolder }: PartScan,
+): AsyncGenerator<ScannedFolder> {
+  try {
+    yield* walk(path, rules, signal, onFolder);
+  } catch (error) {
+    if (!isVanished(error)) yield unreadable(path, error);
+  }
+}
+
+/** What is left out of a folder, by the folders between it and the top; `ignored` where it is itself. */
+async function rulesAbove(path: string, scan: PartScan): Promise<Rules | null | 'ignored'> {
+  if (path === scan.top) return scan.rules;
+  const parent = dirname(path);
+  const above = await rulesAbove(parent, scan);
+  if (above === 'ignored') return above;
+  const { rules } = await readRules(parent, above);
+  return isIgnored(rules, parent, basename(path), true) ? 'ignored' : rules;
+}

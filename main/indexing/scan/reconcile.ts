@@ -1,0 +1,229 @@
+import { lstat } from 'node:fs/promises';
+import { sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FoundFile, KnownFile } from '../../core/photos/files.ts';
+import { rulesOf } from './ignore.ts';
+import { scanParts, type PartStore, type Touched } from './incremental-scan.ts';
+import { walk, type ScannedFolder } from './scan.ts';
+
+/** What a scan needs of the library. */
+export type FileStore = PartStore & {
+  /** Up to `limit` files with numbers above `after`, in their order. */
+  listFiles(folder: number, after: number, limit: number): KnownFile[];
+  findSameFile(file: FoundFile): KnownFile[];
+  insert(folder: number, file: FoundFile): void;
+  /** @returns photos whose tags are to be derived again: a person's go with the photo that stands for a file */
+  change(id: number, file: FoundFile): number[];
+  setSidecar(id: number, sidecar: string | null): void;
+  /** To the file's path, from which whatever the library has there gives way. */
+  move(id: number, folder: number, file: FoundFile): void;
+  setMissing(id: number, missing: boolean): void;
+  transaction<T>(work: () => T): T;
+};
+
+export type Reconciled = {
+  /** Photos that were missing and are back as they were, or that inherited a person's tags: to be derived again. */
+  returned: number[];
+  gone: number[];
+};
+
+/** A file that was written to within so many milliseconds may not be complete. */
+const SETTLED_MS = 2000;
+/** Files that are asked of the library at a time: 100,000 at once would keep it from answering for half a second. */
+const FILES_PER_PAGE = 2000;
+/** Files are written to the library in transactions of about so many. */
+const FILES_PER_TRANSACTION = 500;
+
+/** What one scan of a folder has come to know. */
+type Scan = {
+  folder: number;
+  known: Map<string, KnownFile>;
+  /** Numbers of the library's photos whose files were found. */
+  seen: Set<number>;
+  /** With the photo's number, or without it where that is known only once all files are seen. */
+  changed: { id: number | null; file: FoundFile }[];
+  returned: number[];
+};
+
+export type ScanTask = {
+  folder: { id: number; path: string };
+  /** Patterns of what is left out, as Git reads them. */
+  ignore: string[];
+  /** Only folders in which something changed; null: everything. */
+  touched: Touched[] | null;
+  signal: AbortSignal;
+  onProgress(): void;
+  /** Hears of each folder before it is listed. */
+  onFolder(path: string): void;
+  /** Hears of folders in which files are just being written; these are left as they are for now. */
+  onUnsettled(path: string): void;
+};
+
+/**
+ * Brings the library in line with the disk: new files are added, changed ones marked to be read again, moved
+ * ones followed, those that are gone marked missing. Unchanged files are not touched and not opened.
+ *
+ * @throws the file system's error if the folder itself cannot be listed
+ */
+export async function reconcile(task: ScanTask, store: FileStore): Promise<Reconciled> {
+  const { folder, signal, onProgress } = task;
+  const scan: Scan = { folder: folder.id, known: new Map(), seen: new Set(), changed: [], returned: [] };
+  const unreadable: string[] = [];
+  let batch: { file: FoundFile; moved: KnownFile | null }[] = [];
+
+  const flush = (): void => {
+    store.transaction(() => {
+      for (const { file, moved } of batch) apply(scan, file, moved, store);
+    });
+    batch = [];
+    onProgress();
+  };
+  for await (const scanned of scanDisk(task, scan.known, store)) {
+    if (scanned.unreadable) unreadable.push(scanned.path + sep);
+    for (const file of scanned.files) {
+      const present = scan.known.get(file.path);
+      if (present !== undefined && !scan.seen.has(present.id) && isUntouched(present, file)) {
+        scan.seen.add(present.id);
+        continue;
+      }
+      if (task.touched !== null && isUnsettled(file)) {
+        if (present !== undefined) scan.seen.add(present.id);
+        task.onUnsettled(scanned.path);
+        continue;
+      }
+      const moved = isUnchanged(present, file) ? null : await findMoved(file, store);
+      batch.push({ file, moved });
+      if (batch.length >= FILES_PER_TRANSACTION) flush();
+    }
+    if (batch.length > 0) flush();
+  }
+  if (signal.aborted) return { returned: scan.returned, gone: [] }; // what was not reached is not gone
+
+  const gone = store.transaction(() => {
+    for (const { id, file } of scan.changed) applyChange(scan, id, file, store);
+    return setGone(scan, unreadable, store);
+  });
+  onProgress();
+  return { returned: scan.returned, gone };
+}
+
+/** @param known gets what the library has of the folders that are scanned */
+async function* scanDisk(
+  { folder, ignore, touched, signal, onFolder }: ScanTask,
+  known: Map<string, KnownFile>,
+  store: FileStore,
+): AsyncGenerator<ScannedFolder> {
+  const rules = rulesOf(ignore, folder.path, null);
+  const onKnown = (files: KnownFile[]): void => {
+    for (const file of files) known.set(file.path, file);
+  };
+  if (touched !== null) {
+    yield* scanParts(touched, { top: folder.path, rules, store, signal, onKnown, onFolder });
+    return;
+  }
+  for (let after = 0, full = true; full;) {
+    const page = store.listFiles(folder.id, after, FILES_PER_PAGE);
+    onKnown(page);
+    full = page.length === FILES_PER_PAGE;
+    after = page.at(-1)?.id ?? after;
+    await nextTurn();
+  }
+  yield* walk(folder.path, rules, signal, onFolder);
+}
+
+function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: FileStore): void {
+  const present = findPresent(scan, file);
+  if (present !== null && isUnchanged(present, file)) {
+    if (present.inode !== file.inode) store.move(present.id, scan.folder, file); // the device has another number
+    if (present.sidecar !== file.sidecar) store.setSidecar(present.id, file.sidecar);
+    keep(scan, present, store);
+  } else if (moved !== null && !scan.seen.has(moved.id)) {
+    store.move(moved.id, scan.folder, file);
+    if (!hasSameRole(moved, file)) scan.changed.push({ id: moved.id, file });
+    else if (moved.sidecar !== file.sidecar) store.setSidecar(moved.id, file.sidecar);
+    keep(scan, moved, store);
+  } else if (present !== null) {
+    scan.changed.push({ id: null, file });
+  } else {
+    store.insert(scan.folder, file);
+  }
+}
+
+/** The library's entry of that path, unless its file has turned out to lie elsewhere now. */
+function findPresent({ known, seen }: Scan, file: FoundFile): KnownFile | null {
+  const present = known.get(file.path);
+  return present === undefined || seen.has(present.id) ? null : present;
+}
+
+function keep(scan: Scan, photo: KnownFile, store: FileStore): void {
+  scan.seen.add(photo.id);
+  if (photo.missing === 0) return;
+  store.setMissing(photo.id, false);
+  scan.returned.push(photo.id);
+}
+
+/** Once all files are seen: it is a change only where the old file has not moved, and left its name to another. */
+function applyChange(scan: Scan, id: number | null, file: FoundFile, store: FileStore): void {
+  const changed = id ?? findPresent(scan, file)?.id;
+  if (changed === undefined) {
+    store.insert(scan.folder, file);
+    return;
+  }
+  scan.seen.add(changed);
+  scan.returned.push(...store.change(changed, file));
+}
+
+function setGone({ known, seen }: Scan, unreadable: string[], store: FileStore): number[] {
+  const gone = [...known.values()].filter(
+    (file) =>
+      !seen.has(file.id) && file.missing === 0 && !unreadable.some((path) => file.path.startsWith(path)),
+  );
+  for (const file of gone) store.setMissing(file.id, true);
+  return gone.map((file) => file.id);
+}
+
+/** A drive that is connected again may have another device number; that alone is no change. */
+function isUnchanged(known: KnownFile | undefined, file: FoundFile): boolean {
+  return (
+    known?.sizeBytes === file.sizeBytes &&
+    known.modifiedMs === file.modifiedMs &&
+    withoutDevice(known.inode) === withoutDevice(file.inode) &&
+    hasSameRole(known, file)
+  );
+}
+
+/** There is nothing at all to write. */
+function isUntouched(known: KnownFile, file: FoundFile): boolean {
+  return (
+    known.missing === 0 &&
+    known.inode === file.inode &&
+    known.sidecar === file.sidecar &&
+    isUnchanged(known, file)
+  );
+}
+
+/** By a clock that is wrong by more, every file is complete. */
+function isUnsettled({ skipped, modifiedMs }: FoundFile): boolean {
+  return skipped === null && Math.abs(Date.now() - modifiedMs) < SETTLED_MS;
+}
+
+function hasSameRole(known: KnownFile, file: FoundFile): boolean {
+  return known.skipped === file.skipped && known.shownWith === file.shownWith;
+}
+
+function withoutDevice(inode: string): string {
+  return inode.slice(inode.indexOf(':') + 1);
+}
+
+/** The library's entry for the same file under a name that it no longer has. */
+async function findMoved(file: FoundFile, store: FileStore): Promise<KnownFile | null> {
+  if (file.inode === file.path) return null; // nothing is known of it but its name
+  for (const candidate of store.findSameFile(file)) {
+    const there = await lstat(candidate.path).catch(() => null);
+    // Its old name is free, or another file's by now.
+    if (there === null || `${there.dev}:${there.ino}` !== file.inode) return candidate;
+    // On a file system that ignores case, the old name still answers: it is the same file, renamed.
+    if (candidate.path.toLowerCase() === file.path.toLowerCase()) return candidate;
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+import type { KnownFolder } from '../../core/photos/files.ts';
+import type { Touched } from './incremental-scan.ts';
+import { findPresence, type Presence } from './presence.ts';
+import { reconcile, type FileStore } from './reconcile.ts';
+
+/** What scanning needs of the library. */
+export type FolderStore = FileStore & {
+  setOffline(folder: number, offline: boolean): void;
+  /** Device and inode of the folder when it was last scanned. */
+  deviceOf(folder: number): string | null;
+  setDevice(folder: number, device: string): void;
+  /** Patterns of what is left out, as Git reads them. */
+  ignore(): string[];
+  /** Photos that came back: what can be derived is derived again. */
+  restore(photos: number[]): Promise<void>;
+  /** Photos that are gone: a person's tags go to the same content elsewhere. */
+  release(photos: number[]): Promise<void>;
+};
+
+export type FolderScan = {
+  /** Only folders in which something changed; null: everything. */
+  touched: Touched[] | null;
+  signal: AbortSignal;
+  /** `progress` as files are found, `library` where searches may find something else. */
+  onChange(change: 'progress' | 'library'): void;
+  hooks: ScanHooks;
+};
+
+/** Who watches the folders hears of them from the scans. */
+export type ScanHooks = {
+  /** A folder is about to be listed. */
+  onFolder(folder: KnownFolder, path: string): void;
+  /** Files are just being written in a folder. */
+  onUnsettled(folder: KnownFolder, path: string): void;
+};
+
+/** Brings the library in line with a folder of the disk, or marks it as offline where it cannot be reached. */
+export async function scanFolder(folder: KnownFolder, store: FolderStore, scan: FolderScan): Promise<void> {
+  const { touched, signal, onChange, hooks } = scan;
+  const presence = await findPresence(folder.path);
+  const online = isThere(folder, presence, store);
+  if (online && presence.device !== store.deviceOf(folder.id)) store.setDevice(folder.id, presence.device);
+  if (online !== !folder.offline) store.setOffline(folder.id, !online);
+  if (touched === null || online === folder.offline) onChange('library');
+  if (!online) return;
+  try {
+    const { returned, gone } = await reconcile(
+      {
+        folder,
+        ignore: store.ignore(),
+        // What changed while the folder was away is not known.
+        touched: folder.offline ? null : touched,
+        signal,
+        onProgress: () => onChange('progress'),
+        onFolder: (path) => hooks.onFolder(folder, path),
+        onUnsettled: (path) => hooks.onUnsettled(folder, path),
+      },
+      store,
+    );
+    await store.restore(returned);
+    await store.release(gone);
+    if (returned.length + gone.length > 0) onChange('library');
+  } catch (error) {
+    // The folder went away while it was listed; anything else is a defect and goes up.
+    if (await isReachable(folder, store)) throw error;
+    store.setOffline(folder.id, true);
+    onChange('library');
+  }
+}
+
+export async function isReachable(folder: KnownFolder, store: FolderStore): Promise<boolean> {
+  return isThere(folder, await findPresence(folder.path), store);
+}
+
+/**
+ * One that is empty where photos were was emptied if it is the very folder that was scanned last; another one in its
+ * place is a mount point whose drive is not there.
+ */
+function isThere(folder: KnownFolder, presence: Presence | null, store: FolderStore): presence is Presence {
+  if (presence === null) return false;
+  return !presence.isEmpty || folder.counts.found === 0 || presence.device === store.deviceOf(folder.id);
+}

@@ -1,0 +1,158 @@
+import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Folder } from '../../core/api.ts';
+import type { ScanHooks } from '../scan/scan-folder.ts';
+import { FolderWatcher } from './folder-watcher.ts';
+import { Gathering } from './debouncer.ts';
+import type { Touched } from '../scan/incremental-scan.ts';
+import { remoteKind } from './network-drives.ts';
+
+const PRESENCE_MS = 3000;
+const TIMED_MS = 15 * 60_000;
+
+export type WatchParts = {
+  listPlaces(): { id: number; path: string; offline: boolean }[];
+  /** @param touched null: everything */
+  rescan(folder: number, touched: Touched[] | null): void;
+  /** A folder is watched in another way now. */
+  onChange(): void;
+  quietMs?: number;
+  presenceMs?: number;
+  timedMs?: number;
+};
+
+export type Watching = Pick<Folder, 'watching' | 'watchProblem'>;
+
+/** What is at a path: which folder, when something was last put in or taken out, and whether it counted as offline. */
+type Place = { device: string | null; modifiedMs: number; offline: boolean };
+
+const NOWHERE: Place = { device: null, modifiedMs: 0, offline: true };
+
+type Watched = { watcher: FolderWatcher; gathering: Gathering; problem: string | null };
+
+/**
+ * Hints at what to scan again. Scans remain the truth: a hint that never comes costs only time. Whether each folder is
+ * there at all is asked every few seconds.
+ */
+export class Watch {
+  readonly #parts: WatchParts;
+  readonly #watched = new Map<number, Watched>();
+  /** What was at a folder's path when it was last asked about. */
+  readonly #seen = new Map<number, Place>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #asking = false;
+
+  /** What scans tell. */
+  readonly hooks: ScanHooks = {
+    onFolder: ({ id, path: top }, path) => {
+      if (this.#timers.length > 0) this.#watch(id, top).watcher.add(path);
+    },
+    onUnsettled: ({ id }, path) => this.#watched.get(id)?.gathering.add({ path, deep: false }),
+  };
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on; what there is to watch is heard of as it is scanned. */
+  start(): void {
+    if (this.#timers.length > 0) return;
+    const { presenceMs = PRESENCE_MS, timedMs = TIMED_MS } = this.#parts;
+    this.#timers.push(setInterval(() => void this.#askForAll(), presenceMs).unref());
+    this.#timers.push(setInterval(() => this.#rescanTimed(), timedMs).unref());
+  }
+
+  of(id: number): Watching {
+    const watched = this.#watched.get(id);
+    if (watched === undefined) return { watching: 'off', watchProblem: null };
+    return { watching: watched.problem === null ? 'watched' : 'timed', watchProblem: watched.problem };
+  }
+
+  close(): void {
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    for (const id of [...this.#watched.keys()]) this.#drop(id);
+  }
+
+  #watch(id: number, top: string): Watched {
+    const present = this.#watched.get(id);
+    if (present !== undefined) return present;
+    const gathering = new Gathering((touched) => this.#parts.rescan(id, touched), this.#parts.quietMs);
+    const watched: Watched = {
+      watcher: new FolderWatcher(
+        top,
+        (touched) => gathering.add(touched),
+        (code) => this.#setProblem(watched, describe(code)),
+      ),
+      gathering,
+      problem: null,
+    };
+    this.#watched.set(id, watched);
+    this.#parts.onChange();
+    void remoteKind(top).then((kind) => {
+      if (kind !== null)
+        this.#setProblem(watched, `${kind} drives do not tell what other computers change there`);
+    });
+    return watched;
+  }
+
+  #setProblem(watched: Watched, problem: string): void {
+    watched.problem ??= `Changes are looked for every 15 minutes: ${problem}.`;
+    this.#parts.onChange();
+  }
+
+  #drop(id: number): void {
+    const watched = this.#watched.get(id);
+    if (watched === undefined) return;
+    this.#watched.delete(id);
+    watched.watcher.close();
+    watched.gathering.close();
+    this.#parts.onChange();
+  }
+
+  async #askForAll(): Promise<void> {
+    if (this.#asking) return; // a network drive may take its time
+    this.#asking = true;
+    try {
+      const places = this.#parts.listPlaces();
+      for (const id of this.#watched.keys()) if (places.every((place) => place.id !== id)) this.#drop(id);
+      await Promise.all(places.map(async (place) => await this.#askFor(place)));
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** What is online is scanned when it is not there any more; what is offline, when something else is there. */
+  async #askFor({ id, path, offline }: { id: number; path: string; offline: boolean }): Promise<void> {
+    if (offline) this.#drop(id);
+    const stats = await stat(path).catch(() => null);
+    const device = stats && `${stats.dev}:${stats.ino}`;
+    const now: Place = { device, modifiedMs: stats?.mtimeMs ?? 0, offline };
+    const before = this.#seen.get(id) ?? (offline ? NOWHERE : now);
+    this.#seen.set(id, now);
+    // A folder that was back before it was asked about looks as before, but has been found to be offline meanwhile.
+    const isOther = offline
+      ? device !== null && !isDeepStrictEqual(before, now)
+      : device === null || device !== before.device;
+    if (isOther) this.#parts.rescan(id, null);
+  }
+
+  /** It may be possible to watch them by now. */
+  #rescanTimed(): void {
+    for (const [id, { problem }] of [...this.#watched]) {
+      if (problem === null) continue;
+      this.#drop(id);
+      this.#parts.rescan(id, null);
+    }
+  }
+}
+
+function describe(code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+      return 'the computer watches no more folders than it does (fs.inotify.max_user_watches sets how many)';
+    case 'EMFILE':
+      return 'too many files are open on this computer to watch folders';
+    default:
+      return `the folder cannot be watched (${code})`;
+  }
+}

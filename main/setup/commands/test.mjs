@@ -1,0 +1,106 @@
+/**
+ * `npm test`: the one command that tells the truth. Every step runs, whatever became of those before it; the
+ * last line is `N passed, N failed, N skipped` over all of them, each static check counting as one.
+ * `npm test -- STEP…` runs only the steps named.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser } from '../browser.mjs';
+import { ensureInstalled } from '../install.mjs';
+import { nodeBinary } from '../node.mjs';
+import { root } from '../paths.mjs';
+import { run } from '../run.mjs';
+import { exitWith, say, secondsSince } from '../say.mjs';
+
+/**
+ * @typedef {import('../reporter.mjs').Summary} Summary
+ * @typedef {{name: string, args: string[], isSuite?: boolean}} Step `args` are given to the pinned Node
+ */
+
+const bin = 'node_modules';
+/** @type {Step[]} */
+const steps = [
+  { name: 'format', args: [`${bin}/prettier/bin/prettier.cjs`, '--check', '--log-level=warn', '.'] },
+  { name: 'lint', args: [`${bin}/eslint/bin/eslint.js`, '--max-warnings=0', '.'] },
+  { name: 'types', args: [`${bin}/typescript/bin/tsc`, '--project', '.'] },
+  {
+    name: 'types-window',
+    args: [`${bin}/svelte-check/bin/svelte-check`, '--workspace', 'renderer', '--fail-on-warnings'],
+  },
+  {
+    name: 'boundaries',
+    args: [`${bin}/dependency-cruiser/bin/dependency-cruiser.mjs`, 'main', 'renderer', 'test'],
+  },
+  { name: 'build', args: ['main/setup/build.mjs'] },
+  ...['unit', 'e2e', 'documents'].map((name) => ({ name, args: vitest(name), isSuite: true })),
+];
+
+await exitWith(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((name) => !steps.some((step) => step.name === name));
+  if (unknown) throw new Error(`no step is called ${unknown}: ${steps.map(({ name }) => name).join(', ')}.`);
+  await ensureInstalled();
+  const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const step of chosen) {
+    const { passed, failed, skipped } = await perform(step);
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped.length;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed === 0 ? 0 : 1;
+});
+
+/** @param {string} project */
+function vitest(project) {
+  const reporter = './main/setup/reporter.mjs';
+  return [
+    `${bin}/vitest/vitest.mjs`,
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    `--reporter=${reporter}`,
+  ];
+}
+
+/** Runs a step and prints its outcome. @param {Step} step @returns {Promise<Summary>} */
+async function perform({ name, args, isSuite }) {
+  const started = Date.now();
+  const browser = name === 'e2e' ? await findBrowser() : undefined;
+  if (name === 'e2e' && !browser) say('no Chromium can be had: set CHROME_PATH for the tests of the window.');
+  const folder = mkdtempSync(join(tmpdir(), 'photonest-test-'));
+  const file = join(folder, 'summary.json');
+  const env = {
+    PHOTONEST_TEST_SUMMARY: file,
+    PHOTONEST_TEST_BROWSER: browser,
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
+  const { status, output } = await run(nodeBinary(), args, { env, cwd: root });
+  const summary = isSuite ? readSummary(file, status) : staticSummary(status);
+  rmSync(folder, { recursive: true });
+  if (summary.failed > 0) console.log(output.trimEnd());
+  const counts = `: ${summary.passed} passed, ${summary.failed} failed, ${summary.skipped.length} skipped`;
+  console.log(`${summary.failed > 0 ? '✗' : '✓'} ${name}${isSuite ? counts : ''} (${secondsSince(started)})`);
+  for (const { name: test, reason } of summary.skipped) {
+    console.log(`    skipped: ${test}${reason === null ? '' : ` (${reason})`}`);
+  }
+  return summary;
+}
+
+/** @param {number} status @returns {Summary} */
+function staticSummary(status) {
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+}
+
+/** A run that died without a summary, or ended badly with no test to blame, is itself one failure. @param {string} file @param {number} status */
+function readSummary(file, status) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+  /** @type {Summary} */
+  const summary = JSON.parse(readFileSync(file, 'utf8'));
+  if (status !== 0 && summary.failed === 0) summary.failed = 1;
+  return summary;
+}

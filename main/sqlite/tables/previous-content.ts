@@ -1,0 +1,57 @@
+import type { Connection } from '../database.ts';
+import { prepareUserTagCopy } from './tag.ts';
+
+export type FormerTable = ReturnType<typeof formerTable>;
+
+/**
+ * What a file held before its content was replaced. A person's words are of a content: they stay with it, in a row
+ * that is missing as those of deleted files are, and are found again when that content comes back anywhere.
+ */
+export function formerTable(connection: Connection) {
+  const pending = connection.prepare<[number], number>('SELECT id FROM photos WHERE replaced_by = ?').pluck();
+  const insert = connection
+    .prepare<[number], number>(
+      `INSERT INTO photos (folder_id, path, name, size_bytes, modified_ms, inode, missing, state, looked, hash, format,
+         width, height, taken_at, taken_from, camera, model, replaced_by)
+       SELECT folder_id, path || ' (before, ' || hex(substr(hash, 1, 8)) || ')', name, size_bytes, modified_ms, '', 1,
+         'tagged', 1, hash, format, width, height, taken_at, taken_from, camera, model, id
+       FROM photos WHERE id = ? AND hash IS NOT NULL
+         AND EXISTS (SELECT 1 FROM user_tags WHERE photo_id = photos.id)
+       ON CONFLICT (path) DO UPDATE SET replaced_by = excluded.replaced_by RETURNING id`,
+    )
+    .pluck();
+  const copyUserTags = prepareUserTagCopy(connection);
+  const moveEmbeddings = connection.prepare<[number, number]>(
+    'UPDATE OR REPLACE embeddings SET photo_id = ? WHERE photo_id = ?',
+  );
+  const sameShot = connection
+    .prepare<[number, number], number>(
+      `SELECT count(*) FROM photos AS a JOIN photos AS b ON a.taken_at = b.taken_at AND a.camera = b.camera
+       WHERE a.id = ? AND b.id = ? AND a.taken_from = 'camera' AND b.taken_from = 'camera'`,
+    )
+    .pluck();
+  const dropWords = connection.prepare<[number, number]>(
+    `DELETE FROM user_tags WHERE photo_id = ? AND (label_id, at) IN
+       (SELECT label_id, at FROM user_tags WHERE photo_id = ?)`,
+  );
+  const settle = connection.prepare<[number]>('UPDATE photos SET replaced_by = NULL WHERE id = ?');
+  return {
+    /** Before a photo's new hash is written: keeps what a person said of the old content, and its embeddings. */
+    keep: (photo: number): void => {
+      if (pending.get(photo) !== undefined) return; // replaced again before anyone saw the first replacement
+      const former = insert.get(photo);
+      if (former === undefined) return;
+      copyUserTags.run({ from: photo, to: former });
+      moveEmbeddings.run(former, photo);
+    },
+    /** The row of the content before, while it is open whether the new one shows the same; null otherwise. */
+    of: (photo: number): number | null => pending.get(photo) ?? null,
+    /** By what the camera wrote. */
+    isSameShot: (photo: number, former: number): boolean => sameShot.get(photo, former) === 1,
+    /** Where the new content shows something else, what was said of the old one is not said of it. */
+    settle: (photo: number, former: number, isSame: boolean): void => {
+      if (!isSame) dropWords.run(photo, former);
+      settle.run(former);
+    },
+  };
+}

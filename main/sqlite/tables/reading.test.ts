@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
+import { openTestLibrary, type TestLibrary } from '../testing/library.ts';
+
+let library: TestLibrary;
+let folder: number;
+let photos: number[];
+beforeEach(async () => {
+  library = await openTestLibrary();
+  folder = library.folders.add('/photos', []).id;
+  photos = [1000, 2000, 3000].map((ms) => library.addFile(folder, `/photos/${ms}.jpg`, { modifiedMs: ms }));
+});
+afterEach(() => library.close());
+
+const suspects = (): [number, number][] =>
+  library.photos.listSuspects('starter').map(({ id, deaths }) => [id, deaths]);
+
+test('begin(), end() - what is in it is in no list of what is to be read, but among the suspects', () => {
+  const { journal, photos: table } = library;
+  const [old, , young] = photos as [number, number, number];
+  journal.begin([old, young], false);
+  expect(table.listLooks('starter', 10).map(({ id }) => id)).toEqual([photos[1]]);
+  expect(table.pendingAmong(photos, 'starter').map(({ id }) => id)).toEqual([photos[1]]);
+  expect(suspects()).toEqual([
+    [young, 0],
+    [old, 0],
+  ]);
+  expect(table.findPresent(old, 'starter')).toMatchObject({ suspect: 0 });
+  expect(table.findPresent(photos[1]!, 'starter')).toMatchObject({ suspect: null });
+  for (const id of photos) table.setLooked(id, sampleRead(), null);
+  expect(table.listPending('starter', 10).map(({ id }) => id)).toEqual([photos[1]]);
+  journal.end([old]);
+  expect(suspects()).toEqual([[young, 0]]);
+});
+
+test('blame() - counts deaths, and who has any comes last', () => {
+  const { journal } = library;
+  journal.begin(photos, false);
+  expect([journal.blame(photos[2]!), journal.blame(photos[2]!)]).toEqual([1, 2]);
+  journal.begin([photos[2]!], true); // its deaths stay
+  expect(suspects()).toEqual([
+    [photos[1], 0],
+    [photos[0], 0],
+    [photos[2], 2],
+  ]);
+});
+
+test('recover() - who was alone when it ended is to blame, once', () => {
+  const { journal } = library;
+  journal.begin([photos[0]!, photos[1]!], false);
+  journal.begin([photos[2]!], true);
+  journal.recover();
+  journal.recover();
+  expect(suspects()).toEqual([
+    [photos[1], 0],
+    [photos[0], 0],
+    [photos[2], 1],
+  ]);
+});
+
+test('close() - the innocent go, and who has brought down a process stays, without being to blame again', () => {
+  const { journal } = library;
+  journal.begin(photos, false);
+  journal.blame(photos[0]!);
+  journal.begin([photos[0]!], true);
+  journal.close();
+  journal.recover();
+  expect(suspects()).toEqual([[photos[0], 1]]);
+});
+
+test('listSuspects() - not those whose folder is away, that are gone, or that have nothing to be read', () => {
+  const { journal, folders, photos: table } = library;
+  journal.begin(photos, false);
+  table.setMissing(photos[0]!, true);
+  table.setLooked(photos[1]!, sampleRead(), null);
+  table.setTagged(photos[1]!, 'starter');
+  expect(suspects()).toEqual([[photos[2], 0]]);
+  folders.setOffline(folder, true);
+  expect(suspects()).toEqual([]);
+});
+
+test('a file that changes begins anew', () => {
+  library.journal.begin(photos, false);
+  library.journal.blame(photos[0]!);
+  library.photos.change(photos[0]!, sampleFile('/photos/1000.jpg', { sizeBytes: 2 }));
+  expect(new Map(suspects()).get(photos[0]!)).toBe(0);
+});

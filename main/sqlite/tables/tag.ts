@@ -1,0 +1,62 @@
+import type { Connection } from '../database.ts';
+import { durably } from '../database.ts';
+
+/** A derived tag: shown where `certainty` reaches the threshold. */
+export type TagRow = { label: number; certainty: number; score: number; source: 'model' | 'user' };
+export type Judgement = { label: number; state: 'confirmed' | 'rejected' };
+
+/** What a person said of a photo is said of another too, but for the labels that it was judged for itself. */
+export function prepareUserTagCopy(connection: Connection) {
+  return connection.prepare<{ from: number; to: number }>(
+    `INSERT OR IGNORE INTO user_tags (photo_id, label_id, state, at)
+     SELECT @to, label_id, state, at FROM user_tags WHERE photo_id = @from`,
+  );
+}
+
+export type TagTable = ReturnType<typeof tagTable>;
+
+/** Derived tags (`tags`) and what a person said (`user_tags`), kept apart. */
+export function tagTable(connection: Connection) {
+  const ofPhoto = connection.prepare<[number], TagRow>(
+    'SELECT label_id AS label, certainty, score, source FROM tags WHERE photo_id = ?',
+  );
+  const clear = connection.prepare<[number]>('DELETE FROM tags WHERE photo_id = ?');
+  const insert = connection.prepare<[number, number, number, number, string]>(
+    'INSERT INTO tags (label_id, photo_id, certainty, score, source) VALUES (?, ?, ?, ?, ?)',
+  );
+  const judgements = connection.prepare<[number], Judgement>(
+    'SELECT label_id AS label, state FROM user_tags WHERE photo_id = ?',
+  );
+  const judge = connection.prepare<[number, number, string, string]>(
+    `INSERT INTO user_tags (photo_id, label_id, state, at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (photo_id, label_id) DO UPDATE SET state = excluded.state, at = excluded.at`,
+  );
+  const withdraw = connection.prepare<[number, number]>(
+    'DELETE FROM user_tags WHERE photo_id = ? AND label_id = ?',
+  );
+  const counts = connection.prepare<[number], { label: number; count: number }>(
+    `SELECT label_id AS label, count(*) AS count FROM tags WHERE certainty >= ? GROUP BY label_id`,
+  );
+  return {
+    list: (photo: number): TagRow[] => ofPhoto.all(photo),
+    judgements: (photo: number): Judgement[] => judgements.all(photo),
+    /** Inside the caller's transaction. */
+    replace: (photo: number, rows: TagRow[]): void => {
+      clear.run(photo);
+      for (const row of rows) insert.run(row.label, photo, row.certainty, row.score, row.source);
+    },
+    /**
+     * On the disk when it returns.
+     *
+     * @param derive what follows from it: both are written, or neither
+     */
+    judge: (photo: number, label: number, state: Judgement['state'] | 'none', derive?: () => void): void => {
+      durably(connection, () => {
+        if (state === 'none') withdraw.run(photo, label);
+        else judge.run(photo, label, state, new Date().toISOString());
+        derive?.();
+      });
+    },
+    counts: (threshold: number): { label: number; count: number }[] => counts.all(threshold),
+  };
+}

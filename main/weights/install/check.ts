@@ -1,0 +1,42 @@
+import { PhotonestError } from '../../core/errors.ts';
+import type { Network } from '../../nets/network.ts';
+import type { TensorFile } from '../formats/tensor-file.ts';
+
+/** PyTorch counts batches while training; inference does not use the count. */
+const trainingOnly = '.num_batches_tracked';
+
+/** The file must hold exactly the network's tensors, each of its shape; otherwise `model_unusable`. */
+export function checkTensors(file: TensorFile, network: Network): void {
+  const problems: string[] = [];
+  for (const [name, shape] of network.parameters) {
+    const received = file.shapes.get(name);
+    if (!received) problems.push(`"${name}" is missing`);
+    else if (received.join() !== shape.join()) {
+      problems.push(`"${name}" is [${received.join(', ')}] instead of [${shape.join(', ')}]`);
+    }
+  }
+  for (const name of file.shapes.keys()) {
+    if (!network.parameters.has(name) && !name.endsWith(trainingOnly))
+      problems.push(`"${name}" is not part of it`);
+  }
+  if (problems.length === 0) return;
+  const shown = problems.slice(0, 3).join('; ');
+  const more = problems.length > 3 ? `, and ${problems.length - 3} more` : '';
+  throw new PhotonestError(
+    'model_unusable',
+    `Expected the tensors of ${network.architecture} in ${file.path}, but ${shown}${more}. ` +
+      'Choose the weights of this network.',
+  );
+}
+
+/** Returns the values; a NaN, an infinity or a negative variance among them is `model_unusable`. */
+export function checkValues(path: string, name: string, values: Float32Array): Float32Array {
+  const lowest = name.endsWith('.running_var') ? 0 : -Infinity;
+  const wrong = values.findIndex((value) => !Number.isFinite(value) || value < lowest);
+  if (wrong < 0) return values;
+  throw new PhotonestError(
+    'model_unusable',
+    `Expected finite numbers in ${path}, but "${name}" has ${values[wrong]} at index ${wrong}. ` +
+      'Download the file again.',
+  );
+}

@@ -1,0 +1,111 @@
+import { basename, dirname, join } from 'node:path';
+import { PhotonestError } from '../../core/errors.ts';
+import type { ModelManifest } from '../../core/models/manifest.ts';
+import { buildNetwork } from '../../nets/architectures.ts';
+import type { Network } from '../../nets/network.ts';
+import { classifierProjection } from '../../similarity/projection.ts';
+import { checkTensors, checkValues } from './check.ts';
+import { writeHead } from './head.ts';
+import type { Head } from './head.ts';
+import { describeInstall, isCurrent, readInstalled } from './installed.ts';
+import type { InstalledModel, InstallRecord } from './installed.ts';
+import { openWeights } from '../formats/open-weights.ts';
+import { readSafetensors } from '../formats/safetensors.ts';
+import type { TensorFile } from '../formats/tensor-file.ts';
+import { sha256 } from '../../download/sha256.ts';
+import { writeNetwork } from './write-network.ts';
+import { writeWhole } from './atomic-folder.ts';
+
+export type Installation = {
+  manifest: ModelManifest;
+  /** Where the manifest lies, with the bundled files. */
+  modelsDirectory: string;
+  /** Default: the bundled file. */
+  weightsPath?: string;
+  /** Written anew as a whole, or not at all. */
+  directory: string;
+};
+
+/**
+ * Installs a bundled model unless the folder already holds it, and returns the path of its `model.onnx`.
+ * Of two processes at once, both succeed.
+ */
+export async function ensureInstalled(
+  manifestPath: string,
+  manifest: ModelManifest,
+  directory: string,
+): Promise<string> {
+  const installed = await readInstalled(directory);
+  if (installed && isCurrent(installed, manifest)) return installed.modelPath;
+  const modelsDirectory = dirname(manifestPath);
+  return (await installModel({ manifest, modelsDirectory, directory })).modelPath;
+}
+
+/**
+ * Verifies the weights, folds them into an ONNX model and writes it with its linear layers into `directory`.
+ * Weights that are damaged or of another network are `model_unusable`, and `directory` stays as it was.
+ */
+export async function installModel(installation: Installation): Promise<InstalledModel> {
+  return await writeWhole(installation.directory, async (part) => await writeModel(installation, part));
+}
+
+async function writeModel(installation: Installation, part: string): Promise<InstallRecord> {
+  const { manifest, modelsDirectory } = installation;
+  const path = installation.weightsPath ?? join(modelsDirectory, manifest.weights.file);
+  const network = buildNetwork(manifest.architecture, manifest.preprocessing.size);
+  const file = await openWeights(path);
+  try {
+    const digest = await verify(path, manifest.weights.sha256);
+    checkTensors(file, network);
+    const read = async (name: string): Promise<Float32Array> =>
+      checkValues(path, name, await file.read(name));
+    await writeNetwork(network, read, part);
+    await writeHead(part, await collectHead(installation, network, file));
+    return await describeInstall(manifest, digest, part);
+  } finally {
+    await file.close();
+  }
+}
+
+async function collectHead(installation: Installation, network: Network, file: TensorFile): Promise<Head> {
+  const { features, classes, classifier } = network;
+  const classifierWeight = await file.read(`${classifier}.weight`);
+  return {
+    features,
+    classes,
+    classifierWeight,
+    classifierBias: await file.read(`${classifier}.bias`),
+    words: await readWords(installation, features),
+    projection: classifierProjection(classifierWeight, classes, features),
+  };
+}
+
+async function readWords(installation: Installation, features: number): Promise<Head['words']> {
+  const { words } = installation.manifest;
+  if (!words) return null;
+  const path = join(installation.modelsDirectory, words.file);
+  await verify(path, words.sha256);
+  const tensors = await readSafetensors(path);
+  const weight = tensors.get('weight');
+  const bias = tensors.get('bias');
+  if (weight && bias && weight.length === bias.length * features) return { count: bias.length, weight, bias };
+  throw new PhotonestError(
+    'model_unusable',
+    `Expected "weight" [words, ${features}] and "bias" [words] in ${basename(path)}, but they are not there.`,
+  );
+}
+
+/**
+ * Returns the file's SHA-256, which must be `expected` where that is known. The names of PyTorch's own files
+ * end in the hash's first digits (https://pytorch.org/docs/stable/hub.html, "check_hash").
+ */
+async function verify(path: string, known: string | null): Promise<string> {
+  const received = await sha256(path);
+  const expected = known ?? /-([0-9a-f]{8,64})\.pth$/.exec(path)?.[1] ?? '';
+  if (received.startsWith(expected)) return received;
+  throw new PhotonestError(
+    'model_unusable',
+    `Expected ${path} to have the SHA-256 ${expected}${expected.length < 64 ? '…' : ''}, but it has ${received}: the file is damaged or is ` +
+      'another one. Download it again.',
+  );
+}

@@ -1,0 +1,46 @@
+import { open, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeModel, placeConstants } from '../../nets/onnx/onnx.ts';
+import type { Network } from '../../nets/network.ts';
+import { encodeHalves } from '../formats/element-types.ts';
+import { asBytes } from '../formats/safetensors.ts';
+
+export const modelFile = 'model.onnx';
+export const dataFile = 'model.onnx.data';
+
+/**
+ * Writes the graph and its folded weights, one tensor at a time, into an existing folder.
+ * `read` gives a tensor of the weights by its state dict's name.
+ */
+export async function writeNetwork(
+  network: Network,
+  read: (name: string) => Promise<Float32Array>,
+  directory: string,
+): Promise<void> {
+  const data = await open(join(directory, dataFile), 'w');
+  try {
+    const placements = placeConstants(network);
+    for (const constant of network.constants) {
+      const sources: Float32Array[] = [];
+      for (const name of constant.sources) sources.push(await read(name));
+      const values = constant.make(sources);
+      const bytes = network.halves.has(constant.name) ? encodeHalves(constant.name, values) : asBytes(values);
+      const place = placements.get(constant.name);
+      if (place?.length !== bytes.length) throw new Error(`${constant.name} has ${bytes.length} bytes`);
+      await writeAt(data, bytes, place.offset);
+    }
+    await data.sync();
+  } finally {
+    await data.close();
+  }
+  await writeFile(join(directory, modelFile), encodeModel(network, dataFile), { flush: true });
+}
+
+/** A disk that fills up takes a part of what it is given, and says so only the next time. */
+async function writeAt(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
+    done += bytesWritten;
+  }
+}
