@@ -7,7 +7,7 @@ import type { Label } from '../../core/labels/vocabulary.ts';
 import { foldText } from '../../core/fold-text.ts';
 import { parseVocabulary, readVocabulary } from './read-vocabulary.ts';
 
-const models = join(import.meta.dirname, '../../models');
+const models = join(import.meta.dirname, '../../../models');
 const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(models, ...path), 'utf8'));
 
 type Tree = { classes: string[]; synsets: Record<string, { name: string; parents: string[] }> };

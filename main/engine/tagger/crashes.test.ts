@@ -30,7 +30,7 @@ afterEach(async () => {
 function open(names: string[], photoTimeoutMs = 60_000): void {
   for (const name of names) writeFileSync(join(folder, `${name}.jpg`), name);
   tagger = new TaggerProcess({
-    script: join(import.meta.dirname, 'testing/fake-tagger.ts'),
+    script: join(import.meta.dirname, '../testing/fake-tagger.ts'),
     models: () => [{ manifestPath: 'ready', directory: scratch }],
     threads: null,
     how: async () => await Promise.resolve({ provider: 'cpu', precision: 'float32', gentle: false }),

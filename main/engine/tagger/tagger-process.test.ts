@@ -28,7 +28,7 @@ afterEach(async () => {
 /** `testing/fake-tagger.ts` says what there is to do at the start, and what photos' names mean. */
 function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
   tagger = new TaggerProcess({
-    script: join(import.meta.dirname, 'testing/fake-tagger.ts'),
+    script: join(import.meta.dirname, '../testing/fake-tagger.ts'),
     models: () => [{ manifestPath: atStart, directory: scratch }],
     threads: null,
     how: async () => ({ provider: 'cpu', precision: 'float32', gentle: false }),

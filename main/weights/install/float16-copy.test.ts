@@ -20,7 +20,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
   return withFullDisk(await importOriginal<typeof files>());
 });
 
-const modelsDirectory = join(import.meta.dirname, '../../models');
+const modelsDirectory = join(import.meta.dirname, '../../../models');
 const network = buildNetwork('tf_efficientnet_lite0', 32);
 
 let parent: string;

@@ -20,7 +20,7 @@ import { isCurrent, readInstalled } from './installed.ts';
 import { readManifest } from '../manifest.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 
-const modelsDirectory = join(import.meta.dirname, '../../models');
+const modelsDirectory = join(import.meta.dirname, '../../../models');
 const manifestPath = join(modelsDirectory, 'tf_efficientnet_lite2.json');
 const manifest = await readManifest(manifestPath);
 

@@ -306,7 +306,7 @@ function askRuntime(environment: NodeJS.ProcessEnv): string {
   const options: ExecFileSyncOptionsWithStringEncoding = {
     encoding: 'utf8',
     env: environment,
-    cwd: join(import.meta.dirname, '../..'),
+    cwd: join(import.meta.dirname, '../../../..'),
   };
   return execFileSync('/bin/sh', ['-c', '"$0" -e "$1" 2>&1', process.execPath, program], options);
 }

@@ -36,7 +36,7 @@ async function choose(options: Partial<ChooseOptions> = {}): Promise<Choice> {
     model: model.id,
     manifestPath: model.manifestPath,
     modelDirectory: model.modelDirectory,
-    script: join(import.meta.dirname, '../tagger/testing/fake-runtime.ts'),
+    script: join(import.meta.dirname, '../../../tagger/testing/fake-runtime.ts'),
     setting: 'automatic',
     verdicts: {
       find: (key) => remembered.get(key) ?? null,

@@ -29,7 +29,7 @@ test('chooseProvider() - WebGPU runs every node of a network, and gives the CPUâ
   const choice = await chooseProvider({
     ...model,
     model: id,
-    script: join(import.meta.dirname, '../tagger/process.ts'),
+    script: join(import.meta.dirname, '../../../tagger/process.ts'),
     setting: 'webgpu',
     verdicts: {
       find: (key) => verdicts.get(key) ?? null,
