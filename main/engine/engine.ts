@@ -7,8 +7,31 @@ import { toErrorResponse } from '../http/errors.ts';
 import { Hours } from '../indexing/queue/active-hours.ts';
 import { Indexer } from '../indexing/queue/indexer.ts';
 import { Watch } from '../indexing/watch/watch.ts';
-import { Announcer } from './changes.ts';
-import { createBackend } from './backend.ts';
+import { backupRoutes } from '../http/backup.ts';
+import { classRoutes } from '../http/class.ts';
+import { cudaRoutes } from '../http/cuda.ts';
+import { eventRoutes } from '../http/event.ts';
+import { folderRoutes } from '../http/folder.ts';
+import { indexingRoutes } from '../http/indexing.ts';
+import { labelRoutes } from '../http/label.ts';
+import { logRoutes } from '../http/log.ts';
+import { modelRoutes } from '../http/model.ts';
+import { photoRoutes } from '../http/photo.ts';
+import { pictureRoutes } from '../http/picture.ts';
+import { searchRoutes } from '../http/search.ts';
+import { settingRoutes } from '../http/setting.ts';
+import { similarRoutes } from '../http/similar.ts';
+import { SettingChanges } from './change-settings.ts';
+import { Announcer, type Change } from './changes.ts';
+import { IndexingControl } from './indexing-control.ts';
+import { Classes } from './photos/classes.ts';
+import { Folders } from './photos/folders.ts';
+import { LabelCounts } from './photos/label-counts.ts';
+import { Photos } from './photos/photos.ts';
+import { Pictures } from './photos/pictures.ts';
+import { Searching } from './photos/search.ts';
+import { Similar } from './photos/similar.ts';
+import { Thumbnails } from './photos/thumbnails.ts';
 import { Cuda, hasNvidiaDriver } from './models/cuda/cuda.ts';
 import { Derivers } from './scoring/heads.ts';
 import { Keeper } from './library/maintenance.ts';
@@ -94,6 +117,7 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     settings: library.settings,
     verdicts,
     countByModel: library.photos.countByModel,
+    active: () => tagging.active(),
     onChange: () => announcer.announce('status'),
     onInstalled: async (id) => await tagging.handleInstalled(id),
   });
@@ -159,25 +183,49 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     library: { path: directory, ...library.sizes() },
     notices: notices.list(),
   });
-  const backend = createBackend({
-    library,
-    labels,
-    store,
-    indexer,
-    tagging,
-    models,
-    cuda,
-    settings,
-    status,
-    announcer,
-    watch,
-    keeper,
-    notices,
-    log,
+  const threshold = (): number => settings.current.threshold;
+  const announce = (change: Change): void => announcer.announce(change);
+  const { reader } = tagging;
+  const search = new Searching(library.connection, labels, store, threshold);
+  const similar = new Similar({ library, store, search, heads: tagging, reader });
+  const photos = new Photos({
+    library, labels, store, search, threshold, announce,
+    whenReady: async () => await tagging.whenReady(),
+    prefer: (ids) => indexer.prefer(ids),
+  }); // prettier-ignore
+  const thumbnails = new Thumbnails({
+    find: library.thumbnails.find,
+    make: async (id) => await indexer.look(id),
+  });
+  const indexing = new IndexingControl({ library, indexer, tagging, status, announce });
+  const events = { status, subscribe: announcer.subscribe.bind(announcer) };
+  const dismissNotice = (id: number): void => {
+    notices.dismiss(id);
+    announce('status');
+  };
+  const handler = createHandler({
+    api: [
+      searchRoutes(search),
+      similarRoutes(similar),
+      photoRoutes(photos),
+      classRoutes(new Classes(library, tagging, reader)),
+      labelRoutes(new LabelCounts(library, labels, threshold)),
+      folderRoutes(new Folders({ library, store, indexer, watch, announce })),
+      indexingRoutes(indexing),
+      settingRoutes(new SettingChanges({ settings, models, tagging, indexer, announce })),
+      modelRoutes(models, tagging),
+      cudaRoutes(cuda),
+      backupRoutes(keeper),
+      logRoutes({ tail: () => log.tail(), dismissNotice }),
+      eventRoutes(events),
+    ],
+    pictures: pictureRoutes(new Pictures(library, thumbnails, reader)),
+    window: WINDOW_DIRECTORY,
+    report: (error) => keeper.suspect(error),
   });
 
   return {
-    handler: createHandler(backend, WINDOW_DIRECTORY, (error) => keeper.suspect(error)),
+    handler,
     indexer,
     watch: () => watch.start(),
     taggerPid: () => tagging.reader.pid,

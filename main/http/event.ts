@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Backend } from './backend.ts';
+import type { Status } from '../core/api.ts';
 
 /** Progress at most so often: nobody reads faster, and a photo may take 10 ms. */
 const STATUS_EVERY_MS = 250;
@@ -9,16 +9,22 @@ const LIBRARY_EVERY_MS = 1500;
 /** So that a dead connection is noticed. */
 const HEARTBEAT_MS = 15_000;
 
-export function eventRoutes(backend: Backend): Hono {
+export type EventPort = {
+  status(): Status;
+  /** Until `end`, after which one subscribes again. @returns a function that ends the subscription */
+  subscribe(listener: (change: 'status' | 'library' | 'end') => void): () => void;
+};
+
+export function eventRoutes(engine: EventPort): Hono {
   const app = new Hono();
   app.get('/events', (context) =>
     streamSSE(context, async (stream) => {
       const write = (event: 'status' | 'library'): void =>
-        void stream.writeSSE({ event, data: event === 'status' ? JSON.stringify(backend.status()) : '{}' });
+        void stream.writeSSE({ event, data: event === 'status' ? JSON.stringify(engine.status()) : '{}' });
       const status = throttle(() => write('status'), STATUS_EVERY_MS);
       const library = throttle(() => write('library'), LIBRARY_EVERY_MS);
       const ended = Promise.withResolvers<'another library' | 'nobody listens'>();
-      const unsubscribe = backend.subscribe((change) => {
+      const unsubscribe = engine.subscribe((change) => {
         if (change === 'end') ended.resolve('another library');
         else (change === 'status' ? status : library).call();
       });

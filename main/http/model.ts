@@ -1,46 +1,58 @@
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
-import type { Backend } from './backend.ts';
+import type { ModelInfo } from '../core/api.ts';
 import { parse, parseBody } from './parse.ts';
 
 const modelId = z.string().regex(/^\w+$/, 'expected a model’s name: letters, digits and underscores');
 const installation = z.strictObject({ from: z.string().min(1).max(4096).optional() });
 
-export function modelRoutes(backend: Backend): Hono {
+export type ModelPort = {
+  list(): ModelInfo[];
+  info(id: string): ModelInfo;
+  /** Begins in the background. */
+  install(id: string, from: string | null): void;
+  pause(id: string): void;
+  cancel(id: string): Promise<void>;
+  verify(id: string): Promise<void>;
+  remove(id: string): void;
+};
+
+/** @param active tries each execution provider with a model */
+export function modelRoutes(models: ModelPort, active: { probe(id: string): Promise<void> }): Hono {
   const app = new Hono();
   const idOf = (context: Context): string => parse(modelId, context.req.param('id'), 'id');
-  const answer = (context: Context, id: string): Response => context.json(backend.model(id));
+  const answer = (context: Context, id: string): Response => context.json(models.info(id));
 
-  app.get('/models', (context) => context.json(backend.models()));
+  app.get('/models', (context) => context.json(models.list()));
   app.post('/models/:id/install', async (context) => {
     const id = idOf(context);
     const { from } = await parseBody(context, installation);
-    backend.installModel(id, from ?? null);
+    models.install(id, from ?? null);
     return answer(context, id);
   });
   app.post('/models/:id/pause', (context) => {
     const id = idOf(context);
-    backend.pauseModel(id);
+    models.pause(id);
     return answer(context, id);
   });
   app.post('/models/:id/cancel', async (context) => {
     const id = idOf(context);
-    await backend.cancelModel(id);
+    await models.cancel(id);
     return answer(context, id);
   });
   app.post('/models/:id/verify', async (context) => {
     const id = idOf(context);
-    await backend.verifyModel(id);
+    await models.verify(id);
     return answer(context, id);
   });
   app.post('/models/:id/probe', async (context) => {
     const id = idOf(context);
-    await backend.probeModel(id);
+    await active.probe(id);
     return answer(context, id);
   });
   app.delete('/models/:id', (context) => {
     const id = idOf(context);
-    backend.removeModel(id);
+    models.remove(id);
     return answer(context, id);
   });
   return app;

@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { PhotonestError } from '../core/errors.ts';
-import type { Backend } from './backend.ts';
 import { parameter } from './parse.ts';
 
 /** A thumbnail's URL carries the content's version, so it never changes. */
@@ -11,15 +10,24 @@ const FOR_EVER = 'private, max-age=31536000, immutable';
 /** The file behind an original may change, and so may a photo that has not been looked at. */
 const ASK_AGAIN = 'private, no-cache';
 
-export function pictureRoutes(backend: Backend): Hono {
+export type PicturePort = {
+  /** @param signal nobody waits for it any more */
+  thumbnail(id: number, signal: AbortSignal): Promise<Uint8Array | null>;
+  original(id: number): Promise<Original>;
+};
+
+/** A photo at full size: its own file where browsers show it, else a picture made of it. */
+export type Original = { path: string; mediaType: string } | { jpeg: Uint8Array };
+
+export function pictureRoutes(pictures: PicturePort): Hono {
   const app = new Hono();
   app.get('/thumbnails/:id', async (context) => {
-    const jpeg = await backend.thumbnail(parameter(context, 'id'), context.req.raw.signal);
+    const jpeg = await pictures.thumbnail(parameter(context, 'id'), context.req.raw.signal);
     if (jpeg === null) throw new PhotonestError('not_found', 'This photo has no thumbnail.');
     return picture(toBody(jpeg), 'image/jpeg', context.req.query('v') === undefined ? ASK_AGAIN : FOR_EVER);
   });
   app.get('/originals/:id', async (context) => {
-    const original = await backend.original(parameter(context, 'id'));
+    const original = await pictures.original(parameter(context, 'id'));
     if ('jpeg' in original) return picture(toBody(original.jpeg), 'image/jpeg', ASK_AGAIN);
     return picture(await streamFile(original.path), original.mediaType, ASK_AGAIN);
   });

@@ -1,41 +1,14 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
-import { PhotonestError } from '../core/errors.ts';
-import type { Backend } from './backend.ts';
-import { limit, parameter, parse, parseBody, paths } from './parse.ts';
+import type { SearchResult } from '../core/api.ts';
+import { limit, parse } from './parse.ts';
 
-/** Bytes of the largest picture that may be sent to find its like. */
-const LARGEST_UPLOAD = 100_000_000;
+export type SearchPort = { search(query: string, limit: number): SearchResult };
 
-export function searchRoutes(backend: Backend): Hono {
+export function searchRoutes(photos: SearchPort): Hono {
   const app = new Hono();
   app.get('/search', (context) => {
     const { q = '', limit: most } = context.req.query();
-    return context.json(backend.search(q, parse(limit, most, 'limit')));
-  });
-  app.get('/photos/:id/similar', (context) => {
-    const most = parse(limit, context.req.query('limit'), 'limit');
-    return context.json(backend.similar(parameter(context, 'id'), most));
-  });
-  app.post('/similar', async (context) => {
-    const most = parse(limit, context.req.query('limit'), 'limit');
-    if (context.req.header('content-type') === 'application/json') {
-      const { paths: files } = await parseBody(context, z.strictObject({ paths }));
-      return context.json(
-        await backend.similarTo(
-          files.map((path) => ({ path })),
-          most,
-        ),
-      );
-    }
-    const stated = Number(context.req.header('content-length') ?? 0);
-    const bytes = stated > LARGEST_UPLOAD ? null : new Uint8Array(await context.req.arrayBuffer());
-    if (bytes === null || bytes.length > LARGEST_UPLOAD)
-      throw new PhotonestError(
-        'invalid',
-        `A picture to compare with may have ${LARGEST_UPLOAD / 1e6} MB at most.`,
-      );
-    return context.json(await backend.similarTo([{ bytes }], most));
+    return context.json(photos.search(q, parse(limit, most, 'limit')));
   });
   return app;
 }

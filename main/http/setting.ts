@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Settings } from '../core/api.ts';
-import type { Backend } from './backend.ts';
 import { parseBody } from './parse.ts';
 
 const hour = z.int().min(0).max(23);
@@ -17,14 +16,19 @@ const change = z
   } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> })
   .partial();
 
-export function settingRoutes(backend: Backend): Hono {
+export type SettingPort = {
+  readonly current: Settings;
+  change(change: Partial<Settings>): Promise<Settings>;
+};
+
+export function settingRoutes(settings: SettingPort): Hono {
   const app = new Hono();
-  app.get('/settings', (context) => context.json(backend.settings()));
+  app.get('/settings', (context) => context.json(settings.current));
   app.patch('/settings', async (context) => {
     const wanted = await parseBody(context, change);
     // What was left out is not there at all, rather than there and undefined.
     const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-    return context.json(await backend.changeSettings(given));
+    return context.json(await settings.change(given));
   });
   return app;
 }

@@ -56,10 +56,12 @@ let directory: string;
 let models: Models;
 let installed: string[];
 let changes: number;
+let active: string;
 beforeEach(async () => {
   library = await openTestLibrary();
   directory = join(mkdtempSync(join(scratch, 'library-')), 'models');
   [installed, changes] = [[], 0];
+  active = STARTER;
   models = await open();
 });
 afterEach(async () => {
@@ -75,6 +77,7 @@ async function open(options: Partial<ModelsOptions> = {}): Promise<Models> {
     settings: library.settings,
     verdicts: new Verdicts(library.settings),
     countByModel: () => [{ model: SMALL, count: 7 }],
+    active: () => active,
     onChange: () => (changes += 1),
     onInstalled: async (id) => {
       await Promise.resolve();
@@ -84,7 +87,7 @@ async function open(options: Partial<ModelsOptions> = {}): Promise<Models> {
   });
 }
 
-const info = (id = SMALL): ModelInfo => models.info(id, STARTER);
+const info = (id = SMALL): ModelInfo => models.info(id);
 
 /** Everything in the folder of installed models, and in the models' own. */
 const listFiles = (): string[] =>
@@ -125,8 +128,10 @@ async function haveInstalled(): Promise<void> {
 
 describe('list()', () => {
   test('the active one first, then the most accurate, with what is known of each', () => {
-    expect(models.list(SMALL).map(({ id }) => id)).toEqual([SMALL, STARTER]);
-    const [starter, small] = models.list(STARTER);
+    active = SMALL;
+    expect(models.list().map(({ id }) => id)).toEqual([SMALL, STARTER]);
+    active = STARTER;
+    const [starter, small] = models.list();
     expect(starter).toMatchObject({
       id: STARTER, state: 'installed', active: true, bundled: true, words: 'own', tagged: 0,
     }); // prettier-ignore
@@ -195,7 +200,7 @@ describe('list()', () => {
     for (const ask of [() => models.manifest('resnet9000'), () => models.install('resnet9000', null)])
       expect(ask).toThrow(missing);
     expect(() => models.pause('resnet9000')).toThrow(missing);
-    expect(() => models.remove('resnet9000', STARTER)).toThrow(missing);
+    expect(() => models.remove('resnet9000')).toThrow(missing);
   });
 });
 
@@ -307,7 +312,8 @@ describe('verify()', () => {
 describe('remove()', () => {
   test('the one that tags is refused, and stays', async () => {
     await haveInstalled();
-    expect(() => models.remove(SMALL, SMALL)).toThrow(
+    active = SMALL;
+    expect(() => models.remove(SMALL)).toThrow(
       'EfficientNet-Lite0 tags your photos now. Use another model first.',
     );
     expect(info().state).toBe('installed');
@@ -316,7 +322,7 @@ describe('remove()', () => {
 
   test('while it is being installed is refused', async () => {
     models.install(SMALL, weights);
-    expect(() => models.remove(SMALL, STARTER)).toThrow(
+    expect(() => models.remove(SMALL)).toThrow(
       'EfficientNet-Lite0 is being installed now. Cancel that first, or wait for it.',
     );
     expect(await waitUntilDone()).toMatchObject({ state: 'installed' });
@@ -325,7 +331,7 @@ describe('remove()', () => {
   test('leaves the last layers and the words while photos carry tags that came through them', async () => {
     await haveInstalled();
     leaveWords();
-    models.remove(SMALL, STARTER);
+    models.remove(SMALL);
     expect(info()).toMatchObject({ state: 'available', tagged: 7 });
     const kept = [headFile, recordFile, fittedWordsFile].map((name) => join(SMALL, name));
     expect(listFiles()).toEqual([SMALL, ...kept].sort());
@@ -343,7 +349,7 @@ describe('remove()', () => {
     leaveWords();
     models.setAgreement(SMALL, 0.9);
     expect(info().words).toBe('fitted');
-    models.remove(SMALL, STARTER);
+    models.remove(SMALL);
     expect(info()).toMatchObject({ state: 'available', words: 'starter', wordsAgreement: null });
     expect(listFiles()).toEqual([]);
     expect((await open()).isUsable(SMALL)).toBe(false);

@@ -51,6 +51,8 @@ export type ModelsOptions = {
   verdicts: Verdicts;
   /** Of photos in use, by model. */
   countByModel(): { model: string; count: number }[];
+  /** The model that tags. */
+  active(): string;
   onChange(): void;
   /** A model's files are there anew. */
   onInstalled(id: string): Promise<void>;
@@ -129,13 +131,13 @@ export class Models {
     return fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
   }
 
-  list(active: string): ModelInfo[] {
+  list(): ModelInfo[] {
     return [...this.#manifests.keys()]
-      .map((id) => this.info(id, active))
+      .map((id) => this.info(id))
       .sort((a, b) => Number(b.active) - Number(a.active) || b.accuracy.top1 - a.accuracy.top1);
   }
 
-  info(id: string, active: string): ModelInfo {
+  info(id: string): ModelInfo {
     const manifest = this.manifest(id);
     const work = this.#work.get(id)?.now;
     const run = this.findRun(id);
@@ -148,7 +150,7 @@ export class Models {
     return {
       id, name, parametersMillions, gmacs, accuracy, licence, source,
       state: work?.state ?? idle,
-      active: id === active,
+      active: id === this.#options.active(),
       bundled: weights.bundled,
       sizeBytes: weights.sizeBytes,
       inputSize: preprocessing.size,
@@ -217,8 +219,8 @@ export class Models {
   }
 
   /** The last layers stay for as long as photos carry tags that came through them. */
-  remove(id: string, active: string): void {
-    if (id === active)
+  remove(id: string): void {
+    if (id === this.#options.active())
       throw new PhotonestError(
         'invalid',
         `${this.manifest(id).name} tags your photos now. Use another model first.`,

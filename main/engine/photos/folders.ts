@@ -1,11 +1,58 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import type { DirectoryListing } from '../../core/api.ts';
+import type { DirectoryListing, Folder } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import type { KnownFolder } from '../../core/photos/files.ts';
 import { fileKind } from '../../core/photos/formats.ts';
+import type { FolderPort } from '../../http/folder.ts';
+import type { Indexer } from '../../indexing/queue/indexer.ts';
+import type { Watch } from '../../indexing/watch/watch.ts';
+import type { Change } from '../changes.ts';
 import type { Library } from '../library/tables.ts';
+import type { Store } from './index-store.ts';
+
+export type FoldersParts = {
+  library: Library;
+  store: Pick<Store, 'forgetCodes'>;
+  indexer: Pick<Indexer, 'insist' | 'scan' | 'leave'>;
+  watch: Pick<Watch, 'of'>;
+  announce(change: Change): void;
+};
+
+/** The library's folders: listed, added and removed. */
+export class Folders implements FolderPort {
+  readonly #parts: FoldersParts;
+  readonly listDirectories = listDirectories;
+
+  constructor(parts: FoldersParts) {
+    this.#parts = parts;
+  }
+
+  list(): Folder[] {
+    const { library, watch } = this.#parts;
+    return library.folders.list().map((folder) => ({ ...folder, ...watch.of(folder.id) }));
+  }
+
+  async add(path: string): Promise<Folder> {
+    const { library, indexer, watch, announce } = this.#parts;
+    const folder = await addDirectory(library, path);
+    indexer.insist();
+    indexer.scan(folder.id);
+    announce('library');
+    return { ...folder, ...watch.of(folder.id) };
+  }
+
+  async remove(id: number, tags: 'keep' | 'forget'): Promise<void> {
+    const { library, store, indexer, announce } = this.#parts;
+    library.folders.get(id);
+    await indexer.leave(id);
+    if (tags === 'forget') library.thumbnails.remove(library.folders.forget(id));
+    else library.folders.remove(id);
+    store.forgetCodes();
+    announce('library');
+  }
+}
 
 /** The folders of this computer, for choosing one where there is no folder dialog. */
 export async function listDirectories(path: string | null): Promise<DirectoryListing> {

@@ -95,7 +95,7 @@ describe('another model', () => {
     const { photos, derivers, store } = engine;
     read(dog, seen(STARTER, 'beagle', 'goldfish'));
     await photos.addTag(dog, 'Rex');
-    await photos.judge(dog, vocabulary.findByName('goldfish')!.key, 'rejected');
+    await photos.setUserTag(dog, vocabulary.findByName('goldfish')!.key, 'rejected');
     const before = photos.detail(dog).tags;
     derivers.use(OTHER, deriverOf(OTHER));
     read(dog, seen(OTHER, 'sports car', 'goldfish'));

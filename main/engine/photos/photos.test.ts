@@ -36,18 +36,18 @@ describe('judge()', () => {
   test('rejecting a dog takes the beagle too, and lists the dog last; taking it back brings both', async () => {
     const id = await add('beagle, goldfish');
     expect(tagsOf(id)).toEqual(expect.arrayContaining(['beagle', 'dog', 'goldfish', 'animal']));
-    await engine.photos.judge(id, keyOf('dog'), 'rejected');
+    await engine.photos.setUserTag(id, keyOf('dog'), 'rejected');
     expect(tagsOf(id)).not.toContain('beagle');
     expect(tagsOf(id)).toContain('goldfish');
     expect(tagsOf(id).at(-1)).toBe('dog (rejected)');
-    const back = await engine.photos.judge(id, keyOf('dog'), 'none');
+    const back = await engine.photos.setUserTag(id, keyOf('dog'), 'none');
     expect(back).toEqual(engine.photos.detail(id));
     expect(tagsOf(id)).toEqual(expect.arrayContaining(['beagle', 'dog']));
   });
 
   test('confirming a beagle makes it and everything above it a person’s, without a score', async () => {
     const id = await add('goldfish');
-    const { tags, labels } = await engine.photos.judge(id, keyOf('beagle'), 'confirmed');
+    const { tags, labels } = await engine.photos.setUserTag(id, keyOf('beagle'), 'confirmed');
     const byName = new Map(tags.map((tag) => [tag.name, tag]));
     expect(byName.get('beagle')).toMatchObject({ score: null, source: 'user', state: 'confirmed' });
     expect(byName.get('dog')).toMatchObject({ score: null, source: 'user', state: 'none' });
@@ -61,15 +61,15 @@ describe('judge()', () => {
     engine.library.embeddings.find = () => {
       throw new Error('the disk is full');
     };
-    await expect(engine.photos.judge(id, keyOf('dog'), 'rejected')).rejects.toThrow('the disk is full');
+    await expect(engine.photos.setUserTag(id, keyOf('dog'), 'rejected')).rejects.toThrow('the disk is full');
     expect(engine.library.tags.judgements(id)).toMatchObject([{ state: 'rejected' }]);
   });
 
   test('an unknown label or photo is not found, and nothing is written', async () => {
     const id = await add('beagle');
     const missing = { code: 'not_found' };
-    await expect(engine.photos.judge(id, 'unicorn', 'confirmed')).rejects.toMatchObject(missing);
-    await expect(engine.photos.judge(999, keyOf('dog'), 'confirmed')).rejects.toMatchObject(missing);
+    await expect(engine.photos.setUserTag(id, 'unicorn', 'confirmed')).rejects.toMatchObject(missing);
+    await expect(engine.photos.setUserTag(999, keyOf('dog'), 'confirmed')).rejects.toMatchObject(missing);
     await expect(engine.photos.addTag(999, 'Rex')).rejects.toMatchObject(missing);
     expect(engine.library.connection.prepare('SELECT count(*) FROM user_tags').pluck().get()).toBe(0);
   });
@@ -81,7 +81,7 @@ describe('addTag()', () => {
     await engine.photos.addTag(id, 'Bubbles');
     await engine.photos.addTag(id, 'beagle');
     expect(tagsOf(id)).toEqual(expect.arrayContaining(['Bubbles (confirmed)', 'beagle (confirmed)', 'dog']));
-    await engine.photos.judge(id, 'own:bubbles', 'none');
+    await engine.photos.setUserTag(id, 'own:bubbles', 'none');
     expect(tagsOf(id).join()).not.toContain('Bubbles');
   });
 
@@ -99,7 +99,7 @@ describe('addTag()', () => {
 test('an edited photo has new automatic tags and the same person’s', async () => {
   const id = await add('beagle, sports car');
   await engine.photos.addTag(id, 'Rex');
-  await engine.photos.judge(id, keyOf('animal'), 'rejected');
+  await engine.photos.setUserTag(id, keyOf('animal'), 'rejected');
   await add('sports car');
   expect(tagsOf(id)).toEqual(expect.arrayContaining(['sports car', 'Rex (confirmed)', 'animal (rejected)']));
   expect(tagsOf(id).join()).not.toMatch(/beagle|dog/);
@@ -159,7 +159,7 @@ test('addTag(), judge() - on a full disk, what cannot be written as a whole is n
     throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
   };
   await expect(engine.photos.addTag(id, 'Rex')).rejects.toThrow('disk is full');
-  await expect(engine.photos.judge(id, keyOf('goldfish'), 'confirmed')).rejects.toThrow('disk is full');
+  await expect(engine.photos.setUserTag(id, keyOf('goldfish'), 'confirmed')).rejects.toThrow('disk is full');
   expect(engine.photos.detail(id)).toEqual(before);
   expect(engine.library.tags.judgements(id)).toEqual([]);
 });
@@ -196,10 +196,10 @@ describe('keywords that another program wrote into a file', () => {
   test('that a person takes away stay away, however often the file is read', async () => {
     const id = await add('goldfish');
     write(id, ['Rome'], ['Rex']);
-    await engine.photos.judge(id, 'own:rome', 'none');
+    await engine.photos.setUserTag(id, 'own:rome', 'none');
     write(id, ['Rome'], ['Rex']);
     expect(tagsOf(id)).toContain('Rome (rejected)');
-    await engine.photos.judge(id, 'own:rome', 'none');
+    await engine.photos.setUserTag(id, 'own:rome', 'none');
     expect(tagsOf(id)).toContain('Rome');
     expect(sourceOf(id, 'Rex')).toBe('file');
   });

@@ -3,51 +3,53 @@ import type { PhotoDetail, PhotoSummary, PhotoTag } from '../../core/api.ts';
 import { isDiskFull } from '../../core/disk-full.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import { isRaw } from '../../core/photos/formats.ts';
+import type { PhotoPort } from '../../http/photo.ts';
 import type { PhotoRow } from '../../sqlite/tables/photo.ts';
 import type { TagRow } from '../../sqlite/tables/tag.ts';
 import type { Labels } from './labels.ts';
 import type { Library } from '../library/tables.ts';
 import type { Searching } from './search.ts';
 import { versionOf, type Store } from './index-store.ts';
-import type { Tagging } from '../models/active-model.ts';
+import type { Change } from '../changes.ts';
 
 const LABELS_IN_SUMMARY = 4;
 
-/** Photos as people see them, and what people say of their tags. */
-export class Photos {
-  readonly #library: Library;
-  readonly #labels: Labels;
-  readonly #store: Store;
-  readonly #tagging: Pick<Tagging, 'whenReady'>;
-  readonly #searching: Searching;
-  readonly #threshold: () => number;
+export type PhotosParts = {
+  library: Library;
+  labels: Labels;
+  store: Pick<Store, 'deriveTags' | 'canDerive'>;
+  search: Pick<Searching, 'reasonsOf'>;
+  /** Resolves when tags can be derived. */
+  whenReady(): Promise<unknown>;
+  threshold(): number;
+  /** Reads the photos before others. */
+  prefer(photos: number[]): void;
+  announce(change: Change): void;
+};
 
-  constructor(
-    library: Library,
-    labels: Labels,
-    store: Store,
-    tagging: Pick<Tagging, 'whenReady'>,
-    searching: Searching,
-    threshold: () => number,
-  ) {
-    this.#library = library;
-    this.#labels = labels;
-    this.#store = store;
-    this.#tagging = tagging;
-    this.#searching = searching;
-    this.#threshold = threshold;
+/** Photos as people see them, and the user tags that people give them. */
+export class Photos implements PhotoPort {
+  readonly #parts: PhotosParts;
+
+  constructor(parts: PhotosParts) {
+    this.#parts = parts;
   }
 
   summaries(ids: number[], query: string): PhotoSummary[] {
-    const reasons = query.trim() === '' ? null : this.#searching.reasonsOf(query);
-    return ids
-      .map((id) => this.#library.photos.find(id))
-      .filter((row) => row !== null)
-      .map((row) => this.#summarise(row, reasons));
+    const { library, search, prefer } = this.#parts;
+    const reasons = query.trim() === '' ? null : search.reasonsOf(query);
+    const rows = ids.map((id) => library.photos.find(id)).filter((row) => row !== null);
+    const pending = rows.filter(({ state }) => state === 'pending');
+    if (pending.length > 0) prefer(pending.map(({ id }) => id));
+    return rows.map((row) => this.#summarise(row, reasons));
+  }
+
+  find(paths: string[]): (number | null)[] {
+    return paths.map((path) => this.#parts.library.photos.findByPath(path));
   }
 
   detail(id: number): PhotoDetail {
-    const row = this.#library.photos.get(id);
+    const row = this.#parts.library.photos.get(id);
     const { latitude, longitude } = row;
     return {
       ...this.#summarise(row, null),
@@ -69,31 +71,31 @@ export class Photos {
       exposure: row.exposure,
       place: latitude === null || longitude === null ? null : { latitude, longitude },
       tags: this.#tagsOf(id),
-      companions: this.#library.photos
+      companions: this.#parts.library.photos
         .companions(row.path)
         .map((file) => ({ ...file, kind: isRaw(file.name) ? 'raw' : 'film' })),
       original: `/originals/${id}`,
     };
   }
 
-  async judge(id: number, key: string, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
-    this.#library.photos.get(id);
-    const label = this.#labels.findRow(key);
+  async setUserTag(id: number, key: string, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
+    this.#parts.library.photos.get(id);
+    const label = this.#parts.labels.findRow(key);
     if (label === null) throw new PhotonestError('not_found', `There is no label “${key}”.`);
     return await this.#record(id, label.id, state === 'none' ? this.#takeBack(id, label.id) : state);
   }
 
   /** A tag that stands without anything having been said of it, as a keyword of the file does, can only be rejected. */
   #takeBack(id: number, label: number): 'rejected' | 'none' {
-    const { tags } = this.#library;
+    const { tags } = this.#parts.library;
     const said = tags.judgements(id).some((judgement) => judgement.label === label);
     const stands = tags.list(id).some((tag) => tag.label === label && tag.source === 'user');
     return stands && !said ? 'rejected' : 'none';
   }
 
   async addTag(id: number, name: string): Promise<PhotoDetail> {
-    this.#library.photos.get(id);
-    return await this.#record(id, this.#labels.ensure(name).id, 'confirmed');
+    this.#parts.library.photos.get(id);
+    return await this.#record(id, this.#parts.labels.ensure(name).id, 'confirmed');
   }
 
   /**
@@ -101,25 +103,39 @@ export class Photos {
    * for a model that is only starting, though, nor for the mending of a defect.
    */
   async #record(id: number, label: number, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
-    const { tags } = this.#library;
-    const derive = (): void => this.#store.deriveTags(id);
+    const { library, store, whenReady, announce } = this.#parts;
+    const derive = (): void => store.deriveTags(id);
+    if (!this.#recordWhole(id, label, state, derive)) {
+      library.tags.judge(id, label, state);
+      await whenReady();
+      derive();
+    }
+    const detail = this.detail(id);
+    announce('library');
+    return detail;
+  }
+
+  /** @returns false where tags cannot be derived now */
+  #recordWhole(
+    id: number,
+    label: number,
+    state: 'confirmed' | 'rejected' | 'none',
+    derive: () => void,
+  ): boolean {
+    const { library, store } = this.#parts;
+    if (!store.canDerive) return false;
     try {
-      if (this.#store.canDerive) {
-        tags.judge(id, label, state, derive);
-        return this.detail(id);
-      }
+      library.tags.judge(id, label, state, derive);
+      return true;
     } catch (error) {
       if (isDiskFull(error)) throw error;
+      return false;
     }
-    tags.judge(id, label, state);
-    await this.#tagging.whenReady();
-    derive();
-    return this.detail(id);
   }
 
   #summarise(row: PhotoRow, reasons: ReturnType<Searching['reasonsOf']> | null): PhotoSummary {
     const shown = this.#shownTags(row.id);
-    const nameOf = (tag: TagRow): string => this.#labels.rowOf(tag.label).name;
+    const nameOf = (tag: TagRow): string => this.#parts.labels.rowOf(tag.label).name;
     return {
       id: row.id,
       name: row.name,
@@ -132,8 +148,8 @@ export class Photos {
   }
 
   #explain(row: PhotoRow, shown: TagRow[], reasons: ReturnType<Searching['reasonsOf']>): string | null {
-    const tag = shown.find((each) => reasons.labels.has(this.#labels.rowOf(each.label).key));
-    if (tag !== undefined) return this.#labels.rowOf(tag.label).name;
+    const tag = shown.find((each) => reasons.labels.has(this.#parts.labels.rowOf(each.label).key));
+    if (tag !== undefined) return this.#parts.labels.rowOf(tag.label).name;
     const { words } = reasons;
     const mentions = (text: string | null): boolean =>
       words.some((word) => text?.toLowerCase().includes(word));
@@ -145,9 +161,9 @@ export class Photos {
 
   /** Most specific first, and of these the surest: what a photo is called. */
   #shownTags(photo: number): TagRow[] {
-    const threshold = this.#threshold();
-    const classes = (tag: TagRow): number => this.#labels.rowOf(tag.label).classes;
-    return this.#library.tags
+    const threshold = this.#parts.threshold();
+    const classes = (tag: TagRow): number => this.#parts.labels.rowOf(tag.label).classes;
+    return this.#parts.library.tags
       .list(photo)
       .filter((tag) => tag.certainty >= threshold)
       .sort((a, b) => classes(a) - classes(b) || b.certainty - a.certainty);
@@ -155,8 +171,10 @@ export class Photos {
 
   /** Surest first, the rejected last. */
   #tagsOf(photo: number): PhotoTag[] {
-    const keywords = new Set(this.#library.metadata.keywordsOf(photo));
-    const states = new Map(this.#library.tags.judgements(photo).map((each) => [each.label, each.state]));
+    const keywords = new Set(this.#parts.library.metadata.keywordsOf(photo));
+    const states = new Map(
+      this.#parts.library.tags.judgements(photo).map((each) => [each.label, each.state]),
+    );
     const shown = this.#shownTags(photo).sort((a, b) => b.certainty - a.certainty);
     const rejected = [...states].filter(([, state]) => state === 'rejected').map(([label]) => label);
     return [
@@ -166,7 +184,7 @@ export class Photos {
   }
 
   #toTag(label: number, tag: TagRow | null, state: PhotoTag['state'], keywords: Set<number>): PhotoTag {
-    const { key, name, category } = this.#labels.rowOf(label);
+    const { key, name, category } = this.#parts.labels.rowOf(label);
     const sure = tag?.source === 'user';
     const source = sure ? (keywords.has(label) && state === 'none' ? 'file' : 'user') : 'model';
     return { key, name, category, score: sure ? null : (tag?.score ?? null), source, state };

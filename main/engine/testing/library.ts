@@ -122,7 +122,16 @@ export async function openTestEngine() {
   let ignore: string[] = [];
   const store = new Store(library, labels, derivers, () => ignore);
   const searching = new Searching(library.connection, labels, store, () => 0.5);
-  const photos = new Photos(library, labels, store, derivers, searching, () => 0.5);
+  const photos = new Photos({
+    library,
+    labels,
+    store,
+    search: searching,
+    whenReady: async () => await derivers.whenReady(),
+    threshold: () => 0.5,
+    prefer: () => undefined,
+    announce: () => undefined,
+  });
   const reader = new TextReader();
   const indexer = new Indexer({
     store: store.asIndexStore(),
