@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { Room } from './semaphore.ts';
+import { Semaphore } from './semaphore.ts';
 
 /** Work that ends when it is told to. */
-function work(room: Room, size: number) {
+function work(semaphore: Semaphore, size: number) {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const state = { began: false, end: resolve, fail: reject, done: Promise.resolve('') };
-  state.done = room.use(size, async () => {
+  state.done = semaphore.use(size, async () => {
     state.began = true;
     return await promise;
   });
@@ -13,9 +13,9 @@ function work(room: Room, size: number) {
 }
 const settle = async () => await new Promise((resolve) => setImmediate(resolve));
 
-test('Room - what fits runs side by side, the rest waits in its order', async () => {
-  const room = new Room(10);
-  const all = [4, 6, 3, 1].map((size) => work(room, size));
+test('Semaphore - what fits runs side by side, the rest waits in its order', async () => {
+  const semaphore = new Semaphore(10);
+  const all = [4, 6, 3, 1].map((size) => work(semaphore, size));
   const began = () => all.map((each) => each.began);
   await settle();
   expect(began()).toEqual([true, true, false, false]);
@@ -25,16 +25,16 @@ test('Room - what fits runs side by side, the rest waits in its order', async ()
   expect(began()).toEqual([true, true, true, true]);
 });
 
-test('Room - what is small does not overtake what is large', async () => {
-  const room = new Room(10);
-  const all = [6, 10, 1].map((size) => work(room, size));
+test('Semaphore - what is small does not overtake what is large', async () => {
+  const semaphore = new Semaphore(10);
+  const all = [6, 10, 1].map((size) => work(semaphore, size));
   await settle();
   expect(all.map((each) => each.began)).toEqual([true, false, false]);
 });
 
-test('Room - what is larger than all there is runs alone', async () => {
-  const room = new Room(10);
-  const all = [1, 50, 1].map((size) => work(room, size));
+test('Semaphore - what is larger than all there is runs alone', async () => {
+  const semaphore = new Semaphore(10);
+  const all = [1, 50, 1].map((size) => work(semaphore, size));
   await settle();
   expect(all.map((each) => each.began)).toEqual([true, false, false]);
   all[0]!.end('');
@@ -42,9 +42,9 @@ test('Room - what is larger than all there is runs alone', async () => {
   expect(all.map((each) => each.began)).toEqual([true, true, false]);
 });
 
-test('Room - work that fails gives its room back', async () => {
-  const room = new Room(10);
-  const [first, second] = [work(room, 10), work(room, 10)];
+test('Semaphore - work that fails gives its semaphore back', async () => {
+  const semaphore = new Semaphore(10);
+  const [first, second] = [work(semaphore, 10), work(semaphore, 10)];
   first.fail(new Error('no'));
   await expect(first.done).rejects.toThrow('no');
   await settle();

@@ -1,5 +1,5 @@
 /** Lets as much work run at a time as there is room for; the rest waits in its order. */
-export class Room {
+export class Semaphore {
   readonly #size: number;
   readonly #waiting: { size: number; enter: () => void }[] = [];
   #free: number;

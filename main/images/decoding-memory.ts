@@ -1,6 +1,6 @@
 import type { Metadata } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
-import { Room } from '../core/semaphore.ts';
+import { Semaphore } from '../core/semaphore.ts';
 
 /**
  * Bytes that decoding takes for each pixel, as measured with sharp 0.35 on pictures of 80 to 300 megapixels. JPEG, PNG
@@ -14,7 +14,7 @@ const BYTES_PER_PIXEL_OF_OTHERS = 8;
 const LIMIT_BYTES = 800_000_000;
 
 /** For all pictures that are being decoded; a large one is decoded alone. */
-export const decodingRoom = new Room(500_000_000);
+export const decodingSemaphore = new Semaphore(500_000_000);
 
 /**
  * About how much memory decoding a picture takes.

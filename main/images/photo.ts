@@ -4,7 +4,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { isRaw } from '../core/photos/formats.ts';
 import type { RawPreview } from '../core/photos/raw-preview.ts';
-import { decodingBytes, decodingRoom } from './decoding-memory.ts';
+import { decodingBytes, decodingSemaphore } from './decoding-memory.ts';
 import { toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
 import { isShown } from './is-shown.ts';
@@ -111,7 +111,7 @@ export async function decode<T>(
     const shown = source.autoOrient().flatten({ background: '#fff' }).toColourspace('srgb');
     // Of these sharp makes Display P3, as which it would leave them; of all others sRGB.
     const pipeline = picture.isDeep ? shown.withIccProfile('srgb', { attach: false }) : shown;
-    return await decodingRoom.use(picture.decodingBytes, async () => await run(pipeline, picture));
+    return await decodingSemaphore.use(picture.decodingBytes, async () => await run(pipeline, picture));
   } catch (error) {
     throw toPhotonestError(error);
   }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/models/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/photos/reading.ts';
-import { Room } from '../core/semaphore.ts';
+import { Semaphore } from '../core/semaphore.ts';
 import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../images/photo.ts';
 import { crop } from '../images/preprocess.ts';
 import { reduce } from '../images/reduce.ts';
@@ -42,7 +42,7 @@ export type ReadTools = {
 const KEPT_BYTES = 64_000_000;
 
 /** For the files of all photos that are being read, whose bytes are in memory; a large one is read alone. */
-const fileRoom = new Room(300_000_000);
+const fileSemaphore = new Semaphore(300_000_000);
 
 /** Room for what these networks see of photos that have been looked at. */
 export function keptCropsFor(networks: Pick<LoadedNetwork, 'manifest'>[]): ReadTools['kept'] {
@@ -62,7 +62,7 @@ export async function readPhoto(
   const kept = content === undefined ? null : tools.kept.take(content);
   if (kept !== null) return { ...NOTHING, ...kept.facts, outputs: await runNetworks(kept.crops, networks) };
   const sizeBytes = 'path' in source ? await findSize(source.path) : source.bytes.length;
-  return await fileRoom.use(sizeBytes, async () => await readNow(request, networks, tools));
+  return await fileSemaphore.use(sizeBytes, async () => await readNow(request, networks, tools));
 }
 
 /** Nought where there is no such file: reading it tells. */

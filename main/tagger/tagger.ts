@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/models/manifest.ts';
 import { batchOf } from '../core/models/provider.ts';
-import { Room } from '../core/semaphore.ts';
+import { Semaphore } from '../core/semaphore.ts';
 import { HeicDecoder } from '../images/heic/decoder.ts';
 import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
@@ -66,7 +66,7 @@ export async function startTagger(
     extractPreview: async (path) => await extractPreview(path, exiftool),
   };
   const tools = { exiftool, converters, kept: keptCropsFor(networks) };
-  const reads = new Room(gentle ? 1 : Infinity);
+  const reads = new Semaphore(gentle ? 1 : Infinity);
   send({
     type: 'ready',
     provider: network.provider,

@@ -1,4 +1,4 @@
-import { Room } from '../../core/semaphore.ts';
+import { Semaphore } from '../../core/semaphore.ts';
 
 /** Made at the same time: a window asks for all that it shows, and scrolls on. */
 const AT_ONCE = 4;
@@ -13,7 +13,7 @@ export type ThumbnailSource = {
 /** Thumbnails as they are asked for: those that are stored, and others made at once, a few at a time. */
 export class Thumbnails {
   readonly #source: ThumbnailSource;
-  readonly #room = new Room(AT_ONCE);
+  readonly #semaphore = new Semaphore(AT_ONCE);
 
   constructor(source: ThumbnailSource) {
     this.#source = source;
@@ -23,7 +23,7 @@ export class Thumbnails {
   async get(id: number, signal: AbortSignal): Promise<Uint8Array | null> {
     const stored = this.#source.find(id);
     if (stored !== null) return stored;
-    return await this.#room.use(1, async () => {
+    return await this.#semaphore.use(1, async () => {
       if (signal.aborted) return null;
       // It may have been made while this one waited.
       return this.#source.find(id) ?? (await this.#source.make(id));

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { PhotonestError } from '../../core/errors.ts';
-import { Room } from '../../core/semaphore.ts';
+import { Semaphore } from '../../core/semaphore.ts';
 import type { FromDecoder, ToDecoder } from './messages.ts';
 
 export type HeicDecoderOptions = {
@@ -26,7 +26,7 @@ const fromDecoder: z.ZodType<FromDecoder> = z.union([
  */
 export class HeicDecoder {
   readonly #options: HeicDecoderOptions;
-  readonly #turns = new Room(1);
+  readonly #turns = new Semaphore(1);
   #child: ChildProcess | null = null;
 
   constructor(options: HeicDecoderOptions) {
