@@ -41,7 +41,7 @@ import type { Library } from './library/tables.ts';
 import { logFailures } from './photos/log-failures.ts';
 import { Models, STARTER } from './models/models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
-import { hasRoom } from './library/free-space.ts';
+import { hasFreeSpace } from './library/free-space.ts';
 import { findRuntimePackage } from './models/cuda/runtime-package.ts';
 import type { Session } from './library/reopenable.ts';
 import { Settings } from './settings.ts';
@@ -156,7 +156,7 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     reader: tagging.reader,
     hours: new Hours(() => settings.current.hours),
     isNetworkSlow: () => tagging.isSlow,
-    hasRoom: async () => await hasRoom(directory),
+    hasFreeSpace: async () => await hasFreeSpace(directory),
     onChange: (change) => {
       announcer.announce(change === 'progress' ? 'status' : 'library');
       const problem = indexer.problem();

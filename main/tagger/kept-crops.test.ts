@@ -31,10 +31,10 @@ test('take() - what it gave is not overwritten by what is kept next', () => {
 test('keep() - nothing where there is no room, or where that content is kept', () => {
   const kept = keptCrops();
   for (const number of [1, 2, 3, 4]) kept.keep(content(number), prepared(number), 0);
-  expect(kept.hasRoom(0)).toBe(false);
+  expect(kept.hasFreeSpace(0)).toBe(false);
   expect(kept.take(content(4))).toBeNull();
   kept.take(content(1));
-  expect(kept.hasRoom(0)).toBe(true);
+  expect(kept.hasFreeSpace(0)).toBe(true);
   for (const number of [2, 2, 4]) kept.keep(content(number), prepared(number), 0);
   expect([2, 3, 4].map((number) => kept.take(content(number)))).toEqual([2, 3, 4].map(prepared));
 });
@@ -42,8 +42,8 @@ test('keep() - nothing where there is no room, or where that content is kept', (
 test('keep() - those that have waited for ten minutes give way, and only where room is needed', () => {
   const kept = keptCrops();
   for (const number of [1, 2, 3]) kept.keep(content(number), prepared(number), number * MINUTE);
-  expect(kept.hasRoom(10 * MINUTE)).toBe(false);
-  expect(kept.hasRoom(11 * MINUTE)).toBe(true);
+  expect(kept.hasFreeSpace(10 * MINUTE)).toBe(false);
+  expect(kept.hasFreeSpace(11 * MINUTE)).toBe(true);
   kept.keep(content(4), prepared(4), 11 * MINUTE);
   expect([1, 2, 3, 4].map((number) => kept.take(content(number)))).toEqual([
     null,

@@ -28,7 +28,7 @@ export class KeptCrops<Facts> {
   }
 
   /** Whether another photo's would be kept. */
-  hasRoom(now = performance.now()): boolean {
+  hasFreeSpace(now = performance.now()): boolean {
     for (const [content, { since, slot }] of this.#kept) {
       if (this.#free.length > 0 || now - since < KEPT_MS) break;
       this.#kept.delete(content);
@@ -40,7 +40,7 @@ export class KeptCrops<Facts> {
   /** Where there is no room they are not kept. */
   keep(content: Uint8Array, { crops, facts }: Prepared<Facts>, now = performance.now()): void {
     const key = keyOf(content);
-    if (this.#kept.has(key) || !this.hasRoom(now)) return;
+    if (this.#kept.has(key) || !this.hasFreeSpace(now)) return;
     const slot = this.#free.pop()!;
     let at = slot * this.#slotLength;
     for (const crop of crops) {

@@ -123,7 +123,7 @@ describe('readPhoto()', () => {
     test('unless there is no room', async () => {
       const networks = [seenBy(64).loaded];
       const kept = keptCropsFor(networks);
-      for (let number = 0; kept.hasRoom(); number++)
+      for (let number = 0; kept.hasFreeSpace(); number++)
         kept.keep(Buffer.from(String(number)), {
           crops: [new Uint8Array(64 * 64 * 3)],
           facts: { format: 'jpeg', width: 1, height: 1, sizeBytes: 1 },

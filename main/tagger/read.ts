@@ -83,7 +83,7 @@ async function readNow(
     'path' in source
       ? await openPhoto(source.path, converters)
       : await describePhoto(Buffer.from(source.bytes), converters);
-  const prepare = request.prepare === true && kept.hasRoom();
+  const prepare = request.prepare === true && kept.hasFreeSpace();
 
   const [{ thumbnail, crops, outputs }, preview, metadata] = await allOrFirstError([
     look(photo, { ...request, prepare }, networks),

@@ -46,7 +46,7 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
     reader: tagger,
     hours: new Hours(() => null),
     isNetworkSlow: () => false,
-    hasRoom: async () => await Promise.resolve(true),
+    hasFreeSpace: async () => await Promise.resolve(true),
     onChange: () => undefined,
   });
 }

@@ -138,7 +138,7 @@ export async function openTestEngine() {
     reader,
     hours: new Hours(() => null),
     isNetworkSlow: () => false,
-    hasRoom: async () => await Promise.resolve(true),
+    hasFreeSpace: async () => await Promise.resolve(true),
     onChange: () => undefined,
   });
   return {

@@ -17,7 +17,7 @@ export type IndexerParts = {
   /** The network takes so long for a photo that decoding one twice hardly counts. */
   isNetworkSlow(): boolean;
   /** Whether the library's disk has room again, after it had none. */
-  hasRoom(): Promise<boolean>;
+  hasFreeSpace(): Promise<boolean>;
   onChange(change: 'progress' | 'library'): void;
   /** Who watches the folders. */
   hooks?: ScanHooks;
@@ -203,14 +203,14 @@ export class Indexer {
 
   /** The hours may have begun or ended, and a full disk may have room again. */
   async #lookAgain(): Promise<void> {
-    const { hours, hasRoom, onChange } = this.#parts;
+    const { hours, hasFreeSpace, onChange } = this.#parts;
     const open = hours.isOpen();
     if (open !== this.#wasOpen) {
       this.#wasOpen = open;
       this.#pipeline.pump();
       onChange('progress');
     }
-    if (this.#problem?.code !== 'disk_full' || !(await hasRoom())) return;
+    if (this.#problem?.code !== 'disk_full' || !(await hasFreeSpace())) return;
     if (this.#orFail(() => this.#pipeline.save())) this.#recover();
   }
 

@@ -125,8 +125,8 @@ export class Pipeline {
     const choose = (): Work =>
       this.#schedule.next({ reading: [...this.#inFlight.values()], unsaved: this.#queue.photos() });
     const work = choose();
-    const hasRoom = work.photos.length + this.#inFlight.size < AT_ONCE;
-    if (!hasRoom || this.#queue.count((outcome) => !isFinished(outcome)) === 0) return work;
+    const hasFreeSpace = work.photos.length + this.#inFlight.size < AT_ONCE;
+    if (!hasFreeSpace || this.#queue.count((outcome) => !isFinished(outcome)) === 0) return work;
     this.save();
     return choose();
   }

@@ -88,7 +88,7 @@ export class TestIndexing {
         () => this.now,
       ),
       isNetworkSlow: () => this.networkIsSlow,
-      hasRoom: async () => await Promise.resolve(this.room),
+      hasFreeSpace: async () => await Promise.resolve(this.room),
       onChange: (change) => void this.changes.push(change),
       checkEveryMs: 5,
     });
