@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { lockLibrary } from './lock.ts';
+import { lockFile } from './lock.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'photonest-lock-'));
 const file = join(directory, 'engine.lock');
@@ -15,8 +15,8 @@ const busy = { code: 'library_busy', message: `Another Photonest has this librar
 /** Another process that holds the lock until it is killed. */
 async function lockElsewhere(): Promise<() => Promise<void>> {
   const lock = join(import.meta.dirname, 'lock.ts');
-  const program = `const { lockLibrary } = await import(${JSON.stringify(lock)});
-    globalThis.unlock = lockLibrary(${JSON.stringify(file)});
+  const program = `const { lockFile } = await import(${JSON.stringify(lock)});
+    globalThis.unlock = lockFile(${JSON.stringify(file)});
     console.log('locked');
     setInterval(() => undefined, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
@@ -27,31 +27,31 @@ async function lockElsewhere(): Promise<() => Promise<void>> {
   };
 }
 
-test('lockLibrary() - excludes a second one, until it is given up', () => {
-  const unlock = lockLibrary(file);
-  expect(() => lockLibrary(file)).toThrow(expect.objectContaining(busy) as Error);
+test('lockFile() - excludes a second one, until it is given up', () => {
+  const unlock = lockFile(file);
+  expect(() => lockFile(file)).toThrow(expect.objectContaining(busy) as Error);
   unlock();
-  lockLibrary(file)();
+  lockFile(file)();
 });
 
-test('lockLibrary() - excludes another process, and is free once that was killed', async () => {
+test('lockFile() - excludes another process, and is free once that was killed', async () => {
   const kill = await lockElsewhere();
-  expect(() => lockLibrary(file)).toThrow(expect.objectContaining(busy) as Error);
+  expect(() => lockFile(file)).toThrow(expect.objectContaining(busy) as Error);
   await kill();
-  lockLibrary(file)();
+  lockFile(file)();
 });
 
-test('lockLibrary() - a file of garbage is no lock, and is taken', () => {
+test('lockFile() - a file of garbage is no lock, and is taken', () => {
   const half = join(directory, 'half.lock');
   writeFileSync(half, 'x'.repeat(700));
-  const unlock = lockLibrary(half);
-  expect(() => lockLibrary(half)).toThrow(expect.objectContaining({ code: 'library_busy' }) as Error);
+  const unlock = lockFile(half);
+  expect(() => lockFile(half)).toThrow(expect.objectContaining({ code: 'library_busy' }) as Error);
   unlock();
 });
 
-test('lockLibrary() - a place that cannot be written to is named, and is not called busy', () => {
+test('lockFile() - a place that cannot be written to is named, and is not called busy', () => {
   const nowhere = join(directory, 'nowhere', 'engine.lock');
-  expect(() => lockLibrary(nowhere)).toThrow(
+  expect(() => lockFile(nowhere)).toThrow(
     expect.objectContaining({
       code: 'internal',
       message: expect.stringContaining(`${nowhere} cannot be opened`) as string,

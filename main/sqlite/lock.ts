@@ -11,7 +11,7 @@ import { unusable } from './database.ts';
  * @returns a function that gives the library up
  * @throws PhotonestError `library_busy`; `internal` where the file cannot be written
  */
-export function lockLibrary(file: string): () => void {
+export function lockFile(file: string): () => void {
   try {
     return lock(file);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
-import { lockLibrary } from '../../sqlite/lock.ts';
+import { lockFile } from '../../sqlite/lock.ts';
 
 /**
  * Makes the library's folder where there is none, and takes it for this process.
@@ -9,7 +9,7 @@ import { lockLibrary } from '../../sqlite/lock.ts';
  * @returns a function that gives it up
  * @throws PhotonestError `library_busy`; `internal` where it cannot be made or written to
  */
-export function takeFolder(directory: string): () => void {
+export function lockLibrary(directory: string): () => void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -20,5 +20,5 @@ export function takeFolder(directory: string): () => void {
       { cause: error },
     );
   }
-  return lockLibrary(join(directory, 'engine.lock'));
+  return lockFile(join(directory, 'engine.lock'));
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { PhotonestError } from '../../core/errors.ts';
-import { takeFolder } from './lock-library.ts';
+import { lockLibrary } from './lock-library.ts';
 import { openTables, repairLibrary, type Library } from './tables.ts';
 import { Log } from './log.ts';
 import { Notices } from './notices.ts';
@@ -31,7 +31,7 @@ export async function openLasting<S extends Session>(
   directory: string,
   attach: (standing: Standing, library: Library, times: number) => Promise<S>,
 ): Promise<Lasting<S>> {
-  const unlock = takeFolder(directory);
+  const unlock = lockLibrary(directory);
   const log = new Log(directory);
   const stopListening = log.listen();
   const notices = new Notices(join(directory, 'notices.json'));
