@@ -26,7 +26,7 @@ import {
 import { weightsLike } from '../../../weights/testing/weights-like.ts';
 import { zipOf } from '../../../download/testing/zip-file.ts';
 import { Cuda, hasNvidiaDriver, type CudaOptions } from './cuda.ts';
-import { useLibraries } from './loader-path.ts';
+import { setLibrarySearchPath } from './loader-path.ts';
 import { findRuntimePackage, type RuntimePackage } from './runtime-package.ts';
 
 const SHARED = 'libonnxruntime_providers_shared.so';
@@ -63,7 +63,7 @@ afterEach(async () => {
   await cuda.close();
   await feed.stop();
   vi.unstubAllEnvs();
-  useLibraries(null);
+  setLibrarySearchPath(null);
   rmSync(scratch, { recursive: true });
 });
 
@@ -136,7 +136,7 @@ describe('install()', () => {
 
   test('they are used at the next start, also when the app lies elsewhere by then', async () => {
     await install();
-    useLibraries(null);
+    setLibrarySearchPath(null);
     const elsewhere = { ...runtimePackage(), directory: join(scratch, 'moved') };
     cuda = await open({ package: elsewhere });
     expect(cuda.info().state).toBe('installed');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { unpack } from '../../../download/unpack.ts';
-import { useLibraries } from './loader-path.ts';
+import { setLibrarySearchPath } from './loader-path.ts';
 import type { RuntimePackage } from './runtime-package.ts';
 
 const RUNTIME = 'libonnxruntime.so.1';
@@ -61,7 +61,7 @@ export class CudaFolder {
   }
 
   async empty(): Promise<void> {
-    useLibraries(null);
+    setLibrarySearchPath(null);
     await this.#remove(this.path);
   }
 
@@ -70,7 +70,7 @@ export class CudaFolder {
     const [from, link] = [join(this.#package.directory, RUNTIME), join(this.path, RUNTIME)];
     await this.#remove(link);
     await symlink(from, link).catch(async () => await copyFile(from, link));
-    useLibraries(this.path);
+    setLibrarySearchPath(this.path);
   }
 
   async #remove(path: string): Promise<void> {
