@@ -4,7 +4,7 @@ import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { forward } from '../client/forward.ts';
 import { openEngine } from '../engine/engine.ts';
 import { defaultLibrary, socketOf } from '../engine/paths.ts';
-import { shareEngine } from '../engine/serve-socket.ts';
+import { serveSocket } from '../engine/serve-socket.ts';
 import type { FetchHandler } from '../http/app.ts';
 
 /** The engine as the commands see it: the same requests, whether it runs here or in the open app. */
@@ -24,7 +24,7 @@ export async function openClient(library: string | undefined): Promise<Client> {
   const directory = resolve(library ?? defaultLibrary());
   try {
     const engine = await openEngine({ library: directory });
-    const server = await shareEngine(engine, directory);
+    const server = await serveSocket(engine, directory);
     const close = async (): Promise<void> => {
       await server.close();
       await engine.close();

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { PhotonestError } from '../core/errors.ts';
 import { openEngine } from './engine.ts';
 import { defaultLibrary, socketOf } from './paths.ts';
-import { shareEngine } from './serve-socket.ts';
+import { serveSocket } from './serve-socket.ts';
 
 const { values } = parseArgs({ options: { library: { type: 'string' } } });
 const library = resolve(values.library ?? defaultLibrary());
@@ -13,7 +13,7 @@ const socket = socketOf(library).path;
 
 try {
   const engine = await openEngine({ library });
-  const server = await shareEngine(engine, library);
+  const server = await serveSocket(engine, library);
   const end = async (): Promise<void> => {
     await server.close();
     await engine.close();

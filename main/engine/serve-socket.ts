@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { socketOf } from './paths.ts';
 
 /** Serves the library's private socket, so that other programs of the same person reach its one engine. */
-export async function shareEngine(engine: Engine, library: string): Promise<Listening & { socket: string }> {
+export async function serveSocket(engine: Engine, library: string): Promise<Listening & { socket: string }> {
   const { directory, path } = socketOf(library);
   if (directory !== null) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
