@@ -36,7 +36,7 @@ import { Cuda, hasNvidiaDriver } from './models/cuda/cuda.ts';
 import { Derivers } from './scoring/heads.ts';
 import { Keeper } from './library/maintenance.ts';
 import { Labels } from './photos/labels.ts';
-import { openLasting, type Standing } from './library/open-library.ts';
+import { openLibraryFolder, type LibraryContext } from './library/open-library.ts';
 import type { Library } from './library/tables.ts';
 import { logFailures } from './photos/log-failures.ts';
 import { Models, STARTER } from './models/models.ts';
@@ -77,10 +77,10 @@ type Parts = Session & Pick<Engine, 'indexer' | 'taggerPid' | 'watch'>;
 /** Opens a library, and all that works on it; again, behind the same handler, when its files are replaced. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   let isWatching = false;
-  const { sessions, close } = await openLasting(
+  const { sessions, close } = await openLibraryFolder(
     resolve(options.library),
-    async (standing, library, times) => {
-      const parts = await attachParts(options, standing, library);
+    async (context, library, times) => {
+      const parts = await attachParts(options, context, library);
       if (isWatching) parts.watch();
       if (times > 0) parts.indexer.scan(); // at first, whoever started the engine says when
       return parts;
@@ -101,8 +101,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** The engine's whole wiring: attach the models, the tagger, indexing and the routes to an open library. */
-async function attachParts(options: EngineOptions, standing: Standing, library: Library): Promise<Parts> {
-  const { directory, log, notices } = standing;
+async function attachParts(
+  options: EngineOptions,
+  context: LibraryContext,
+  library: Library,
+): Promise<Parts> {
+  const { directory, log, notices } = context;
   const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
   const labels = new Labels(vocabulary, library.labels);
   const settings = new Settings(library.settings);
@@ -171,7 +175,7 @@ async function attachParts(options: EngineOptions, standing: Standing, library: 
     },
   });
   await tagging.open();
-  const keeper = new Keeper({ ...standing, library, onChange: () => announcer.announce('status') });
+  const keeper = new Keeper({ ...context, library, onChange: () => announcer.announce('status') });
 
   const versions = readVersions(library);
   log.write(`Opened ${directory} with ${Object.entries(versions).flatMap(([name, version]) => (version === '' ? [] : `${name} ${version}`)).join(', ')}`); // prettier-ignore

@@ -2,7 +2,7 @@ import type { CudaInfo } from '../../main/core/api.ts';
 import { bytes } from './number.ts';
 
 /** What there is of CUDA's libraries, or what they would take. */
-export function cudaStanding({ state, downloadBytes, installedBytes, freeBytes }: CudaInfo): string {
+export function cudaState({ state, downloadBytes, installedBytes, freeBytes }: CudaInfo): string {
   if (state === 'installed') return 'CUDA’s libraries are on this computer. Above stands whether CUDA runs.';
   const free = freeBytes === null ? '' : `, where ${bytes(freeBytes)} are free`;
   return (

@@ -8,7 +8,7 @@ import { Notices } from './notices.ts';
 import { Renewable, type Session } from './reopenable.ts';
 
 /** What outlasts one opening of the library: its folder is this engine's, whatever is restored into it. */
-export type Standing = {
+export type LibraryContext = {
   directory: string;
   log: Log;
   notices: Notices;
@@ -18,7 +18,7 @@ export type Standing = {
   repair(): Promise<boolean>;
 };
 
-export type Lasting<S extends Session> = { sessions: Renewable<S>; close(): Promise<void> };
+export type OpenLibraryFolder<S extends Session> = { sessions: Renewable<S>; close(): Promise<void> };
 
 /**
  * Takes a library's folder and opens the library in it, repaired where that is needed; opens it anew when a backup is
@@ -27,10 +27,10 @@ export type Lasting<S extends Session> = { sessions: Renewable<S>; close(): Prom
  * @param attach what is built on the open library, and how often it was before
  * @throws PhotonestError `library_busy`, `library_damaged`, `invalid` for a library of a newer version, `internal`
  */
-export async function openLasting<S extends Session>(
+export async function openLibraryFolder<S extends Session>(
   directory: string,
-  attach: (standing: Standing, library: Library, times: number) => Promise<S>,
-): Promise<Lasting<S>> {
+  attach: (context: LibraryContext, library: Library, times: number) => Promise<S>,
+): Promise<OpenLibraryFolder<S>> {
   const unlock = lockLibrary(directory);
   const log = new Log(directory);
   const stopListening = log.listen();
@@ -44,7 +44,7 @@ export async function openLasting<S extends Session>(
     log.write(repair);
     notices.add(repair);
   };
-  const standing: Standing = {
+  const context: LibraryContext = {
     directory,
     log,
     notices,
@@ -60,7 +60,7 @@ export async function openLasting<S extends Session>(
     const library = await openTables(directory);
     if (library.repair !== null) tell(library.repair);
     try {
-      return await attach(standing, library, times++);
+      return await attach(context, library, times++);
     } catch (error) {
       library.close();
       throw error;
@@ -71,7 +71,7 @@ export async function openLasting<S extends Session>(
       return await open();
     } catch (error) {
       const isNewer = error instanceof PhotonestError && error.code === 'invalid';
-      if (isNewer || !(await standing.repair())) throw error;
+      if (isNewer || !(await context.repair())) throw error;
       return await open();
     }
   });
