@@ -43,7 +43,7 @@ import { Models, STARTER } from './models/models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
 import { hasFreeSpace } from './library/free-space.ts';
 import { findRuntimePackage } from './models/cuda/runtime-package.ts';
-import type { Session } from './library/reopenable.ts';
+import type { OpenEngine } from './library/reopenable.ts';
 import { Settings } from './settings.ts';
 import { Store, type DeriverSource } from './photos/index-store.ts';
 import { Tagging } from './models/active-model.ts';
@@ -72,12 +72,12 @@ export type Engine = {
 };
 
 /** What lasts from opening the library to closing it. */
-type Parts = Session & Pick<Engine, 'indexer' | 'taggerPid' | 'watch'>;
+type Parts = OpenEngine & Pick<Engine, 'indexer' | 'taggerPid' | 'watch'>;
 
 /** Opens a library, and all that works on it; again, behind the same handler, when its files are replaced. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   let isWatching = false;
-  const { sessions, close } = await openLibraryFolder(
+  const { engines, close } = await openLibraryFolder(
     resolve(options.library),
     async (context, library, times) => {
       const parts = await attachParts(options, context, library);
@@ -87,15 +87,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   );
   return {
-    handler: async (request) => await sessions.handle(request).catch(toErrorResponse),
+    handler: async (request) => await engines.handle(request).catch(toErrorResponse),
     get indexer() {
-      return sessions.current.indexer;
+      return engines.current.indexer;
     },
     watch: () => {
       isWatching = true;
-      sessions.current.watch();
+      engines.current.watch();
     },
-    taggerPid: () => sessions.current.taggerPid(),
+    taggerPid: () => engines.current.taggerPid(),
     close,
   };
 }

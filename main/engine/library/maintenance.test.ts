@@ -44,7 +44,7 @@ async function open(): Promise<void> {
     notices: new Notices(join(directory, 'notices.json')),
     log: new Log(directory),
     onChange: () => undefined,
-    renew: async (change) => {
+    reopen: async (change) => {
       await change();
     },
     repair: async () => await Promise.resolve(++repairs > 0),

@@ -20,7 +20,7 @@ export type KeeperParts = {
   log: Log;
   onChange(): void;
   /** Closes the library, has its files changed, and opens it again. */
-  renew(change: () => unknown): Promise<void>;
+  reopen(change: () => unknown): Promise<void>;
   /** Replaces what is damaged of a library that is not open. */
   repair(): Promise<boolean>;
 };
@@ -68,13 +68,13 @@ export class Keeper {
    * @returns the backup of the present library
    */
   async restore(id: number): Promise<Backup> {
-    const { library, notices, log, renew } = this.#parts;
+    const { library, notices, log, reopen } = this.#parts;
     const chosen = this.#backups.pathOf(id);
     const present = await this.backUp('before-restore');
     await this.#alone(async () => await replaceWhenOpened(library.file, chosen));
     log.write(`Backup ${id} is put in the library’s place`);
     // Not waited for: the library closes when this request has been answered.
-    void renew(() => {
+    void reopen(() => {
       notices.add(`Backup ${id} is in use now. The library as it was before is backup ${present.id}.`);
     }).catch((error: unknown) => console.error(error));
     return present;
@@ -121,8 +121,8 @@ export class Keeper {
   #repair(): void {
     if (this.#repairing) return;
     this.#repairing = true;
-    const { renew, repair } = this.#parts;
-    renew(repair).catch((error: unknown) => console.error(error));
+    const { reopen, repair } = this.#parts;
+    reopen(repair).catch((error: unknown) => console.error(error));
   }
 
   async #backUpIfDue(): Promise<void> {

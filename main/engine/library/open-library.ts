@@ -5,7 +5,7 @@ import { lockLibrary } from './lock-library.ts';
 import { openTables, repairLibrary, type Library } from './tables.ts';
 import { Log } from './log.ts';
 import { Notices } from './notices.ts';
-import { Renewable, type Session } from './reopenable.ts';
+import { ReopenableEngine, type OpenEngine } from './reopenable.ts';
 
 /** What outlasts one opening of the library: its folder is this engine's, whatever is restored into it. */
 export type LibraryContext = {
@@ -13,12 +13,15 @@ export type LibraryContext = {
   log: Log;
   notices: Notices;
   /** Closes the library, has its files changed, and opens it again. */
-  renew(change: () => unknown): Promise<void>;
+  reopen(change: () => unknown): Promise<void>;
   /** Replaces what is damaged of a library that is not open. */
   repair(): Promise<boolean>;
 };
 
-export type OpenLibraryFolder<S extends Session> = { sessions: Renewable<S>; close(): Promise<void> };
+export type OpenLibraryFolder<S extends OpenEngine> = {
+  engines: ReopenableEngine<S>;
+  close(): Promise<void>;
+};
 
 /**
  * Takes a library's folder and opens the library in it, repaired where that is needed; opens it anew when a backup is
@@ -27,7 +30,7 @@ export type OpenLibraryFolder<S extends Session> = { sessions: Renewable<S>; clo
  * @param attach what is built on the open library, and how often it was before
  * @throws PhotonestError `library_busy`, `library_damaged`, `invalid` for a library of a newer version, `internal`
  */
-export async function openLibraryFolder<S extends Session>(
+export async function openLibraryFolder<S extends OpenEngine>(
   directory: string,
   attach: (context: LibraryContext, library: Library, times: number) => Promise<S>,
 ): Promise<OpenLibraryFolder<S>> {
@@ -48,7 +51,7 @@ export async function openLibraryFolder<S extends Session>(
     directory,
     log,
     notices,
-    renew: async (change) => await sessions.renew(change),
+    reopen: async (change) => await engines.reopen(change),
     repair: async () => {
       const repairs = await repairLibrary(directory);
       repairs.forEach(tell);
@@ -66,7 +69,7 @@ export async function openLibraryFolder<S extends Session>(
       throw error;
     }
   };
-  const opening = Renewable.open(async () => {
+  const opening = ReopenableEngine.open(async () => {
     try {
       return await open();
     } catch (error) {
@@ -75,14 +78,14 @@ export async function openLibraryFolder<S extends Session>(
       return await open();
     }
   });
-  const sessions = await opening.catch((error: unknown) => {
+  const engines = await opening.catch((error: unknown) => {
     log.write(format(error));
     letGo();
     throw error;
   });
   const close = async (): Promise<void> => {
-    await sessions.close();
+    await engines.close();
     letGo();
   };
-  return { sessions, close };
+  return { engines, close };
 }

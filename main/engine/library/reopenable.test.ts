@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Renewable } from './reopenable.ts';
+import { ReopenableEngine } from './reopenable.ts';
 
 const REQUEST = new Request('http://photonest/');
 
@@ -24,50 +24,52 @@ function makeSessions({ failing = [] as number[] } = {}) {
   return { events, open };
 }
 
-const ask = async (sessions: Renewable<Awaited<ReturnType<ReturnType<typeof makeSessions>['open']>>>) =>
-  await (await sessions.handle(REQUEST)).text();
+const ask = async (engines: ReopenableEngine<Awaited<ReturnType<ReturnType<typeof makeSessions>['open']>>>) =>
+  await (await engines.handle(REQUEST)).text();
 
-test('renew() - closes, changes, opens, and requests that come meanwhile get the next one’s answer', async () => {
+test('reopen() - closes, changes, opens, and requests that come meanwhile get the next one’s answer', async () => {
   const { events, open } = makeSessions();
-  const sessions = await Renewable.open(open);
-  expect(await ask(sessions)).toBe('1');
+  const engines = await ReopenableEngine.open(open);
+  expect(await ask(engines)).toBe('1');
   const change = Promise.withResolvers<null>();
-  const renewed = sessions.renew(async () => {
+  const reopened = engines.reopen(async () => {
     events.push('change');
     await change.promise;
   });
-  const answers = [ask(sessions), ask(sessions)];
+  const answers = [ask(engines), ask(engines)];
   change.resolve(null);
-  await renewed;
+  await reopened;
   expect(await Promise.all(answers)).toEqual(['2', '2']);
   expect(events).toEqual(['open 1', 'close 1', 'closed 1', 'change', 'open 2']);
-  expect(sessions.current.number).toBe(2);
+  expect(engines.current.number).toBe(2);
 });
 
-test('renew() - a request under way has its answer first, also if it asked for this itself', async () => {
+test('reopen() - a request under way has its answer first, also if it asked for this itself', async () => {
   const { events, open } = makeSessions();
-  const renewals: Promise<void>[] = [];
-  const sessions: Renewable<Awaited<ReturnType<typeof open>>> = await Renewable.open(async () => ({
-    ...(await open()),
-    handler: async () => {
-      renewals.push(sessions.renew(() => undefined));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      events.push('answer');
-      return new Response('done');
-    },
-  }));
-  await sessions.handle(REQUEST);
-  await Promise.all(renewals);
+  const reopenings: Promise<void>[] = [];
+  const engines: ReopenableEngine<Awaited<ReturnType<typeof open>>> = await ReopenableEngine.open(
+    async () => ({
+      ...(await open()),
+      handler: async () => {
+        reopenings.push(engines.reopen(() => undefined));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        events.push('answer');
+        return new Response('done');
+      },
+    }),
+  );
+  await engines.handle(REQUEST);
+  await Promise.all(reopenings);
   expect(events).toEqual(['open 1', 'close 1', 'answer', 'closed 1', 'open 2']);
 });
 
-test('renew() - one that cannot be opened is tried again by the next request', async () => {
+test('reopen() - one that cannot be opened is tried again by the next request', async () => {
   const { events, open } = makeSessions({ failing: [2, 3] });
-  const sessions = await Renewable.open(open);
-  await expect(sessions.renew(() => undefined)).rejects.toThrow('2 cannot be opened');
-  await expect(ask(sessions)).rejects.toThrow('3 cannot be opened');
-  expect(await Promise.all([ask(sessions), ask(sessions)])).toEqual(['4', '4']);
-  await sessions.close();
+  const engines = await ReopenableEngine.open(open);
+  await expect(engines.reopen(() => undefined)).rejects.toThrow('2 cannot be opened');
+  await expect(ask(engines)).rejects.toThrow('3 cannot be opened');
+  expect(await Promise.all([ask(engines), ask(engines)])).toEqual(['4', '4']);
+  await engines.close();
   expect(events).toEqual([
     'open 1',
     'close 1',

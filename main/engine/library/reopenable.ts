@@ -1,7 +1,7 @@
 import type { FetchHandler } from '../../http/app.ts';
 
 /** What is opened with a library, and closed before its files are changed. */
-export type Session = {
+export type OpenEngine = {
   handler: FetchHandler;
   /** @param answered resolves when no request is under way any more */
   close(answered: Promise<unknown>): Promise<void>;
@@ -11,7 +11,7 @@ export type Session = {
 const PATIENCE_MS = 5000;
 
 /** One session after another behind the same handler: requests that come between two of them wait. */
-export class Renewable<S extends Session> {
+export class ReopenableEngine<S extends OpenEngine> {
   readonly #open: () => Promise<S>;
   #session: Promise<S>;
   #current: S;
@@ -23,8 +23,8 @@ export class Renewable<S extends Session> {
     this.#session = Promise.resolve(first);
   }
 
-  static async open<S extends Session>(open: () => Promise<S>): Promise<Renewable<S>> {
-    return new Renewable(open, await open());
+  static async open<S extends OpenEngine>(open: () => Promise<S>): Promise<ReopenableEngine<S>> {
+    return new ReopenableEngine(open, await open());
   }
 
   /** The last that was opened. */
@@ -44,7 +44,7 @@ export class Renewable<S extends Session> {
   }
 
   /** Closes the session, has `change` done while nothing is open, and opens the next. */
-  async renew(change: () => unknown): Promise<void> {
+  async reopen(change: () => unknown): Promise<void> {
     const before = this.#session;
     await this.#begin(async () => {
       await (await before).close(this.#answered());
