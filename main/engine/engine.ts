@@ -34,7 +34,7 @@ import { Similar } from './photos/similar.ts';
 import { Thumbnails } from './photos/thumbnails.ts';
 import { Cuda, hasNvidiaDriver } from './models/cuda/cuda.ts';
 import { Derivers } from './scoring/heads.ts';
-import { Keeper } from './library/maintenance.ts';
+import { LibraryMaintenance } from './library/maintenance.ts';
 import { Labels } from './photos/labels.ts';
 import { openLibraryFolder, type LibraryContext } from './library/open-library.ts';
 import type { Library } from './library/tables.ts';
@@ -166,7 +166,7 @@ async function attachParts(
       const problem = indexer.problem();
       if (problem !== null && problem !== told) {
         log.write(`Indexing stopped: ${problem.message}`);
-        keeper.suspect(problem);
+        maintenance.suspect(problem);
       }
       told = problem;
       if (change !== 'library') return;
@@ -175,7 +175,11 @@ async function attachParts(
     },
   });
   await tagging.open();
-  const keeper = new Keeper({ ...context, library, onChange: () => announcer.announce('status') });
+  const maintenance = new LibraryMaintenance({
+    ...context,
+    library,
+    onChange: () => announcer.announce('status'),
+  });
 
   const versions = readVersions(library);
   log.write(`Opened ${directory} with ${Object.entries(versions).flatMap(([name, version]) => (version === '' ? [] : `${name} ${version}`)).join(', ')}`); // prettier-ignore
@@ -219,13 +223,13 @@ async function attachParts(
       settingRoutes(new SettingChanges({ settings, models, tagging, indexer, announce })),
       modelRoutes(models, tagging),
       cudaRoutes(cuda),
-      backupRoutes(keeper),
+      backupRoutes(maintenance),
       logRoutes({ tail: () => log.tail(), dismissNotice }),
       eventRoutes(events),
     ],
     pictures: pictureRoutes(new Pictures(library, thumbnails, reader)),
     window: WINDOW_DIRECTORY,
-    report: (error) => keeper.suspect(error),
+    report: (error) => maintenance.suspect(error),
   });
 
   return {
@@ -236,7 +240,7 @@ async function attachParts(
     close: async (answered) => {
       announcer.end();
       watch.close();
-      await keeper.close();
+      await maintenance.close();
       await models.close();
       await cuda.close();
       await indexer.close();

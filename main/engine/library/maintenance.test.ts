@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
-import { Keeper } from './maintenance.ts';
+import { LibraryMaintenance } from './maintenance.ts';
 import { openTables, type Library } from './tables.ts';
 import { Log } from './log.ts';
 import { Notices } from './notices.ts';
@@ -21,7 +21,7 @@ const MINUTE_MS = 60_000;
 
 let directory: string;
 let library: Library;
-let keeper: Keeper;
+let maintenance: LibraryMaintenance;
 let repairs: number;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'photonest-keeper-'));
@@ -30,16 +30,16 @@ beforeEach(() => {
 afterEach(async () => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  await keeper.close();
+  await maintenance.close();
   library.close();
   rmSync(directory, { recursive: true });
 });
 
-/** A keeper of the library in the folder, whose clocks go when `pass` says so. */
+/** A maintenance of the library in the folder, whose clocks go when `pass` says so. */
 async function open(): Promise<void> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   library = await openTables(directory);
-  keeper = new Keeper({
+  maintenance = new LibraryMaintenance({
     library,
     notices: new Notices(join(directory, 'notices.json')),
     log: new Log(directory),
@@ -70,9 +70,9 @@ function pretend(hoursAgo: number, kind = 'daily'): void {
   writeFileSync(join(directory, 'backups', `library-${at}Z-${kind}.sqlite`), '');
 }
 
-const kinds = (): string[] => keeper.backups().map(({ kind }) => kind);
+const kinds = (): string[] => maintenance.backups().map(({ kind }) => kind);
 
-test('Keeper - a library that has something gets its first backup a minute after it was opened', async () => {
+test('LibraryMaintenance - a library that has something gets its first backup a minute after it was opened', async () => {
   await open();
   tagAPhoto();
   pass(MINUTE_MS);
@@ -89,15 +89,15 @@ test.each([
     ['daily'],
   ],
   ['the last one is of a day to come', () => (tagAPhoto(), pretend(-100)), ['daily']],
-])('Keeper - after a minute, where %s', async (_, prepare, expected) => {
+])('LibraryMaintenance - after a minute, where %s', async (_, prepare, expected) => {
   await open();
   prepare();
   pass(MINUTE_MS);
-  await keeper.backUp('asked'); // after whatever was begun before
+  await maintenance.backUp('asked'); // after whatever was begun before
   expect(kinds().filter((kind) => kind !== 'asked')).toEqual(expected);
 });
 
-test('Keeper - what was not changed since the last backup is not copied again', async () => {
+test('LibraryMaintenance - what was not changed since the last backup is not copied again', async () => {
   await open();
   tagAPhoto();
   library.connection.pragma('wal_checkpoint(TRUNCATE)');
@@ -105,27 +105,27 @@ test('Keeper - what was not changed since the last backup is not copied again', 
   for (const name of readdirSync(directory)) utimesSync(join(directory, name), longAgo, longAgo);
   pretend(30);
   pass(MINUTE_MS);
-  await keeper.backUp('asked');
+  await maintenance.backUp('asked');
   expect(kinds()).toEqual(['asked']);
 });
 
-test('Keeper - damage that a backup meets is repaired, once', async () => {
+test('LibraryMaintenance - damage that a backup meets is repaired, once', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await open();
   library.settings.set('long', 'x'.repeat(400_000));
   library.connection.pragma('wal_checkpoint(TRUNCATE)');
   truncateSync(library.file, 8 * 16_384);
-  await expect(keeper.backUp('asked')).rejects.toMatchObject({ code: 'library_damaged' });
-  await expect(keeper.backUp('asked')).rejects.toMatchObject({ code: 'library_damaged' });
+  await expect(maintenance.backUp('asked')).rejects.toMatchObject({ code: 'library_damaged' });
+  await expect(maintenance.backUp('asked')).rejects.toMatchObject({ code: 'library_damaged' });
   expect(repairs).toBe(1);
 });
 
-test('Keeper - a check that an engine was closed in is done by the next one', async () => {
+test('LibraryMaintenance - a check that an engine was closed in is done by the next one', async () => {
   (await openTables(directory)).close();
   writeFileSync(join(directory, 'library.sqlite-wal'), '');
   await open();
   expect(library.unclean).toBe(true);
-  await keeper.close();
+  await maintenance.close();
   library.close();
   expect(existsSync(join(directory, 'library.sqlite-wal'))).toBe(false);
   await open();

@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const FIRST_LOOK_MS = 60_000;
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 
-export type KeeperParts = {
+export type LibraryMaintenanceParts = {
   library: Library;
   notices: Notices;
   log: Log;
@@ -26,8 +26,8 @@ export type KeeperParts = {
 };
 
 /** Looks after the library's files while it is open: checks them after an unclean end, and copies them once a day. */
-export class Keeper {
-  readonly #parts: KeeperParts;
+export class LibraryMaintenance {
+  readonly #parts: LibraryMaintenanceParts;
   readonly #backups: Backups;
   readonly #closing = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
@@ -35,7 +35,7 @@ export class Keeper {
   #work: Promise<unknown> = Promise.resolve();
   #repairing = false;
 
-  constructor(parts: KeeperParts) {
+  constructor(parts: LibraryMaintenanceParts) {
     this.#parts = parts;
     this.#backups = new Backups(parts.library.file);
     if (parts.library.unclean) this.#checkAfterUncleanEnd().catch((error: unknown) => console.error(error)); // it is used unchecked
@@ -117,7 +117,7 @@ export class Keeper {
     return false;
   }
 
-  /** Once: the next library that is opened has a keeper of its own. */
+  /** Once: the next library that is opened has a maintenance of its own. */
   #repair(): void {
     if (this.#repairing) return;
     this.#repairing = true;
