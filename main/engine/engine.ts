@@ -33,7 +33,7 @@ import { Searching } from './photos/search.ts';
 import { Similar } from './photos/similar.ts';
 import { Thumbnails } from './photos/thumbnails.ts';
 import { Cuda, hasNvidiaDriver } from './models/cuda/cuda.ts';
-import { Derivers } from './scoring/heads.ts';
+import { Heads } from './scoring/heads.ts';
 import { LibraryMaintenance } from './library/maintenance.ts';
 import { Labels } from './photos/labels.ts';
 import { openLibraryFolder, type LibraryContext } from './library/open-library.ts';
@@ -45,7 +45,7 @@ import { hasFreeSpace } from './library/free-space.ts';
 import { findRuntimePackage } from './models/cuda/runtime-package.ts';
 import type { OpenEngine } from './library/reopenable.ts';
 import { Settings } from './settings.ts';
-import { Store, type DeriverSource } from './photos/index-store.ts';
+import { Store, type HeadSource } from './photos/index-store.ts';
 import { Tagging } from './models/active-model.ts';
 import { Verdicts } from './models/providers/verdicts.ts';
 import { readVocabulary } from './scoring/read-vocabulary.ts';
@@ -111,7 +111,7 @@ async function attachParts(
   const labels = new Labels(vocabulary, library.labels);
   const settings = new Settings(library.settings);
   const announcer = new Announcer();
-  const derivers = new Derivers(vocabulary);
+  const heads = new Heads(vocabulary);
 
   const verdicts = new Verdicts(library.settings);
   const models = await Models.open({
@@ -132,15 +132,15 @@ async function attachParts(
     onChange: () => announcer.announce('status'),
     onLibraries: async () => await tagging.handleLibraries(),
   });
-  const deriverSource: DeriverSource = {
+  const headSource: HeadSource = {
     active: () => tagging.active(),
     starter: STARTER,
-    find: (model) => derivers.find(model),
+    find: (model) => heads.find(model),
     whenReady: async () => await tagging.whenReady(),
   };
-  const store: Store = new Store(library, labels, deriverSource, () => settings.current.ignore);
+  const store: Store = new Store(library, labels, headSource, () => settings.current.ignore);
   const tagging: Tagging = new Tagging({
-    library, vocabulary, derivers, models, store, settings, verdicts,
+    library, vocabulary, heads, models, store, settings, verdicts,
     countPending: () => library.photos.countPending(tagging.active()),
     script: TAGGER_SCRIPT,
     threads: options.threads ?? null,

@@ -11,8 +11,8 @@ import {
 import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import type { ModelFiles } from '../../tagger/messages.ts';
 import type { Change } from '../changes.ts';
-import type { Deriver } from '../scoring/head.ts';
-import type { Derivers } from '../scoring/heads.ts';
+import type { ClassifierHead } from '../scoring/head.ts';
+import type { Heads } from '../scoring/heads.ts';
 import type { Library } from '../library/tables.ts';
 import { STARTER, type Models } from './models.ts';
 import { chooseProvider, type Choice } from './providers/choose.ts';
@@ -39,7 +39,7 @@ const waySchema: z.ZodType<Way> = z.object({
 export type TaggingParts = {
   library: Library;
   vocabulary: Vocabulary;
-  derivers: Derivers;
+  heads: Heads;
   models: Models;
   store: Store;
   settings: Settings;
@@ -58,7 +58,7 @@ export class Tagging {
   readonly reader: TaggerProcess;
   readonly #parts: TaggingParts;
   readonly #closing = new AbortController();
-  #ready = Promise.withResolvers<Deriver>();
+  #ready = Promise.withResolvers<ClassifierHead>();
   #state: ModelStatus['state'] = 'starting';
   #problem: string | null = null;
   #fitting = false;
@@ -107,15 +107,15 @@ export class Tagging {
   }
 
   /** The active model's last layers, when they are there. */
-  async whenReady(): Promise<Deriver> {
-    return this.#parts.derivers.find(this.active()) ?? (await this.#ready.promise);
+  async whenReady(): Promise<ClassifierHead> {
+    return this.#parts.heads.find(this.active()) ?? (await this.#ready.promise);
   }
 
   /** The last layers of a model that has run. */
-  deriver(id: string): Deriver {
-    const deriver = this.#parts.derivers.find(id);
-    if (deriver === null) throw new Error(`the last layers of ${id} are not loaded`);
-    return deriver;
+  head(id: string): ClassifierHead {
+    const head = this.#parts.heads.find(id);
+    if (head === null) throw new Error(`the last layers of ${id} are not loaded`);
+    return head;
   }
 
   /** Another model takes over: photos are read again, one by one, and keep their tags until then. */
@@ -246,9 +246,9 @@ export class Tagging {
 
   /** Moves the everyday words to the active model once enough photos were seen by both. */
   async fitWordsIfDue(): Promise<void> {
-    const { derivers, models, store, announce } = this.#parts;
+    const { heads, models, store, announce } = this.#parts;
     const id = this.active();
-    if (this.#fitting || derivers.find(id)?.hasWords !== false) return;
+    if (this.#fitting || heads.find(id)?.hasWords !== false) return;
     this.#fitting = true;
     try {
       const { directory } = models.files(id);
@@ -273,7 +273,7 @@ export class Tagging {
   async #begin(): Promise<void> {
     const { store, announce, models } = this.#parts;
     const before = this.#ready;
-    this.#ready = Promise.withResolvers<Deriver>();
+    this.#ready = Promise.withResolvers<ClassifierHead>();
     this.#ready.promise.then(before.resolve, before.reject); // who waited for the old one gets the new one
     this.#state = 'starting';
     this.#problem = null;
@@ -298,15 +298,15 @@ export class Tagging {
 
   /** A model without words of its own runs beside the starter, whose words it borrows. */
   #modelsToRun(): ModelFiles[] {
-    const { models, derivers } = this.#parts;
+    const { models, heads } = this.#parts;
     const active = this.active();
-    const isAlone = active === STARTER || derivers.find(active)?.hasWords === true;
+    const isAlone = active === STARTER || heads.find(active)?.hasWords === true;
     return (isAlone ? [active] : [active, STARTER]).map((id) => models.files(id));
   }
 
   async #load(id: string): Promise<boolean> {
-    const { models, derivers } = this.#parts;
-    return await derivers.load(models.manifest(id), models.files(id).directory);
+    const { models, heads } = this.#parts;
+    return await heads.load(models.manifest(id), models.files(id).directory);
   }
 
   /** A model whose files are damaged keeps nobody from opening the library: its tagger says what is wrong. */
@@ -331,10 +331,10 @@ export class Tagging {
   }
 
   #setReady(): void {
-    const { vocabulary, models, store, derivers, announce } = this.#parts;
+    const { vocabulary, models, store, heads, announce } = this.#parts;
     this.#state = 'ready';
     this.#problem = null;
-    this.#ready.resolve(derivers.find(this.active())!);
+    this.#ready.resolve(heads.find(this.active())!);
     const scoring = { labels: vocabulary.labels, temperatures: models.temperatures() };
     store
       .deriveAllIfStale(scoring, () => announce('library'))

@@ -23,7 +23,7 @@ import {
   type FileServer,
 } from '../../download/testing/file-server.ts';
 import { weightsLike } from '../../weights/testing/weights-like.ts';
-import { Derivers } from '../scoring/heads.ts';
+import { Heads } from '../scoring/heads.ts';
 import { Models, STARTER, type LastRun, type ModelsOptions } from './models.ts';
 import { TAGGER_SCRIPT } from '../paths.ts';
 import { vocabulary } from '../testing/library.ts';
@@ -335,8 +335,8 @@ describe('remove()', () => {
     expect(info()).toMatchObject({ state: 'available', tagged: 7 });
     const kept = [headFile, recordFile, fittedWordsFile].map((name) => join(SMALL, name));
     expect(listFiles()).toEqual([SMALL, ...kept].sort());
-    const derivers = new Derivers(vocabulary);
-    expect(await derivers.load(models.manifest(SMALL), join(directory, SMALL))).toBe(true);
+    const heads = new Heads(vocabulary);
+    expect(await heads.load(models.manifest(SMALL), join(directory, SMALL))).toBe(true);
     models = await open();
     expect(models.isUsable(SMALL)).toBe(false);
     expect(await install()).toMatchObject({ state: 'installed' });

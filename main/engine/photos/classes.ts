@@ -4,24 +4,24 @@ import { PhotonestError } from '../../core/errors.ts';
 import type { PhotoReader } from '../../core/photos/reading.ts';
 import type { ClassPort } from '../../http/class.ts';
 import type { Library } from '../library/tables.ts';
-import { restoreEmbedding, type Deriver } from '../scoring/head.ts';
+import { restoreEmbedding, type ClassifierHead } from '../scoring/head.ts';
 import { readUrgently } from '../tagger/read-urgently.ts';
 
 /** The classifier heads that are loaded. */
-export type HeadSource = {
+export type LoadedHeads = {
   /** The head of a model that has run. */
-  deriver(model: string): Deriver;
+  head(model: string): ClassifierHead;
   /** Resolves when the active model's head is loaded. */
-  whenReady(): Promise<Deriver>;
+  whenReady(): Promise<ClassifierHead>;
 };
 
 /** The network's own classes, before any label is made of them. */
 export class Classes implements ClassPort {
   readonly #library: Library;
-  readonly #heads: HeadSource;
+  readonly #heads: LoadedHeads;
   readonly #reader: PhotoReader;
 
-  constructor(library: Library, heads: HeadSource, reader: PhotoReader) {
+  constructor(library: Library, heads: LoadedHeads, reader: PhotoReader) {
     this.#library = library;
     this.#heads = heads;
     this.#reader = reader;
@@ -32,7 +32,7 @@ export class Classes implements ClassPort {
     const { model } = this.#library.photos.get(id);
     const stored = model === null ? null : this.#library.embeddings.find(id, model);
     if (stored === null) throw new PhotonestError('not_found', `Photo ${id} has not been tagged yet.`);
-    const head = this.#heads.deriver(stored.model);
+    const head = this.#heads.head(stored.model);
     return head.classes(head.logits(restoreEmbedding(stored)), Number.MAX_SAFE_INTEGER);
   }
 
@@ -44,7 +44,7 @@ export class Classes implements ClassPort {
     try {
       const { outputs } = await readUrgently(this.#reader, { source: { path }, network: true });
       const { model, logits } = outputs[0]!;
-      return { path, model, classes: this.#heads.deriver(model).classes(logits, limit) };
+      return { path, model, classes: this.#heads.head(model).classes(logits, limit) };
     } catch (error) {
       if (!(error instanceof PhotonestError) || error.code !== 'unreadable') throw error;
       return { path, error: `${basename(path)} ${error.message}.` };

@@ -3,7 +3,7 @@ import type { PendingPhoto } from '../../core/photos/files.ts';
 import type { NetworkOutput, ReadPhoto } from '../../core/photos/reading.ts';
 import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
 import type { Head } from '../../weights/install/head.ts';
-import { Deriver } from '../scoring/head.ts';
+import { ClassifierHead } from '../scoring/head.ts';
 import { STARTER } from '../models/models.ts';
 import { Store } from './index-store.ts';
 import { HEAD, manifest, openTestEngine, outputOf, vocabulary, type TestEngine } from '../testing/library.ts';
@@ -18,7 +18,7 @@ let folder: number;
 beforeEach(async () => {
   engine = await openTestEngine();
   folder = engine.library.folders.add('/photos', []).id;
-  engine.derivers.use(STARTER, deriverOf(STARTER, PEOPLE_WITH_BEAGLES));
+  engine.heads.use(STARTER, headOf(STARTER, PEOPLE_WITH_BEAGLES));
 });
 afterEach(async () => {
   await engine.close();
@@ -32,8 +32,8 @@ function wordsSeenWith(word: string, className: string): Head['words'] {
   return { count, weight, bias: new Float32Array(count).fill(-10) };
 }
 
-function deriverOf(model: string, words: Head['words'] = null): Deriver {
-  return new Deriver(vocabulary, { ...manifest, id: model }, { ...HEAD, words });
+function headOf(model: string, words: Head['words'] = null): ClassifierHead {
+  return new ClassifierHead(vocabulary, { ...manifest, id: model }, { ...HEAD, words });
 }
 
 const seen = (model: string, ...classes: string[]): NetworkOutput => ({ ...outputOf(...classes), model });
@@ -74,7 +74,7 @@ describe('another model', () => {
     const [dog, fish] = [add('a.jpg'), add('b.jpg')];
     read(dog, seen(STARTER, 'beagle'));
     read(fish, seen(STARTER, 'goldfish'));
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     expect(namesOf(dog)).toContain('beagle');
     expect([dog, fish].map((id) => findPending(id)?.tagged)).toEqual([1, 1]);
 
@@ -92,30 +92,30 @@ describe('another model', () => {
 
   test('a person’s tags survive the switch, and the way back, which reads nothing', async () => {
     const dog = add('a.jpg');
-    const { photos, derivers, store } = engine;
+    const { photos, heads, store } = engine;
     read(dog, seen(STARTER, 'beagle', 'goldfish'));
     await photos.addTag(dog, 'Rex');
     await photos.setUserTag(dog, vocabulary.findByName('goldfish')!.key, 'rejected');
     const before = photos.detail(dog).tags;
-    derivers.use(OTHER, deriverOf(OTHER));
+    heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'sports car', 'goldfish'));
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['Rex', 'sports car']));
     expect(namesOf(dog)).not.toContain('goldfish');
 
-    derivers.use(STARTER);
+    heads.use(STARTER);
     let changes = 0;
     await store.adopt(STARTER, () => (changes += 1));
     expect(photos.detail(dog).tags).toEqual(before);
     expect(findPending(dog)).toBeNull();
     expect(changes).toBe(1);
-    derivers.use(OTHER);
+    heads.use(OTHER);
     await store.adopt(OTHER, () => undefined);
     expect(namesOf(dog)).toContain('sports car');
   });
 
   test('borrows the starter’s everyday words while it has none', () => {
     const dog = add('a.jpg');
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'sports car'), seen(STARTER, 'beagle'));
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['people', 'sports car']));
     expect(namesOf(dog)).not.toContain('beagle');
@@ -124,16 +124,16 @@ describe('another model', () => {
   test('borrows them of what the starter saw earlier', () => {
     const dog = add('a.jpg');
     read(dog, seen(STARTER, 'beagle'));
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'sports car'));
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['people', 'sports car']));
   });
 
   test('uses words of its own once it has some', async () => {
     const dog = add('a.jpg');
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'sports car'), seen(STARTER, 'beagle'));
-    engine.derivers.use(OTHER, deriverOf(OTHER, wordsSeenWith('food', 'sports car')));
+    engine.heads.use(OTHER, headOf(OTHER, wordsSeenWith('food', 'sports car')));
     await engine.store.deriveAll(() => undefined);
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['food', 'sports car']));
     expect(namesOf(dog)).not.toContain('people');
@@ -141,7 +141,7 @@ describe('another model', () => {
 
   test('without the starter’s embedding there are no words, and everything else', () => {
     const dog = add('a.jpg');
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'beagle'));
     expect(namesOf(dog)).toContain('beagle');
     expect(namesOf(dog)).not.toContain('people');
@@ -149,7 +149,7 @@ describe('another model', () => {
 
   test('whose last layer is not loaded is a defect, and nothing is written', () => {
     const dog = add('a.jpg');
-    engine.derivers.use(OTHER);
+    engine.heads.use(OTHER);
     const pending = findPending(dog)!;
     expect(() => save(pending, [seen(OTHER, 'beagle')])).toThrow(/other, whose last layer is not loaded/);
     expect(engine.library.photos.get(dog).state).toBe('pending');
@@ -161,7 +161,7 @@ describe('save()', () => {
   test('an answer by the model of before is not stored, and the photo is read again', () => {
     const dog = add('a.jpg');
     const pending = findPending(dog)!;
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     save(pending, [seen(STARTER, 'beagle')]);
     expect(engine.library.photos.get(dog).state).toBe('pending');
     expect([storedOf(dog), namesOf(dog), findPending(dog)?.id]).toEqual([[], [], dog]);
@@ -172,7 +172,7 @@ describe('save()', () => {
     const dog = add('a.jpg');
     read(dog, seen(STARTER, 'beagle'));
     for (const model of [OTHER, 'third']) {
-      engine.derivers.use(model, deriverOf(model));
+      engine.heads.use(model, headOf(model));
       read(dog, seen(model, 'beagle'));
     }
     expect(storedOf(dog)).toEqual([STARTER]);
@@ -182,7 +182,7 @@ describe('save()', () => {
   test('a photo that was changed meanwhile drops what the other models saw in it', () => {
     const dog = add('a.jpg');
     read(dog, seen(STARTER, 'beagle'));
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     const pending = findPending(dog)!;
     engine.library.photos.change(dog, sampleFile('/photos/a.jpg', { sizeBytes: 77 }));
     save(pending, [seen(OTHER, 'tabby')]); // of the file as it was: it comes too late
@@ -199,7 +199,7 @@ describe('save()', () => {
 test('save() - a file that turns out to be another is looked at again as a whole, and keeps what it has until then', () => {
   const dog = add('a.jpg');
   read(dog, seen(STARTER, 'beagle'));
-  engine.derivers.use(OTHER, deriverOf(OTHER));
+  engine.heads.use(OTHER, headOf(OTHER));
   engine.library.photos.setSidecar(dog, 'a.xmp:1:1'); // so that it is looked at once more
   const hash = new Uint8Array(32).fill(9);
   save(findPending(dog)!, [], { hash, thumbnail: null }); // no scan has seen the change yet
@@ -220,15 +220,15 @@ test('save() - a file that turns out to be another is looked at again as a whole
 describe('codes', () => {
   /** The photos that likeness knows, now and after a restart. */
   const known = (): number[][] =>
-    [engine.store, new Store(engine.library, engine.labels, engine.derivers)].map(({ codes }) =>
+    [engine.store, new Store(engine.library, engine.labels, engine.heads)].map(({ codes }) =>
       [1, 2, 3].filter((photo) => codes.find(photo) !== null),
     );
 
   test('are the starter’s until the other model has seen as many photos', () => {
     const [dog, fish] = [add('a.jpg'), add('b.jpg')];
-    const { derivers, store } = engine;
+    const { heads, store } = engine;
     for (const photo of [dog, fish]) read(photo, seen(STARTER, 'beagle'));
-    derivers.use(OTHER, deriverOf(OTHER));
+    heads.use(OTHER, headOf(OTHER));
     expect(store.likenessModel()).toBe(STARTER);
     read(dog, seen(OTHER, 'goldfish'));
     expect(store.likenessModel()).toBe(STARTER);
@@ -245,9 +245,9 @@ describe('codes', () => {
   test('are the other model’s, too, when the photos that it has not seen are gone or cannot be read', () => {
     const photos = ['a.jpg', 'b.jpg', 'c.jpg'].map((name) => add(name)) as [number, number, number];
     const [dog, gone, broken] = photos;
-    const { derivers, store } = engine;
+    const { heads, store } = engine;
     for (const photo of photos) read(photo, seen(STARTER, 'beagle'));
-    derivers.use(OTHER, deriverOf(OTHER));
+    heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'beagle'));
     const pending = findPending(broken)!;
     expect(store.likenessModel()).toBe(STARTER);
@@ -262,7 +262,7 @@ describe('codes', () => {
     const [dog, fish, cat] = [add('a.jpg'), add('b.jpg'), add('c.jpg')];
     for (const photo of [dog, fish, cat]) read(photo, seen(STARTER, 'beagle'));
     expect(known()[0]).toEqual([dog, fish, cat]);
-    engine.derivers.use(OTHER, deriverOf(OTHER));
+    engine.heads.use(OTHER, headOf(OTHER));
     engine.library.photos.change(dog, sampleFile('/photos/a.jpg', { sizeBytes: 77 }));
     save(findPending(dog)!, [seen(OTHER, 'goldfish')], { hash: new Uint8Array(32).fill(9) });
     expect(known()).toEqual([
@@ -286,11 +286,11 @@ test('adopt() - a photo that is gone gets no tags before it is back', async () =
   const dog = add('a.jpg');
   read(dog, seen(STARTER, 'beagle'));
   await engine.photos.addTag(dog, 'Rex');
-  engine.derivers.use(OTHER, deriverOf(OTHER));
+  engine.heads.use(OTHER, headOf(OTHER));
   read(dog, seen(OTHER, 'goldfish'));
   const index = engine.store.asIndexStore();
   index.setMissing(dog, true);
-  engine.derivers.use(STARTER);
+  engine.heads.use(STARTER);
   await engine.store.adopt(STARTER, () => undefined);
   expect(engine.library.tags.list(dog)).toEqual([]);
   index.setMissing(dog, false);

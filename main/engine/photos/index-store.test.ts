@@ -19,7 +19,7 @@ function addPending(name: string): PendingPhoto {
   const { photos } = engine.library;
   const path = `/photos/${name}`;
   photos.insert(folder, sampleFile(path));
-  return photos.pendingAmong([photos.findByPath(path)!], engine.derivers.active())[0]!;
+  return photos.pendingAmong([photos.findByPath(path)!], engine.heads.active())[0]!;
 }
 
 function saveFailed(pending: PendingPhoto, failed: string): void {
@@ -92,7 +92,7 @@ test('codes - are read from the library, and follow what is saved, fails and goe
   const index = engine.store.asIndexStore();
   index.setMissing(a.id, true);
   saveFailed(b, 'is empty');
-  const readAgain = new Store(engine.library, engine.labels, engine.derivers).codes;
+  const readAgain = new Store(engine.library, engine.labels, engine.heads).codes;
   for (const codes of [engine.store.codes, readAgain])
     expect([a, b, c].map(({ id }) => codes.find(id) !== null)).toEqual([false, false, true]);
 });

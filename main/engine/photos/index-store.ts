@@ -7,7 +7,7 @@ import { deriveTags } from '../../core/labels/score-tags.ts';
 import type { LabelScore } from '../../core/labels/vocabulary.ts';
 import type { IndexStore, Outcome } from '../../indexing/queue/ports.ts';
 import { CodeIndex } from '../../similarity/code-index.ts';
-import { cosine, restoreEmbedding, type Deriver } from '../scoring/head.ts';
+import { cosine, restoreEmbedding, type ClassifierHead } from '../scoring/head.ts';
 import type { Labels } from './labels.ts';
 import type { Library } from '../library/tables.ts';
 
@@ -20,32 +20,32 @@ const SAME_PHOTO_COSINE = 0.4;
 const DERIVED_AT_ONCE = 10;
 
 /** The models that a photo's tags may come from. */
-export type DeriverSource = {
+export type HeadSource = {
   /** The model that tags. */
   active(): string;
   /** The one whose everyday words are borrowed by a model that has none. */
   starter: string;
   /** Null for a model that is not installed any more. */
-  find(model: string): Deriver | null;
+  find(model: string): ClassifierHead | null;
   /** Resolves when the active model's is there. */
-  whenReady(): Promise<Deriver>;
+  whenReady(): Promise<ClassifierHead>;
 };
 
 /** What indexing writes: rows, thumbnails, and what is derived from them. */
 export class Store {
   readonly #library: Library;
   readonly #labels: Labels;
-  readonly #derivers: DeriverSource;
+  readonly #heads: HeadSource;
   readonly #ignore: () => string[];
   #codes: { model: string; index: CodeIndex } | null = null;
   /** The model for likeness as last counted, for that active model; null when photos came or went since. */
   #likeness: { active: string; model: string } | null = null;
 
   /** @param ignore patterns of what is left out, as Git reads them */
-  constructor(library: Library, labels: Labels, derivers: DeriverSource, ignore: () => string[] = () => []) {
+  constructor(library: Library, labels: Labels, heads: HeadSource, ignore: () => string[] = () => []) {
     this.#library = library;
     this.#labels = labels;
-    this.#derivers = derivers;
+    this.#heads = heads;
     this.#ignore = ignore;
   }
 
@@ -64,7 +64,7 @@ export class Store {
   }
 
   likenessModel(): string {
-    const [active, starter] = [this.#derivers.active(), this.#derivers.starter];
+    const [active, starter] = [this.#heads.active(), this.#heads.starter];
     if (active === starter) return active;
     // Counting takes 40 ms with 50,000 photos, and a search asks more than once.
     if (this.#likeness?.active !== active) {
@@ -101,14 +101,14 @@ export class Store {
         this.#likeness = null;
         if (missing) this.#forget(id);
       },
-      listLooks: (limit) => photos.listLooks(this.#derivers.active(), limit),
-      listPending: (limit) => photos.listPending(this.#derivers.active(), limit),
-      pendingAmong: (ids) => photos.pendingAmong(ids, this.#derivers.active()),
-      listSuspects: () => photos.listSuspects(this.#derivers.active()),
-      find: (id) => photos.findPresent(id, this.#derivers.active()),
+      listLooks: (limit) => photos.listLooks(this.#heads.active(), limit),
+      listPending: (limit) => photos.listPending(this.#heads.active(), limit),
+      pendingAmong: (ids) => photos.pendingAmong(ids, this.#heads.active()),
+      listSuspects: () => photos.listSuspects(this.#heads.active()),
+      find: (id) => photos.findPresent(id, this.#heads.active()),
       countWaiting: () => {
-        const looks = photos.countLooks(this.#derivers.active());
-        return { photos: photos.countPending(this.#derivers.active()) + looks.tagged, looks: looks.all };
+        const looks = photos.countLooks(this.#heads.active());
+        return { photos: photos.countPending(this.#heads.active()) + looks.tagged, looks: looks.all };
       },
       copyTwins: (waiting) => this.#copyTwins(waiting),
       save: (outcomes) => this.#save(outcomes),
@@ -120,7 +120,7 @@ export class Store {
 
   /** The active model's last layers are there. */
   get canDerive(): boolean {
-    return this.#derivers.find(this.#derivers.active()) !== null;
+    return this.#heads.find(this.#heads.active()) !== null;
   }
 
   /**
@@ -170,16 +170,16 @@ export class Store {
   /** By the model that tagged the photo; the everyday words by itself, or else by the starter. */
   #score(photo: number, model: string, logits?: Float32Array): LabelScore[] {
     const stored = this.#library.embeddings.find(photo, model);
-    const deriver = this.#derivers.find(model);
-    if (stored === null || deriver === null) return [];
+    const head = this.#heads.find(model);
+    if (stored === null || head === null) return [];
     const embedding = restoreEmbedding(stored);
-    return deriver.scores(embedding, deriver.words(embedding) ?? this.#borrowWords(photo), logits);
+    return head.scores(embedding, head.words(embedding) ?? this.#borrowWords(photo), logits);
   }
 
   #borrowWords(photo: number): Float32Array | null {
-    const stored = this.#library.embeddings.find(photo, this.#derivers.starter);
+    const stored = this.#library.embeddings.find(photo, this.#heads.starter);
     if (stored === null) return null;
-    return this.#derivers.find(this.#derivers.starter)?.words(restoreEmbedding(stored)) ?? null;
+    return this.#heads.find(this.#heads.starter)?.words(restoreEmbedding(stored)) ?? null;
   }
 
   #save(outcomes: Outcome[]): void {
@@ -207,7 +207,7 @@ export class Store {
     const { read } = outcome;
     if (read.hash !== null && !this.#saveLook(outcome.pending, read, read.hash)) return;
     // What the model of before says comes too late: it is read again.
-    if (read.outputs[0]?.model === this.#derivers.active()) this.#saveTagged(id, read);
+    if (read.outputs[0]?.model === this.#heads.active()) this.#saveTagged(id, read);
   }
 
   /** @returns false for a file that was taken for known, but has another content by now: it is looked at again */
@@ -236,12 +236,12 @@ export class Store {
   #saveTagged(id: number, photo: ReadPhoto): void {
     const { embeddings } = this.#library;
     for (const { model, embedding } of photo.outputs) {
-      const deriver = this.#derivers.find(model);
-      if (deriver === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
-      embeddings.put(deriver.store(id, embedding));
+      const head = this.#heads.find(model);
+      if (head === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
+      embeddings.put(head.store(id, embedding));
     }
     // The starter's stays, for its words.
-    embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#derivers.starter]);
+    embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#heads.starter]);
     this.#setTagged(id, photo.outputs[0]!.logits);
   }
 
@@ -264,15 +264,15 @@ export class Store {
 
   #findTwin(id: number, hash: Uint8Array): number | null {
     const { photos, embeddings } = this.#library;
-    const active = this.#derivers.active();
-    if (this.#derivers.find(active) === null) return null; // it could not be tagged by it yet
+    const active = this.#heads.active();
+    if (this.#heads.find(active) === null) return null; // it could not be tagged by it yet
     // Its own, where only the file's date has changed.
     return embeddings.find(id, active) !== null ? id : photos.findTwin(hash, active);
   }
 
   /** By the active model, whose embedding of it is stored. */
   #setTagged(id: number, logits?: Float32Array): void {
-    this.#library.photos.setTagged(id, this.#derivers.active());
+    this.#library.photos.setTagged(id, this.#heads.active());
     this.#settleFormer(id);
     this.deriveTags(id, logits);
   }
@@ -285,7 +285,7 @@ export class Store {
     const { former, photos, embeddings } = this.#library;
     const gone = former.of(id);
     if (gone === null) return;
-    const model = this.#derivers.active();
+    const model = this.#heads.active();
     const [now, before] = [embeddings.find(id, model), embeddings.find(gone, model)];
     const isSame =
       now === null ||
@@ -329,7 +329,7 @@ export class Store {
 
   async #deriveAgain(photos: number[]): Promise<void> {
     if (photos.length === 0) return;
-    await this.#derivers.whenReady();
+    await this.#heads.whenReady();
     for (const [index, photo] of photos.entries()) {
       this.deriveTags(photo);
       if (index % DERIVED_AT_ONCE === 0) await nextTurn();

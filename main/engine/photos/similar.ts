@@ -3,7 +3,7 @@ import type { PhotoReader } from '../../core/photos/reading.ts';
 import type { Picture, SimilarPort } from '../../http/similar.ts';
 import type { Library } from '../library/tables.ts';
 import { readUrgently } from '../tagger/read-urgently.ts';
-import type { HeadSource } from './classes.ts';
+import type { LoadedHeads } from './classes.ts';
 import type { Store } from './index-store.ts';
 import type { Searching } from './search.ts';
 
@@ -11,7 +11,7 @@ export type SimilarParts = {
   library: Library;
   store: Pick<Store, 'codes' | 'likenessModel'>;
   search: Pick<Searching, 'likeness' | 'likenessOfAll' | 'toSimilarResult'>;
-  heads: Pick<HeadSource, 'deriver'>;
+  heads: Pick<LoadedHeads, 'head'>;
   reader: PhotoReader;
 };
 
@@ -46,6 +46,6 @@ export class Similar implements SimilarPort {
     // Codes are compared by one model; while it is not among those that run, the active one has to do.
     const model = store.likenessModel();
     const { model: by, embedding } = outputs.find((output) => output.model === model) ?? outputs[0]!;
-    return heads.deriver(by).encode(embedding);
+    return heads.head(by).encode(embedding);
   }
 }

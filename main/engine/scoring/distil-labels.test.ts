@@ -7,8 +7,8 @@ import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
 import type { Head } from '../../weights/install/head.ts';
 import { fittedWordsFile } from '../../weights/install/installed.ts';
 import { readSafetensors } from '../../weights/formats/safetensors.ts';
-import { Deriver, normalise } from './head.ts';
-import type { Derivers } from './heads.ts';
+import { ClassifierHead, normalise } from './head.ts';
+import type { Heads } from './heads.ts';
 import { openTables, type Library } from '../library/tables.ts';
 import { HEAD, manifest, vocabulary } from '../testing/library.ts';
 import { fitEverydayWords } from './distil-labels.ts';
@@ -42,14 +42,14 @@ const STARTER_WORDS: NonNullable<Head['words']> = {
   bias: new Float32Array(WORDS).fill(-2),
 };
 
-function deriverOf(model: string, features: number, words: Head['words']): Deriver {
+function headOf(model: string, features: number, words: Head['words']): ClassifierHead {
   const projection = new Float32Array(256 * features);
-  return new Deriver(vocabulary, { ...manifest, id: model }, { ...HEAD, features, words, projection });
+  return new ClassifierHead(vocabulary, { ...manifest, id: model }, { ...HEAD, features, words, projection });
 }
 
-const starter = deriverOf('starter', STARTER_FEATURES, STARTER_WORDS);
-const other = deriverOf('other', FEATURES, null);
-const derivers: Pick<Derivers, 'find'> = { find: (model) => (model === 'starter' ? starter : null) };
+const starter = headOf('starter', STARTER_FEATURES, STARTER_WORDS);
+const other = headOf('other', FEATURES, null);
+const heads: Pick<Heads, 'find'> = { find: (model) => (model === 'starter' ? starter : null) };
 
 const MIXING = noise(FEATURES * STARTER_FEATURES, 2);
 
@@ -78,7 +78,7 @@ function addPhotos(count: number, by: (index: number) => boolean = () => true): 
 }
 
 const fit = async (signal = new AbortController().signal): Promise<number | null> =>
-  await fitEverydayWords({ library, derivers, vocabulary }, { id: 'other', directory }, 'starter', signal);
+  await fitEverydayWords({ library, heads, vocabulary }, { id: 'other', directory }, 'starter', signal);
 
 const file = (): string => join(directory, fittedWordsFile);
 
@@ -109,7 +109,7 @@ describe('fitEverydayWords()', () => {
 
   test('without the starter’s last layer nothing moves', async () => {
     addPhotos(NEEDED);
-    const parts = { library, derivers: { find: () => null }, vocabulary };
+    const parts = { library, heads: { find: () => null }, vocabulary };
     const { signal } = new AbortController();
     expect(await fitEverydayWords(parts, { id: 'other', directory }, 'starter', signal)).toBeNull();
     expect(existsSync(file())).toBe(false);

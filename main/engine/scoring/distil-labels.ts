@@ -6,7 +6,7 @@ import { fitWords } from '../../similarity/distil-labels.ts';
 import { fittedWordsFile } from '../../weights/install/installed.ts';
 import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
 import { normalise, restoreEmbedding } from './head.ts';
-import type { Derivers } from './heads.ts';
+import type { Heads } from './heads.ts';
 import type { Library } from '../library/tables.ts';
 
 /** Photos that both networks must have seen before the everyday words move from one to the other. */
@@ -21,17 +21,13 @@ const MOST_PHOTOS = 4000;
  * @returns the agreement with the starter on photos kept aside; null while too few photos were seen by both
  */
 export async function fitEverydayWords(
-  {
-    library,
-    derivers,
-    vocabulary,
-  }: { library: Library; derivers: Pick<Derivers, 'find'>; vocabulary: Vocabulary },
+  { library, heads, vocabulary }: { library: Library; heads: Pick<Heads, 'find'>; vocabulary: Vocabulary },
   model: { id: string; directory: string },
   starter: string,
   signal: AbortSignal,
 ): Promise<number | null> {
   const photos = library.embeddings.seenByBoth(model.id, starter, MOST_PHOTOS);
-  const teacher = derivers.find(starter);
+  const teacher = heads.find(starter);
   if (photos.length < PHOTOS_NEEDED || teacher === null) return null;
 
   const embeddings: Float32Array[] = [];

@@ -14,7 +14,7 @@ const FLOOR = 0.15;
  * Everything automatic that is known of a photo, from its embedding: label scores, classes, the code for
  * likeness. The network never runs again for it.
  */
-export class Deriver {
+export class ClassifierHead {
   readonly #vocabulary: Vocabulary;
   readonly #manifest: ModelManifest;
   readonly #head: Head;

@@ -11,7 +11,7 @@ import {
   type InstallRecord,
 } from '../../weights/install/installed.ts';
 import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
-import { Derivers } from './heads.ts';
+import { Heads } from './heads.ts';
 import { manifest as starter, vocabulary } from '../testing/library.ts';
 
 const FEATURES = 4;
@@ -20,10 +20,10 @@ const manifest: ModelManifest = { ...starter, id: 'small', words: null };
 const embedding = Float32Array.of(0, 3, 0, 4); // of length 5
 
 let directory: string;
-let derivers: Derivers;
+let heads: Heads;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'photonest-derivers-'));
-  derivers = new Derivers(vocabulary);
+  heads = new Heads(vocabulary);
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
@@ -68,31 +68,31 @@ function leaveFittedWords(features: number, weight = 1, bias = -2): void {
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 test('load() - an installed model’s last layers are found from then on', async () => {
-  expect(derivers.find('small')).toBeNull();
+  expect(heads.find('small')).toBeNull();
   await install();
-  expect(await derivers.load(manifest, directory)).toBe(true);
-  const deriver = derivers.find('small')!;
-  expect(deriver.logits(embedding)[999]).toBe(15);
-  expect(deriver.store(7, embedding)).toMatchObject({ photo: 7, model: 'small', norm: 5 });
-  expect([deriver.hasWords, deriver.words(embedding)]).toEqual([false, null]);
+  expect(await heads.load(manifest, directory)).toBe(true);
+  const head = heads.find('small')!;
+  expect(head.logits(embedding)[999]).toBe(15);
+  expect(head.store(7, embedding)).toMatchObject({ photo: 7, model: 'small', norm: 5 });
+  expect([head.hasWords, head.words(embedding)]).toEqual([false, null]);
 });
 
 test('load() - a model that is not there, or was written for another size or version, is none', async () => {
-  expect(await derivers.load(manifest, join(directory, 'nowhere'))).toBe(false);
+  expect(await heads.load(manifest, join(directory, 'nowhere'))).toBe(false);
   for (const changes of [{ size: 32 }, { writerVersion: writerVersion - 1 }, { weightsSha256: '0' }]) {
     await install(null, changes);
-    expect(await derivers.load(manifest, directory)).toBe(false);
+    expect(await heads.load(manifest, directory)).toBe(false);
   }
-  expect(derivers.find('small')).toBeNull();
+  expect(heads.find('small')).toBeNull();
 });
 
 test('load() - words that were fitted here are used over the embedding of length 1', async () => {
   await install();
   leaveFittedWords(FEATURES);
-  await derivers.load(manifest, directory);
-  const deriver = derivers.find('small')!;
-  expect(deriver.hasWords).toBe(true);
-  const words = deriver.words(embedding)!;
+  await heads.load(manifest, directory);
+  const head = heads.find('small')!;
+  expect(head.hasWords).toBe(true);
+  const words = head.words(embedding)!;
   expect(words).toHaveLength(WORDS);
   for (const word of words) expect(word).toBeCloseTo(sigmoid(0.6 + 0.8 - 2), 5);
 });
@@ -100,8 +100,8 @@ test('load() - words that were fitted here are used over the embedding of length
 test('load() - a model’s own words come before fitted ones', async () => {
   await install(layerOf(0, 1));
   leaveFittedWords(FEATURES);
-  await derivers.load(manifest, directory);
-  expect(derivers.find('small')!.words(embedding)![0]).toBeCloseTo(sigmoid(1), 5);
+  await heads.load(manifest, directory);
+  expect(heads.find('small')!.words(embedding)![0]).toBeCloseTo(sigmoid(1), 5);
 });
 
 test('load() - fitted words that are damaged or of another network are none', async () => {
@@ -113,24 +113,24 @@ test('load() - fitted words that are damaged or of another network are none', as
   ];
   for (const leave of damage) {
     leave();
-    expect(await derivers.load(manifest, directory)).toBe(true);
-    expect(derivers.find('small')!.hasWords).toBe(false);
+    expect(await heads.load(manifest, directory)).toBe(true);
+    expect(heads.find('small')!.hasWords).toBe(false);
   }
 });
 
 test('load() - again finds words that were fitted in between', async () => {
   await install();
-  await derivers.load(manifest, directory);
+  await heads.load(manifest, directory);
   leaveFittedWords(FEATURES);
-  expect(derivers.find('small')!.hasWords).toBe(false);
-  await derivers.load(manifest, directory);
-  expect(derivers.find('small')!.hasWords).toBe(true);
+  expect(heads.find('small')!.hasWords).toBe(false);
+  await heads.load(manifest, directory);
+  expect(heads.find('small')!.hasWords).toBe(true);
 });
 
 test('load() - damaged last layers are said, and what was loaded before stays', async () => {
   await install();
-  await derivers.load(manifest, directory);
+  await heads.load(manifest, directory);
   writeFileSync(join(directory, 'head.safetensors'), 'noise');
-  await expect(derivers.load(manifest, directory)).rejects.toMatchObject({ code: 'model_unusable' });
-  expect(derivers.find('small')).not.toBeNull();
+  await expect(heads.load(manifest, directory)).rejects.toMatchObject({ code: 'model_unusable' });
+  expect(heads.find('small')).not.toBeNull();
 });

@@ -4,18 +4,18 @@ import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import { readHead, type Head } from '../../weights/install/head.ts';
 import { fittedWordsFile, isCurrent, readLayers } from '../../weights/install/installed.ts';
 import { readSafetensors } from '../../weights/formats/safetensors.ts';
-import { Deriver } from './head.ts';
+import { ClassifierHead } from './head.ts';
 
 /** The last layers of the models that tag, or have tagged, photos; loaded when first needed. */
-export class Derivers {
+export class Heads {
   readonly #vocabulary: Vocabulary;
-  readonly #loaded = new Map<string, Deriver>();
+  readonly #loaded = new Map<string, ClassifierHead>();
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
   }
 
-  find(model: string): Deriver | null {
+  find(model: string): ClassifierHead | null {
     return this.#loaded.get(model) ?? null;
   }
 
@@ -25,7 +25,7 @@ export class Derivers {
     if (record === null || !isCurrent({ record }, manifest)) return false;
     const head = await readHead(directory);
     const words = head.words ?? (await readFittedWords(directory, head.features));
-    this.#loaded.set(manifest.id, new Deriver(this.#vocabulary, manifest, { ...head, words }));
+    this.#loaded.set(manifest.id, new ClassifierHead(this.#vocabulary, manifest, { ...head, words }));
     return true;
   }
 }

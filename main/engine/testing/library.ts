@@ -11,14 +11,14 @@ import { Indexer } from '../../indexing/queue/indexer.ts';
 import type { Touched } from '../../indexing/scan/incremental-scan.ts';
 import type { Head } from '../../weights/install/head.ts';
 import { readManifest } from '../../weights/manifest.ts';
-import { Deriver } from '../scoring/head.ts';
+import { ClassifierHead } from '../scoring/head.ts';
 import { Labels } from '../photos/labels.ts';
 import { openTables } from '../library/tables.ts';
 import { STARTER } from '../models/models.ts';
 import { MODELS_DIRECTORY } from '../paths.ts';
 import { Photos } from '../photos/photos.ts';
 import { Searching } from '../photos/search.ts';
-import { Store, type DeriverSource } from '../photos/index-store.ts';
+import { Store, type HeadSource } from '../photos/index-store.ts';
 import { readVocabulary } from '../scoring/read-vocabulary.ts';
 
 const CLASSES = 1000;
@@ -78,18 +78,18 @@ export class TextReader implements PhotoReader {
 }
 
 /** The last layers of models that are there, the starter active at first. */
-export class TestDerivers implements DeriverSource {
+export class TestHeads implements HeadSource {
   readonly starter = STARTER;
-  readonly #found: Map<string, Deriver>;
+  readonly #found: Map<string, ClassifierHead>;
   #active = STARTER;
 
-  constructor(starter: Deriver) {
+  constructor(starter: ClassifierHead) {
     this.#found = new Map([[STARTER, starter]]);
   }
 
   /** Makes a model the active one; there is nothing of a model that was not used yet. */
-  use(model: string, deriver: Deriver | null = null): void {
-    if (deriver !== null) this.#found.set(model, deriver);
+  use(model: string, head: ClassifierHead | null = null): void {
+    if (head !== null) this.#found.set(model, head);
     this.#active = model;
   }
 
@@ -101,11 +101,11 @@ export class TestDerivers implements DeriverSource {
     return this.#active;
   }
 
-  find(model: string): Deriver | null {
+  find(model: string): ClassifierHead | null {
     return this.#found.get(model) ?? null;
   }
 
-  async whenReady(): Promise<Deriver> {
+  async whenReady(): Promise<ClassifierHead> {
     return await Promise.resolve(this.find(this.#active)!);
   }
 }
@@ -117,17 +117,17 @@ export async function openTestEngine() {
   const directory = mkdtempSync(join(tmpdir(), 'photonest-engine-'));
   const library = await openTables(join(directory));
   const labels = new Labels(vocabulary, library.labels);
-  const deriver = new Deriver(vocabulary, manifest, HEAD);
-  const derivers = new TestDerivers(deriver);
+  const head = new ClassifierHead(vocabulary, manifest, HEAD);
+  const heads = new TestHeads(head);
   let ignore: string[] = [];
-  const store = new Store(library, labels, derivers, () => ignore);
+  const store = new Store(library, labels, heads, () => ignore);
   const searching = new Searching(library.connection, labels, store, () => 0.5);
   const photos = new Photos({
     library,
     labels,
     store,
     search: searching,
-    whenReady: async () => await derivers.whenReady(),
+    whenReady: async () => await heads.whenReady(),
     threshold: () => 0.5,
     prefer: () => undefined,
     announce: () => undefined,
@@ -144,7 +144,7 @@ export async function openTestEngine() {
   return {
     library,
     labels,
-    derivers,
+    heads,
     store,
     searching,
     photos,
