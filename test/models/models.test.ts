@@ -199,11 +199,11 @@ describe('another model', () => {
   });
 
   it('changes nothing about how tags are derived, so that switching derives only what changes hands', async () => {
-    const before = readSetting(join(folder, 'switch'), 'derivedWith');
+    const before = readSetting(join(folder, 'switch'), 'scoredWith');
     expect(before).not.toBeNull();
     await ask('/api/settings', 'PATCH', { model: MODEL });
     await engine.indexer.whenIdle();
-    expect(readSetting(join(folder, 'switch'), 'derivedWith')).toBe(before);
+    expect(readSetting(join(folder, 'switch'), 'scoredWith')).toBe(before);
     await ask('/api/settings', 'PATCH', { model: STARTER });
     await engine.indexer.whenIdle();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deriveTags, type LabelTree } from './score-tags.ts';
+import { scoreTags, type LabelTree } from './score-tags.ts';
 import type { Label, LabelScore } from './vocabulary.ts';
 
 const parents: Record<string, string> = { beagle: 'dog', dog: 'animal', cat: 'animal' };
@@ -22,13 +22,13 @@ function said(scores: Record<string, number>): LabelScore[] {
 
 const network = said({ animal: 0.95, dog: 0.9, beagle: 0.6, grass: 0.7 });
 const keys = (confirmed: string[], rejected: string[]) =>
-  deriveTags(network, { confirmed, rejected }, tree)
+  scoreTags(network, { confirmed, rejected }, tree)
     .map((tag) => tag.key)
     .sort();
 
-describe('deriveTags()', () => {
+describe('scoreTags()', () => {
   it('without judgements gives what the network says', () => {
-    expect(deriveTags(network, { confirmed: [], rejected: [] }, tree)).toContainEqual({
+    expect(scoreTags(network, { confirmed: [], rejected: [] }, tree)).toContainEqual({
       key: 'dog',
       score: 0.9,
       certainty: 0.9,
@@ -41,7 +41,7 @@ describe('deriveTags()', () => {
   });
 
   it('a confirmed label is certain with everything above it', () => {
-    const tags = deriveTags(network, { confirmed: ['cat'], rejected: [] }, tree);
+    const tags = scoreTags(network, { confirmed: ['cat'], rejected: [] }, tree);
     for (const key of ['cat', 'animal'])
       expect(tags).toContainEqual({ key, score: 1, certainty: 1, source: 'user' });
     expect(tags.find((tag) => tag.key === 'dog')?.source).toBe('model');

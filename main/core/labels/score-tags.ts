@@ -1,7 +1,7 @@
 import type { LabelScore } from './vocabulary.ts';
 
 /** A label of one photo, as it is stored. It is shown where `certainty` reaches the threshold. */
-export type DerivedTag = { key: string; certainty: number; score: number; source: 'model' | 'user' };
+export type ScoredTag = { key: string; certainty: number; score: number; source: 'model' | 'user' };
 
 export type Judgements = { confirmed: Iterable<string>; rejected: Iterable<string> };
 
@@ -16,12 +16,12 @@ export type LabelTree = {
  * everything above it (a confirmed beagle is a dog). A rejected label is gone, and so is everything below it
  * (what is no dog is no beagle), unless a person confirmed that very thing.
  */
-export function deriveTags(
+export function scoreTags(
   scores: LabelScore[],
   { confirmed, rejected }: Judgements,
   tree: LabelTree,
-): DerivedTag[] {
-  const tags = new Map<string, DerivedTag>();
+): ScoredTag[] {
+  const tags = new Map<string, ScoredTag>();
   for (const { label, score, certainty } of scores)
     tags.set(label.key, { key: label.key, certainty, score, source: 'model' });
   for (const key of rejected) for (const below of withSelf(key, tree.descendants(key))) tags.delete(below);

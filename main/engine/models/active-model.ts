@@ -257,7 +257,7 @@ export class Tagging {
       models.setAgreement(id, agreement);
       await this.#load(id);
       this.reader.restart(); // from here on without the starter beside it
-      await store.deriveAll(() => announce('library'));
+      await store.rescoreAll(() => announce('library'));
     } catch (error) {
       if (!this.#closing.signal.aborted) console.error(error); // the starter's words stay in use
     } finally {
@@ -337,7 +337,7 @@ export class Tagging {
     this.#ready.resolve(heads.find(this.active())!);
     const scoring = { labels: vocabulary.labels, temperatures: models.temperatures() };
     store
-      .deriveAllIfStale(scoring, () => announce('library'))
+      .rescoreAllIfStale(scoring, () => announce('library'))
       .catch((error: unknown) => {
         if (!this.#closing.signal.aborted) console.error(error); // the tags stay as they are until the next start
       });

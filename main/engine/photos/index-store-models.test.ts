@@ -79,7 +79,7 @@ describe('another model', () => {
     expect([dog, fish].map((id) => findPending(id)?.tagged)).toEqual([1, 1]);
 
     read(dog, seen(OTHER, 'tabby'), seen(STARTER, 'beagle'));
-    await engine.store.deriveAll(() => undefined); // each by the model that has tagged it
+    await engine.store.rescoreAll(() => undefined); // each by the model that has tagged it
     const { library } = engine;
     expect([dog, fish].map((id) => library.photos.get(id).model)).toEqual([OTHER, STARTER]);
     expect(namesOf(dog)).toContain('cat');
@@ -134,7 +134,7 @@ describe('another model', () => {
     engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'sports car'), seen(STARTER, 'beagle'));
     engine.heads.use(OTHER, headOf(OTHER, wordsSeenWith('food', 'sports car')));
-    await engine.store.deriveAll(() => undefined);
+    await engine.store.rescoreAll(() => undefined);
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['food', 'sports car']));
     expect(namesOf(dog)).not.toContain('people');
   });

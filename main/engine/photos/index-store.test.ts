@@ -67,7 +67,7 @@ describe('an answer that comes late', () => {
   });
 });
 
-test('deriveAllIfStale() - derives all tags again once per version, without the network', async () => {
+test('rescoreAllIfStale() - derives all tags again once per version, without the network', async () => {
   const [dog, fish] = [addPending('a.jpg'), addPending('b.jpg')];
   saveRead(dog, 'beagle');
   saveRead(fish, 'goldfish');
@@ -77,7 +77,7 @@ test('deriveAllIfStale() - derives all tags again once per version, without the 
   let changes = 0;
   const derive = async (temperature: number): Promise<string[][]> => {
     library.connection.exec('DELETE FROM tags');
-    await store.deriveAllIfStale({ labels: vocabulary.labels, temperature }, () => (changes += 1));
+    await store.rescoreAllIfStale({ labels: vocabulary.labels, temperature }, () => (changes += 1));
     return [namesOf(dog.id), namesOf(fish.id)];
   };
   expect(await derive(1)).toEqual([expected, expect.arrayContaining(['goldfish', 'Bubbles'])]);

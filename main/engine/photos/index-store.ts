@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PendingPhoto } from '../../core/photos/files.ts';
 import type { PhotoMetadata } from '../../core/photos/metadata.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
-import { deriveTags } from '../../core/labels/score-tags.ts';
+import { scoreTags } from '../../core/labels/score-tags.ts';
 import type { LabelScore } from '../../core/labels/vocabulary.ts';
 import type { IndexStore, Outcome } from '../../indexing/queue/ports.ts';
 import { CodeIndex } from '../../similarity/code-index.ts';
@@ -17,7 +17,7 @@ import type { Library } from '../library/tables.ts';
  */
 const SAME_PHOTO_COSINE = 0.4;
 /** Photos derived again per turn of the event loop, about 2 ms each. */
-const DERIVED_AT_ONCE = 10;
+const SCORED_AT_ONCE = 10;
 
 /** The models that a photo's tags may come from. */
 export type HeadSource = {
@@ -113,13 +113,13 @@ export class Store {
       copyTwins: (waiting) => this.#copyTwins(waiting),
       save: (outcomes) => this.#save(outcomes),
       journal,
-      restore: async (ids) => await this.#deriveAgain(ids),
-      release: async (ids) => await this.#deriveAgain(photos.inheritUserTags(ids)),
+      restore: async (ids) => await this.#rescore(ids),
+      release: async (ids) => await this.#rescore(photos.inheritUserTags(ids)),
     };
   }
 
   /** The active model's last layers are there. */
-  get canDerive(): boolean {
+  get canScore(): boolean {
     return this.#heads.find(this.#heads.active()) !== null;
   }
 
@@ -128,7 +128,7 @@ export class Store {
    *
    * @param logits the network's, which are computed from the embedding where they are not at hand
    */
-  deriveTags(photo: number, logits?: Float32Array): void {
+  scoreTags(photo: number, logits?: Float32Array): void {
     const row = this.#library.photos.find(photo);
     if (row === null) return; // gone: it has tags again when it is back
     // What the network once said of a failed photo is of a content that is no longer there.
@@ -143,16 +143,16 @@ export class Store {
 
   /** Photos that the model has seen before have its tags at once, without being read. */
   async adopt(model: string, onChange: () => void): Promise<void> {
-    await this.#deriveAgain(this.#library.photos.adoptModel(model));
+    await this.#rescore(this.#library.photos.adoptModel(model));
     onChange();
   }
 
   /** Derives the tags of all photos again, in the background. */
-  async deriveAll(onChange: () => void): Promise<void> {
+  async rescoreAll(onChange: () => void): Promise<void> {
     for (let after = 0; ;) {
-      const page = this.#library.photos.listTagged(after, DERIVED_AT_ONCE);
+      const page = this.#library.photos.listTagged(after, SCORED_AT_ONCE);
       if (page.length === 0) break;
-      for (const photo of page) this.deriveTags(photo);
+      for (const photo of page) this.scoreTags(photo);
       after = page.at(-1)!;
       await nextTurn();
     }
@@ -160,11 +160,11 @@ export class Store {
   }
 
   /** Where the vocabulary or the way of scoring has changed, all tags are derived again in the background. */
-  async deriveAllIfStale(scoring: unknown, onChange: () => void): Promise<void> {
+  async rescoreAllIfStale(scoring: unknown, onChange: () => void): Promise<void> {
     const version = createHash('sha256').update(JSON.stringify(scoring)).digest('hex').slice(0, 16);
-    if (this.#library.settings.find('derivedWith') === version) return;
-    await this.deriveAll(onChange);
-    this.#library.settings.set('derivedWith', version);
+    if (this.#library.settings.find('scoredWith') === version) return;
+    await this.rescoreAll(onChange);
+    this.#library.settings.set('scoredWith', version);
   }
 
   /** By the model that tagged the photo; the everyday words by itself, or else by the starter. */
@@ -229,7 +229,7 @@ export class Store {
     // Of the same content under a name that is gone; and others may have the content that was here.
     const gone = former.of(id);
     const heirs = photos.inheritUserTags(gone === null ? [id] : [id, gone]);
-    for (const each of new Set([id, ...heirs])) this.deriveTags(each);
+    for (const each of new Set([id, ...heirs])) this.scoreTags(each);
     return true;
   }
 
@@ -274,7 +274,7 @@ export class Store {
   #setTagged(id: number, logits?: Float32Array): void {
     this.#library.photos.setTagged(id, this.#heads.active());
     this.#settleFormer(id);
-    this.deriveTags(id, logits);
+    this.scoreTags(id, logits);
   }
 
   /**
@@ -316,7 +316,7 @@ export class Store {
     const keysOf = (state: string): string[] =>
       judgements.filter((each) => each.state === state).map((each) => this.#labels.rowOf(each.label).key);
     const keywords = this.#library.metadata.keywordsOf(photo).map((label) => this.#labels.rowOf(label).key);
-    const tags = deriveTags(
+    const tags = scoreTags(
       scores,
       { confirmed: [...keywords, ...keysOf('confirmed')], rejected: keysOf('rejected') },
       this.#labels,
@@ -327,12 +327,12 @@ export class Store {
     this.#library.tags.replace(photo, rows);
   }
 
-  async #deriveAgain(photos: number[]): Promise<void> {
+  async #rescore(photos: number[]): Promise<void> {
     if (photos.length === 0) return;
     await this.#heads.whenReady();
     for (const [index, photo] of photos.entries()) {
-      this.deriveTags(photo);
-      if (index % DERIVED_AT_ONCE === 0) await nextTurn();
+      this.scoreTags(photo);
+      if (index % SCORED_AT_ONCE === 0) await nextTurn();
     }
   }
 }

@@ -170,7 +170,7 @@ describe('keywords that another program wrote into a file', () => {
     const { library, labels, store } = engine;
     const numbers = labels.ensurePaths(keywords).map((label) => label.id);
     library.photos.transaction(() => library.metadata.setKeywords(id, numbers));
-    store.deriveTags(id);
+    store.scoreTags(id);
   }
   const sourceOf = (id: number, name: string): string | undefined =>
     engine.photos.detail(id).tags.find((tag) => tag.name === name)?.source;

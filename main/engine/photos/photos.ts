@@ -17,7 +17,7 @@ const LABELS_IN_SUMMARY = 4;
 export type PhotosParts = {
   library: Library;
   labels: Labels;
-  store: Pick<Store, 'deriveTags' | 'canDerive'>;
+  store: Pick<Store, 'scoreTags' | 'canScore'>;
   search: Pick<Searching, 'reasonsOf'>;
   /** Resolves when tags can be derived. */
   whenReady(): Promise<unknown>;
@@ -104,11 +104,11 @@ export class Photos implements PhotoPort {
    */
   async #record(id: number, label: number, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
     const { library, store, whenReady, announce } = this.#parts;
-    const derive = (): void => store.deriveTags(id);
-    if (!this.#recordWhole(id, label, state, derive)) {
+    const score = (): void => store.scoreTags(id);
+    if (!this.#recordWhole(id, label, state, score)) {
       library.tags.judge(id, label, state);
       await whenReady();
-      derive();
+      score();
     }
     const detail = this.detail(id);
     announce('library');
@@ -120,12 +120,12 @@ export class Photos implements PhotoPort {
     id: number,
     label: number,
     state: 'confirmed' | 'rejected' | 'none',
-    derive: () => void,
+    score: () => void,
   ): boolean {
     const { library, store } = this.#parts;
-    if (!store.canDerive) return false;
+    if (!store.canScore) return false;
     try {
-      library.tags.judge(id, label, state, derive);
+      library.tags.judge(id, label, state, score);
       return true;
     } catch (error) {
       if (isDiskFull(error)) throw error;

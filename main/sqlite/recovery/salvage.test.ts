@@ -65,14 +65,14 @@ test('salvage() - tags of photos that came later, and later words on those that 
   library.tags.judge(old, rex, 'rejected');
   library.tags.judge(photo('new'), label('harbour'), 'confirmed');
   settingTable(library.connection).set('settings', { threshold: 0.7 });
-  settingTable(backup).set('derivedWith', 'before');
+  settingTable(backup).set('scoredWith', 'before');
 
   expect(salvage(file, backup)).toEqual({ tags: 2, folders: 0 });
 
   expect(judgements()).toEqual(['new.jpg: own:harbour confirmed', 'old.jpg: own:rex rejected']);
   expect(backup.prepare(`SELECT state FROM photos WHERE name = 'new.jpg'`).pluck().get()).toBe('pending');
   expect(settingTable(backup).find('settings')).toEqual({ threshold: 0.7 });
-  expect(settingTable(backup).find('derivedWith')).toBeUndefined();
+  expect(settingTable(backup).find('scoredWith')).toBeUndefined();
   expect(backup.pragma('integrity_check', { simple: true })).toBe('ok');
 });
 

@@ -34,7 +34,7 @@ export function salvage(damagedFile: string, connection: Connection): Salvaged {
     const { folders, found } = saveFolders(damaged, connection);
     const tags = saveJudgements(damaged, connection, folders);
     // Without this, all tags are derived again, and with them those that were taken over.
-    if (tags > 0) connection.exec(`DELETE FROM settings WHERE key = 'derivedWith'`);
+    if (tags > 0) connection.exec(`DELETE FROM settings WHERE key = 'scoredWith'`);
     return { tags, folders: found };
   } finally {
     damaged.close();
