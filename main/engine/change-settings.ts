@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 export type SettingChangesParts = {
   settings: Settings;
   models: Pick<Models, 'isUsable' | 'manifest'>;
-  tagging: Pick<Tagging, 'changeHow' | 'use'>;
+  tagging: Pick<Tagging, 'changeExecution' | 'use'>;
   indexer: Pick<Indexer, 'scan' | 'changeHours' | 'resume'>;
   announce(change: Change): void;
 };
@@ -37,7 +37,7 @@ export class SettingChanges implements SettingPort {
     settings.change(others);
     if (others.ignore !== undefined) indexer.scan();
     if (others.hours !== undefined) indexer.changeHours();
-    if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeHow();
+    if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeExecution();
     if (model !== undefined) {
       await tagging.use(model);
       indexer.resume();

@@ -25,10 +25,10 @@ export function batchOf(gentle: boolean): number {
 }
 
 /** A way to run a network. */
-export type Way = { provider: ProviderName; precision: Precision };
+export type ExecutionConfig = { provider: ProviderName; precision: Precision };
 
 /** What a provider is for one model on one computer; a change in any of these asks for a new probe. */
-export type ProviderKey = Way & {
+export type ProviderKey = ExecutionConfig & {
   /** The processor's or the card's name, with its driver's version where that is known. */
   device: string;
   /** The manifest's id. */

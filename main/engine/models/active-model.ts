@@ -6,7 +6,7 @@ import {
   providerNames,
   type ProviderName,
   type ProviderSetting,
-  type Way,
+  type ExecutionConfig,
 } from '../../core/models/provider.ts';
 import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import type { ModelFiles } from '../../tagger/messages.ts';
@@ -28,10 +28,10 @@ const WORTH_PROBING = 200;
 /** From which on decoding a photo twice, which takes 30 ms, is worth seeing its thumbnail so much sooner. */
 const SLOW_MS = 200;
 
-const ON_PROCESSOR: Way = { provider: 'cpu', precision: 'float32' };
+const ON_PROCESSOR: ExecutionConfig = { provider: 'cpu', precision: 'float32' };
 
 /** What was stored by another version may be something else: then the processor tags until another way is found. */
-const waySchema: z.ZodType<Way> = z.object({
+const executionConfigSchema: z.ZodType<ExecutionConfig> = z.object({
   provider: z.enum(providerNames),
   precision: z.enum(precisions),
 });
@@ -72,7 +72,7 @@ export class Tagging {
       script: parts.script,
       models: () => this.#modelsToRun(),
       threads: parts.threads,
-      how: async () => await this.#how(),
+      executionConfig: async () => await this.#executionConfig(),
       photoTimeoutMs: parts.photoTimeoutMs,
       onReady: async (ready) => await this.#handleReady(ready),
       onFailed: (error) => this.#handleFailed(error),
@@ -169,7 +169,7 @@ export class Tagging {
   }
 
   /** Another provider, or gentle mode, from the next photo on. */
-  async changeHow(): Promise<void> {
+  async changeExecution(): Promise<void> {
     await this.#begin();
   }
 
@@ -179,7 +179,7 @@ export class Tagging {
     if (!models.isInstalled(id))
       throw new PhotonestError('invalid', `${models.manifest(id).name} is not installed.`);
     const found = await this.#choose(id, 'automatic', true);
-    if (id === this.active()) this.#useWay(found);
+    if (id === this.active()) this.#useExecutionConfig(found);
     this.#parts.announce('status');
   }
 
@@ -195,7 +195,7 @@ export class Tagging {
     this.#probed.add(id);
     try {
       const found = await this.#choose(id, 'automatic', false);
-      if (id === this.active()) this.#useWay(found);
+      if (id === this.active()) this.#useExecutionConfig(found);
     } catch (error) {
       if (!this.#closing.signal.aborted) console.error(error); // the processor goes on
     }
@@ -220,7 +220,7 @@ export class Tagging {
   }
 
   /** By name: that one or none. Automatic: the one that was found fastest, the processor until then. */
-  async #how(): Promise<Way & { gentle: boolean }> {
+  async #executionConfig(): Promise<ExecutionConfig & { gentle: boolean }> {
     const { settings, models } = this.#parts;
     const { provider: setting, gentle } = settings.current;
     const id = this.active();
@@ -230,11 +230,14 @@ export class Tagging {
     return { provider, precision, gentle };
   }
 
-  #found(id: string): Way {
-    return waySchema.safeParse(this.#parts.library.settings.find(`provider:${id}`)).data ?? ON_PROCESSOR;
+  #found(id: string): ExecutionConfig {
+    return (
+      executionConfigSchema.safeParse(this.#parts.library.settings.find(`provider:${id}`)).data ??
+      ON_PROCESSOR
+    );
   }
 
-  #useWay({ provider, precision }: Way): void {
+  #useExecutionConfig({ provider, precision }: ExecutionConfig): void {
     const { library, settings, log } = this.#parts;
     const id = this.active();
     const before = this.#found(id);

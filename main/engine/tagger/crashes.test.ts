@@ -33,7 +33,8 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
     script: join(import.meta.dirname, '../testing/fake-tagger.ts'),
     models: () => [{ manifestPath: 'ready', directory: scratch }],
     threads: null,
-    how: async () => await Promise.resolve({ provider: 'cpu', precision: 'float32', gentle: false }),
+    executionConfig: async () =>
+      await Promise.resolve({ provider: 'cpu', precision: 'float32', gentle: false }),
     photoTimeoutMs,
     onReady: async () => await Promise.resolve(),
     onFailed: (error) => {

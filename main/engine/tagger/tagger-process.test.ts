@@ -31,7 +31,7 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
     script: join(import.meta.dirname, '../testing/fake-tagger.ts'),
     models: () => [{ manifestPath: atStart, directory: scratch }],
     threads: null,
-    how: async () => ({ provider: 'cpu', precision: 'float32', gentle: false }),
+    executionConfig: async () => ({ provider: 'cpu', precision: 'float32', gentle: false }),
     photoTimeoutMs: 60_000,
     onReady: async () => undefined,
     onFailed: (error) => void failures.push(error),
@@ -255,11 +255,11 @@ describe('restart()', () => {
 
   test('the next process has the models and the provider as they are then', async () => {
     let [model, asked] = ['ready', 0];
-    const how = async () => {
+    const executionConfig = async () => {
       asked += 1;
       return { provider: 'cpu', precision: 'float32', gentle: false } as const;
     };
-    open('', { models: () => [{ manifestPath: model, directory: scratch }], how });
+    open('', { models: () => [{ manifestPath: model, directory: scratch }], executionConfig });
     expect(await read('a')).toBe('read');
     model = 'fails';
     tagger.restart();
@@ -305,9 +305,9 @@ test.for([
   expect(await read('heaps')).toBe(`unreadable: has ${given.heaps} heaps`);
 });
 
-test('how() - what the provider cannot do is said once and for all photos', async () => {
+test('executionConfig() - what the provider cannot do is said once and for all photos', async () => {
   const refusal = new PhotonestError('tagger_unavailable', 'CUDA is not there.');
-  open('ready', { how: async () => await Promise.reject(refusal) });
+  open('ready', { executionConfig: async () => await Promise.reject(refusal) });
   expect(await readAll(['a', 'b'])).toEqual({
     a: 'tagger_unavailable: CUDA is not there.',
     b: 'tagger_unavailable: CUDA is not there.',

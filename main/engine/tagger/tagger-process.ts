@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { PhotonestError, type ErrorCode } from '../../core/errors.ts';
-import type { Way } from '../../core/models/provider.ts';
+import type { ExecutionConfig } from '../../core/models/provider.ts';
 import {
   ReaderEnded,
   type PhotoReader,
@@ -19,7 +19,7 @@ export type TaggerOptions = {
   models(): ModelFiles[];
   threads: number | null;
   /** How the model that tags is to run; asked for at each start. */
-  how(): Promise<Way & { gentle: boolean }>;
+  executionConfig(): Promise<ExecutionConfig & { gentle: boolean }>;
   /** A photo that takes longer ends its process. */
   photoTimeoutMs: number;
   /** How long the models may take to be made, loaded and tried; default: ten minutes. */
@@ -156,7 +156,7 @@ export class TaggerProcess implements PhotoReader {
   }
 
   #spawn(): void {
-    const { script, models, threads, how } = this.#options;
+    const { script, models, threads, executionConfig } = this.#options;
     const child = fork(script, [], {
       serialization: 'advanced',
       env: { ...ENVIRONMENT, ...process.env },
@@ -174,7 +174,7 @@ export class TaggerProcess implements PhotoReader {
       if (child.pid === undefined) this.#handleExit(child, null, null); // it never started, so it will not exit
     });
     child.on('exit', (code, signal) => this.#handleExit(child, code, signal));
-    how().then(
+    executionConfig().then(
       (chosen) => {
         if (child !== this.#child) return;
         this.#startingSince = performance.now();
