@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDiskFull } from '../../core/disk-full.ts';
 import type { PendingPhoto } from '../../core/photos/files.ts';
 import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../../core/photos/reading.ts';
-import { attempt, type Manner } from './read-photo.ts';
+import { attempt, type ReadOptions } from './read-photo.ts';
 import { SaveQueue } from './save-queue.ts';
 import { AT_ONCE, Schedule, type Work } from './schedule.ts';
 import type { IndexStore, Outcome } from './ports.ts';
@@ -174,17 +174,17 @@ export class Pipeline {
     for (const photo of photos) this.#start(photo, { alone, urgent: false }).catch(() => undefined); // it was told
   }
 
-  async #start(pending: PendingPhoto, manner: Manner): Promise<Outcome | null> {
-    const outcome = this.#read(pending, manner);
-    this.#inFlight.set(pending.id, { pending, alone: manner.alone, outcome });
+  async #start(pending: PendingPhoto, options: ReadOptions): Promise<Outcome | null> {
+    const outcome = this.#read(pending, options);
+    this.#inFlight.set(pending.id, { pending, alone: options.alone, outcome });
     return await outcome;
   }
 
-  async #read(pending: PendingPhoto, manner: Manner): Promise<Outcome | null> {
+  async #read(pending: PendingPhoto, options: ReadOptions): Promise<Outcome | null> {
     const { reader, store, onFinished, onTrouble, onChange } = this.#parts;
     let outcome: Outcome | null = null;
     try {
-      outcome = await attempt(pending, manner, reader, store);
+      outcome = await attempt(pending, options, reader, store);
       return outcome;
     } catch (error) {
       onTrouble(error);
@@ -192,8 +192,8 @@ export class Pipeline {
     } finally {
       this.#inFlight.delete(pending.id);
       if (outcome !== null && !this.#closed) {
-        if (!manner.urgent && isFinished(outcome)) onFinished(1);
-        this.#queue.add(outcome, manner.urgent || this.isQuiet);
+        if (!options.urgent && isFinished(outcome)) onFinished(1);
+        this.#queue.add(outcome, options.urgent || this.isQuiet);
       } else if (this.isQuiet) this.#saveAndGoOn();
       this.#pumpSoon();
       onChange(outcome === null ? 'library' : 'progress'); // without an outcome it may be gone

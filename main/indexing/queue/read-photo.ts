@@ -8,7 +8,7 @@ import { isReachable } from '../scan/scan-folder.ts';
 import type { IndexStore, Outcome } from './ports.ts';
 
 /** How a photo is read: with others, or alone as a suspect; because someone waits for it, or in its turn. */
-export type Manner = { alone: boolean; urgent: boolean };
+export type ReadOptions = { alone: boolean; urgent: boolean };
 
 /**
  * Reads one photo, which is in the journal: looks at it, or runs the network on it.
@@ -18,12 +18,12 @@ export type Manner = { alone: boolean; urgent: boolean };
  */
 export async function attempt(
   pending: PendingPhoto,
-  manner: Manner,
+  options: ReadOptions,
   reader: PhotoReader,
   store: IndexStore,
 ): Promise<Outcome | null> {
   try {
-    return { pending, read: await read(pending, manner, reader) };
+    return { pending, read: await read(pending, options, reader) };
   } catch (error) {
     if (error instanceof ReaderEnded) return judge(pending, error, store);
     const unreadable = error instanceof PhotonestError && error.code === 'unreadable';
@@ -35,13 +35,13 @@ export async function attempt(
   }
 }
 
-async function read(pending: PendingPhoto, manner: Manner, reader: PhotoReader): Promise<ReadPhoto> {
+async function read(pending: PendingPhoto, options: ReadOptions, reader: PhotoReader): Promise<ReadPhoto> {
   const { path, looked, tagged, current, hash, sidecar } = pending;
-  const request = { source: { path }, ...manner, previewSide: null };
+  const request = { source: { path }, ...options, previewSide: null };
   const sidecars = sidecarNames(sidecar).map((name) => join(dirname(path), name));
   const look = { ...request, hash: true, metadata: { sidecars } };
   if (looked === 0) {
-    const network = tagged === 0 && !manner.urgent && isSlowToDecode(path); // decoded once instead of twice
+    const network = tagged === 0 && !options.urgent && isSlowToDecode(path); // decoded once instead of twice
     return await reader.read({
       ...look,
       thumbnail: tagged === 0,
