@@ -7,7 +7,7 @@ import type { ReadRequest } from '../core/photos/reading.ts';
 import { photograph } from '../images/testing/pictures.ts';
 import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';
-import { keptCropsFor, readPhoto, type LoadedNetwork } from './read.ts';
+import { cropCacheFor, readPhoto, type LoadedNetwork } from './read.ts';
 
 const manifest = await readManifest(join(import.meta.dirname, '../../models/tf_efficientnet_lite2.json'));
 const cat = photograph('locomotion-house-cat');
@@ -27,10 +27,10 @@ const batcherOf = (value: number): Batcher => {
 const read = async (request: Partial<ReadRequest>, value = 2, networks = [manifest]) =>
   await readWith(
     networks.map((manifest, index) => ({ manifest, batcher: batcherOf(value + index) })),
-    keptCropsFor(networks.map((manifest) => ({ manifest }))),
+    cropCacheFor(networks.map((manifest) => ({ manifest }))),
   )(request);
 
-function readWith(networks: LoadedNetwork[], kept: ReturnType<typeof keptCropsFor>) {
+function readWith(networks: LoadedNetwork[], kept: ReturnType<typeof cropCacheFor>) {
   return async (request: Partial<ReadRequest>) =>
     await readPhoto(
       {
@@ -99,7 +99,7 @@ describe('readPhoto()', () => {
     test('and goes through them without the file', async () => {
       const [first, second] = [seenBy(260), seenBy(64)];
       const networks = [first.loaded, second.loaded];
-      const readHere = readWith(networks, keptCropsFor(networks));
+      const readHere = readWith(networks, cropCacheFor(networks));
       const { outputs, ...facts } = await readHere({ network: true });
       const looked = await readHere({ hash: true, thumbnail: true, prepare: true });
       expect(looked.outputs).toEqual([]);
@@ -111,7 +111,7 @@ describe('readPhoto()', () => {
 
     test('once; what was not kept is read', async () => {
       const networks = [seenBy(64).loaded];
-      const readHere = readWith(networks, keptCropsFor(networks));
+      const readHere = readWith(networks, cropCacheFor(networks));
       await readHere({ hash: true, prepare: true });
       expect((await readHere({ network: true, content })).outputs).toHaveLength(1);
       expect((await readHere({ network: true, content })).outputs).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('readPhoto()', () => {
 
     test('unless there is no room', async () => {
       const networks = [seenBy(64).loaded];
-      const kept = keptCropsFor(networks);
+      const kept = cropCacheFor(networks);
       for (let number = 0; kept.hasFreeSpace(); number++)
         kept.keep(Buffer.from(String(number)), {
           crops: [new Uint8Array(64 * 64 * 3)],

@@ -12,7 +12,7 @@ import type { ExifTool } from '../metadata/exiftool.ts';
 import { readMetadata } from '../metadata/metadata.ts';
 import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
 import type { Batcher } from './batcher.ts';
-import { KeptCrops } from './kept-crops.ts';
+import { CropCache } from './crop-cache.ts';
 import { release } from './release.ts';
 
 const PREVIEW_QUALITY = 88;
@@ -35,7 +35,7 @@ type Facts = Pick<ReadPhoto, 'format' | 'width' | 'height' | 'sizeBytes'>;
 export type ReadTools = {
   exiftool: Pick<ExifTool, 'read'>;
   converters: Converters;
-  kept: KeptCrops<Facts>;
+  kept: CropCache<Facts>;
 };
 
 /** Of these bytes for photos that were looked at and wait for the networks. */
@@ -45,8 +45,8 @@ const KEPT_BYTES = 64_000_000;
 const fileSemaphore = new Semaphore(300_000_000);
 
 /** Room for what these networks see of photos that have been looked at. */
-export function keptCropsFor(networks: Pick<LoadedNetwork, 'manifest'>[]): ReadTools['kept'] {
-  return new KeptCrops(
+export function cropCacheFor(networks: Pick<LoadedNetwork, 'manifest'>[]): ReadTools['kept'] {
+  return new CropCache(
     networks.map(({ manifest }) => manifest.preprocessing.size ** 2 * 3),
     KEPT_BYTES,
   );

@@ -15,7 +15,7 @@ import { readManifest } from '../weights/manifest.ts';
 import { Batcher } from './batcher.ts';
 import type { FromTagger, ToTagger } from './messages.ts';
 import type { NetworkHost } from './networks.ts';
-import { keptCropsFor, readPhoto, type LoadedNetwork, type ReadTools } from './read.ts';
+import { cropCacheFor, readPhoto, type LoadedNetwork, type ReadTools } from './read.ts';
 
 const TIMED_RUNS = 2;
 /** The HEIC decoder's entry: the bundle beside this one, or the source when the tagger runs from its source. */
@@ -65,7 +65,7 @@ export async function startTagger(
     decodeHeic: async (bytes) => await heic.decode(bytes),
     extractPreview: async (path) => await extractPreview(path, exiftool),
   };
-  const tools = { exiftool, converters, kept: keptCropsFor(networks) };
+  const tools = { exiftool, converters, kept: cropCacheFor(networks) };
   const reads = new Semaphore(gentle ? 1 : Infinity);
   send({
     type: 'ready',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KeptCrops } from './kept-crops.ts';
+import { CropCache } from './crop-cache.ts';
 
 const MINUTE = 60_000;
 
@@ -9,10 +9,10 @@ const prepared = (number: number) => ({
   facts: `photo ${number}`,
 });
 /** Room for three photos, of whose crops one has two bytes and the other one. */
-const keptCrops = () => new KeptCrops<string>([2, 1], 11);
+const cropCache = () => new CropCache<string>([2, 1], 11);
 
 test('take() - gives what was kept of a content, once', () => {
-  const kept = keptCrops();
+  const kept = cropCache();
   for (const number of [1, 2, 3]) kept.keep(content(number), prepared(number), 0);
   expect(kept.take(content(2))).toEqual(prepared(2));
   expect(kept.take(content(2))).toBeNull();
@@ -21,7 +21,7 @@ test('take() - gives what was kept of a content, once', () => {
 });
 
 test('take() - what it gave is not overwritten by what is kept next', () => {
-  const kept = keptCrops();
+  const kept = cropCache();
   kept.keep(content(1), prepared(1), 0);
   const taken = kept.take(content(1));
   kept.keep(content(2), prepared(2), 0);
@@ -29,7 +29,7 @@ test('take() - what it gave is not overwritten by what is kept next', () => {
 });
 
 test('keep() - nothing where there is no room, or where that content is kept', () => {
-  const kept = keptCrops();
+  const kept = cropCache();
   for (const number of [1, 2, 3, 4]) kept.keep(content(number), prepared(number), 0);
   expect(kept.hasFreeSpace(0)).toBe(false);
   expect(kept.take(content(4))).toBeNull();
@@ -40,7 +40,7 @@ test('keep() - nothing where there is no room, or where that content is kept', (
 });
 
 test('keep() - those that have waited for ten minutes give way, and only where room is needed', () => {
-  const kept = keptCrops();
+  const kept = cropCache();
   for (const number of [1, 2, 3]) kept.keep(content(number), prepared(number), number * MINUTE);
   expect(kept.hasFreeSpace(10 * MINUTE)).toBe(false);
   expect(kept.hasFreeSpace(11 * MINUTE)).toBe(true);

@@ -8,7 +8,7 @@ const KEPT_MS = 600_000;
  * Crops of photos that have been looked at, until their turn comes to go through the networks: so they are neither
  * read nor decoded twice. All lie in one block, which takes no more memory than was ever kept at a time.
  */
-export class KeptCrops<Facts> {
+export class CropCache<Facts> {
   readonly #lengths: number[];
   readonly #block: Uint8Array;
   readonly #free: number[];
