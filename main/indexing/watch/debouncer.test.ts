@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Gathering } from './debouncer.ts';
+import { Debouncer } from './debouncer.ts';
 import type { Touched } from '../scan/incremental-scan.ts';
 
 let given: (Touched[] | null)[];
-let gathering: Gathering;
+let debouncer: Debouncer;
 beforeEach(() => {
   vi.useFakeTimers();
   given = [];
-  gathering = new Gathering((touched) => given.push(touched));
+  debouncer = new Debouncer((touched) => given.push(touched));
 });
 afterEach(() => {
-  gathering.close();
+  debouncer.close();
   vi.useRealTimers();
 });
 
-const touch = (path: string, deep = false): void => gathering.add({ path, deep });
+const touch = (path: string, deep = false): void => debouncer.add({ path, deep });
 
-test('Gathering - gives each folder once, when it has been quiet for a second', () => {
+test('Debouncer - gives each folder once, when it has been quiet for a second', () => {
   touch('/a');
   vi.advanceTimersByTime(900);
   touch('/b');
@@ -35,7 +35,7 @@ test('Gathering - gives each folder once, when it has been quiet for a second', 
   expect(given).toHaveLength(1);
 });
 
-test('Gathering - where it is never quiet, gives what there is every ten seconds', () => {
+test('Debouncer - where it is never quiet, gives what there is every ten seconds', () => {
   for (let tenths = 0; tenths < 250; tenths++) {
     touch('/a');
     vi.advanceTimersByTime(100);
@@ -43,7 +43,7 @@ test('Gathering - where it is never quiet, gives what there is every ten seconds
   expect(given).toEqual([[{ path: '/a', deep: false }], [{ path: '/a', deep: false }]]);
 });
 
-test('Gathering - very many folders are everything', () => {
+test('Debouncer - very many folders are everything', () => {
   for (let number = 0; number < 1000; number++) touch(`/${number}`);
   vi.advanceTimersByTime(1000);
   expect(given).toEqual([null]);
@@ -51,7 +51,7 @@ test('Gathering - very many folders are everything', () => {
 
 test('close() - gives nothing any more', () => {
   touch('/a');
-  gathering.close();
+  debouncer.close();
   vi.advanceTimersByTime(60_000);
   expect(given).toEqual([]);
 });

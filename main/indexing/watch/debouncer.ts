@@ -6,7 +6,7 @@ const LONGEST_MS = 10_000;
 const MOST_FOLDERS = 200;
 
 /** Gathers the folders in which something changed until it has been quiet for a while, or for too long not. */
-export class Gathering {
+export class Debouncer {
   readonly #give: (touched: Touched[] | null) => void;
   readonly #quietMs: number;
   readonly #touched = new Map<string, boolean>();

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Folder } from '../../core/api.ts';
 import type { ScanHooks } from '../scan/scan-folder.ts';
 import { FolderWatcher } from './folder-watcher.ts';
-import { Gathering } from './debouncer.ts';
+import { Debouncer } from './debouncer.ts';
 import type { Touched } from '../scan/incremental-scan.ts';
 import { remoteKind } from './network-drives.ts';
 
@@ -28,7 +28,7 @@ type Place = { device: string | null; modifiedMs: number; offline: boolean };
 
 const NOWHERE: Place = { device: null, modifiedMs: 0, offline: true };
 
-type Watched = { watcher: FolderWatcher; gathering: Gathering; problem: string | null };
+type Watched = { watcher: FolderWatcher; debouncer: Debouncer; problem: string | null };
 
 /**
  * Hints at what to scan again. Scans remain the truth: a hint that never comes costs only time. Whether each folder is
@@ -47,7 +47,7 @@ export class Watch {
     onFolder: ({ id, path: top }, path) => {
       if (this.#timers.length > 0) this.#watch(id, top).watcher.add(path);
     },
-    onUnsettled: ({ id }, path) => this.#watched.get(id)?.gathering.add({ path, deep: false }),
+    onUnsettled: ({ id }, path) => this.#watched.get(id)?.debouncer.add({ path, deep: false }),
   };
 
   constructor(parts: WatchParts) {
@@ -76,14 +76,14 @@ export class Watch {
   #watch(id: number, top: string): Watched {
     const present = this.#watched.get(id);
     if (present !== undefined) return present;
-    const gathering = new Gathering((touched) => this.#parts.rescan(id, touched), this.#parts.quietMs);
+    const debouncer = new Debouncer((touched) => this.#parts.rescan(id, touched), this.#parts.quietMs);
     const watched: Watched = {
       watcher: new FolderWatcher(
         top,
-        (touched) => gathering.add(touched),
+        (touched) => debouncer.add(touched),
         (code) => this.#setProblem(watched, describe(code)),
       ),
-      gathering,
+      debouncer,
       problem: null,
     };
     this.#watched.set(id, watched);
@@ -105,7 +105,7 @@ export class Watch {
     if (watched === undefined) return;
     this.#watched.delete(id);
     watched.watcher.close();
-    watched.gathering.close();
+    watched.debouncer.close();
     this.#parts.onChange();
   }
 
