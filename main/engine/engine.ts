@@ -150,7 +150,7 @@ async function attachParts(
   }); // prettier-ignore
   const watch: Watch = new Watch({
     listPlaces: library.folders.places,
-    rescan: (folder, touched) => indexer.rescan(folder, touched),
+    rescan: (folder, changed) => indexer.rescan(folder, changed),
     onChange: () => announcer.announce('library'),
   });
   let told: PhotonestError | null = null;

@@ -21,7 +21,7 @@ const writes = (): number => Number(library.connection.prepare('SELECT total_cha
 const before = writes();
 
 const started = performance.now();
-await scanFolder(folder!, store, { touched: null, signal, onChange: nothing, hooks: watch.hooks });
+await scanFolder(folder!, store, { changed: null, signal, onChange: nothing, hooks: watch.hooks });
 const ms = performance.now() - started;
 
 const answer: ScanAnswer = { ms, found: library.photos.counts().found, writes: writes() - before };

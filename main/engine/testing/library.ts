@@ -8,7 +8,7 @@ import type { NetworkOutput, PhotoReader, ReadPhoto, ReadRequest } from '../../c
 import { sampleRead } from '../../core/testing/samples.ts';
 import { Hours } from '../../indexing/queue/active-hours.ts';
 import { Indexer } from '../../indexing/queue/indexer.ts';
-import type { Touched } from '../../indexing/scan/incremental-scan.ts';
+import type { ChangedFolder } from '../../indexing/scan/incremental-scan.ts';
 import type { Head } from '../../weights/install/head.ts';
 import { readManifest } from '../../weights/manifest.ts';
 import { ClassifierHead } from '../scoring/head.ts';
@@ -153,9 +153,9 @@ export async function openTestEngine() {
     /** As if set by a person. */
     ignore: (...patterns: string[]): void => void (ignore = patterns),
     /** Scans all folders, or where something changed in one of them, and reads what is new. */
-    scan: async (folder: number | null = null, touched: Touched[] | null = null): Promise<void> => {
+    scan: async (folder: number | null = null, changed: ChangedFolder[] | null = null): Promise<void> => {
       if (folder === null) indexer.scan();
-      else indexer.rescan(folder, touched);
+      else indexer.rescan(folder, changed);
       await indexer.whenIdle();
       const problem = indexer.problem();
       if (problem !== null) throw problem;

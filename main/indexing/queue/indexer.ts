@@ -4,7 +4,7 @@ import { PhotonestError } from '../../core/errors.ts';
 import type { PhotoReader } from '../../core/photos/reading.ts';
 import type { ScanHooks } from '../scan/scan-folder.ts';
 import type { Hours } from './active-hours.ts';
-import type { Touched } from '../scan/incremental-scan.ts';
+import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { Pipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
 import { Scans } from '../scan/scan-queue.ts';
@@ -82,9 +82,9 @@ export class Indexer {
   }
 
   /** Looks for changes that someone heard of. What was cancelled or cannot go on stays so. */
-  rescan(folder: number, touched: Touched[] | null): void {
+  rescan(folder: number, changed: ChangedFolder[] | null): void {
     this.#beginRun();
-    this.#enqueue(folder, touched, this.#closing.signal);
+    this.#enqueue(folder, changed, this.#closing.signal);
   }
 
   /** Nothing is looked for in the folder any more, until a scan of it is asked for. */
@@ -176,9 +176,9 @@ export class Indexer {
     this.#orFail(() => this.#pipeline.close());
   }
 
-  #enqueue(folder: number | null, touched: Touched[] | null, signal: AbortSignal): void {
+  #enqueue(folder: number | null, changed: ChangedFolder[] | null, signal: AbortSignal): void {
     void this.#scans
-      .add(folder, touched, signal)
+      .add(folder, changed, signal)
       .catch((error: unknown) => {
         this.#scanAgain ||= isDiskFull(error);
         this.#fail(error);

@@ -5,7 +5,7 @@ import { isVanished } from './fs-errors.ts';
 import { scanOne, unreadable, walk, type ScannedFolder } from './scan.ts';
 
 /** A folder in which something changed; `deep`: and maybe in those below it. */
-export type Touched = { path: string; deep: boolean };
+export type ChangedFolder = { path: string; deep: boolean };
 
 /** What the library knows of a folder. Each list has the folder's own path as well, where that is counted as a file. */
 export type PartStore = {
@@ -32,9 +32,9 @@ export type PartScan = {
  * Scans only folders in which something changed, and those below them that are new. What is known and neither given
  * nor below a folder that cannot be read is gone.
  */
-export async function* scanParts(touched: Touched[], scan: PartScan): AsyncGenerator<ScannedFolder> {
+export async function* scanChanged(changed: ChangedFolder[], scan: PartScan): AsyncGenerator<ScannedFolder> {
   const done = new Set<string>();
-  for (const { path, deep } of touched) {
+  for (const { path, deep } of changed) {
     if (scan.signal.aborted) return;
     for await (const scanned of scanPart(path, deep, scan)) {
       if (done.has(scanned.path)) continue;

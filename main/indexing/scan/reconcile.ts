@@ -3,7 +3,7 @@ import { sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FoundFile, KnownFile } from '../../core/photos/files.ts';
 import { rulesOf } from './ignore.ts';
-import { scanParts, type PartStore, type Touched } from './incremental-scan.ts';
+import { scanChanged, type PartStore, type ChangedFolder } from './incremental-scan.ts';
 import { walk, type ScannedFolder } from './scan.ts';
 
 /** What a scan needs of the library. */
@@ -50,7 +50,7 @@ export type ScanTask = {
   /** Patterns of what is left out, as Git reads them. */
   ignore: string[];
   /** Only folders in which something changed; null: everything. */
-  touched: Touched[] | null;
+  changed: ChangedFolder[] | null;
   signal: AbortSignal;
   onProgress(): void;
   /** Hears of each folder before it is listed. */
@@ -61,7 +61,7 @@ export type ScanTask = {
 
 /**
  * Brings the library in line with the disk: new files are added, changed ones marked to be read again, moved
- * ones followed, those that are gone marked missing. Unchanged files are not touched and not opened.
+ * ones followed, those that are gone marked missing. Unchanged files are not changed and not opened.
  *
  * @throws the file system's error if the folder itself cannot be listed
  */
@@ -82,11 +82,11 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
     if (scanned.unreadable) unreadable.push(scanned.path + sep);
     for (const file of scanned.files) {
       const present = scan.known.get(file.path);
-      if (present !== undefined && !scan.seen.has(present.id) && isUntouched(present, file)) {
+      if (present !== undefined && !scan.seen.has(present.id) && hasNoChange(present, file)) {
         scan.seen.add(present.id);
         continue;
       }
-      if (task.touched !== null && isUnsettled(file)) {
+      if (task.changed !== null && isUnsettled(file)) {
         if (present !== undefined) scan.seen.add(present.id);
         task.onUnsettled(scanned.path);
         continue;
@@ -109,7 +109,7 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
 
 /** @param known gets what the library has of the folders that are scanned */
 async function* scanDisk(
-  { folder, ignore, touched, signal, onFolder }: ScanTask,
+  { folder, ignore, changed, signal, onFolder }: ScanTask,
   known: Map<string, KnownFile>,
   store: FileStore,
 ): AsyncGenerator<ScannedFolder> {
@@ -117,8 +117,8 @@ async function* scanDisk(
   const onKnown = (files: KnownFile[]): void => {
     for (const file of files) known.set(file.path, file);
   };
-  if (touched !== null) {
-    yield* scanParts(touched, { top: folder.path, rules, store, signal, onKnown, onFolder });
+  if (changed !== null) {
+    yield* scanChanged(changed, { top: folder.path, rules, store, signal, onKnown, onFolder });
     return;
   }
   for (let after = 0, full = true; full;) {
@@ -193,7 +193,7 @@ function isUnchanged(known: KnownFile | undefined, file: FoundFile): boolean {
 }
 
 /** There is nothing at all to write. */
-function isUntouched(known: KnownFile, file: FoundFile): boolean {
+function hasNoChange(known: KnownFile, file: FoundFile): boolean {
   return (
     known.missing === 0 &&
     known.inode === file.inode &&

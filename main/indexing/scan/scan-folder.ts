@@ -1,5 +1,5 @@
 import type { KnownFolder } from '../../core/photos/files.ts';
-import type { Touched } from './incremental-scan.ts';
+import type { ChangedFolder } from './incremental-scan.ts';
 import { findPresence, type Presence } from './presence.ts';
 import { reconcile, type FileStore } from './reconcile.ts';
 
@@ -19,7 +19,7 @@ export type FolderStore = FileStore & {
 
 export type FolderScan = {
   /** Only folders in which something changed; null: everything. */
-  touched: Touched[] | null;
+  changed: ChangedFolder[] | null;
   signal: AbortSignal;
   /** `progress` as files are found, `library` where searches may find something else. */
   onChange(change: 'progress' | 'library'): void;
@@ -36,12 +36,12 @@ export type ScanHooks = {
 
 /** Brings the library in line with a folder of the disk, or marks it as offline where it cannot be reached. */
 export async function scanFolder(folder: KnownFolder, store: FolderStore, scan: FolderScan): Promise<void> {
-  const { touched, signal, onChange, hooks } = scan;
+  const { changed, signal, onChange, hooks } = scan;
   const presence = await findPresence(folder.path);
   const online = isThere(folder, presence, store);
   if (online && presence.device !== store.deviceOf(folder.id)) store.setDevice(folder.id, presence.device);
   if (online !== !folder.offline) store.setOffline(folder.id, !online);
-  if (touched === null || online === folder.offline) onChange('library');
+  if (changed === null || online === folder.offline) onChange('library');
   if (!online) return;
   try {
     const { returned, gone } = await reconcile(
@@ -49,7 +49,7 @@ export async function scanFolder(folder: KnownFolder, store: FolderStore, scan: 
         folder,
         ignore: store.ignore(),
         // What changed while the folder was away is not known.
-        touched: folder.offline ? null : touched,
+        changed: folder.offline ? null : changed,
         signal,
         onProgress: () => onChange('progress'),
         onFolder: (path) => hooks.onFolder(folder, path),

@@ -1,6 +1,6 @@
 import type { KnownFolder } from '../../core/photos/files.ts';
 import { scanFolder, type FolderStore, type ScanHooks } from './scan-folder.ts';
-import type { Touched } from './incremental-scan.ts';
+import type { ChangedFolder } from './incremental-scan.ts';
 
 /** What scanning the library's folders needs of it. */
 export type ScanStore = FolderStore & {
@@ -33,12 +33,12 @@ export class Scans {
   /**
    * Scans one folder, or all, when it is its turn.
    *
-   * @param touched only folders in which something changed
+   * @param changed only folders in which something changed
    */
-  async add(folder: number | null, touched: Touched[] | null, signal: AbortSignal): Promise<void> {
-    if (folder !== null && touched === null) this.#leaving.delete(folder);
+  async add(folder: number | null, changed: ChangedFolder[] | null, signal: AbortSignal): Promise<void> {
+    if (folder !== null && changed === null) this.#leaving.delete(folder);
     this.waiting += 1;
-    const scan = this.#last.then(async () => await this.#scan(folder, touched, signal));
+    const scan = this.#last.then(async () => await this.#scan(folder, changed, signal));
     this.#last = scan.catch(() => undefined);
     try {
       await scan;
@@ -59,7 +59,7 @@ export class Scans {
     await this.#last;
   }
 
-  async #scan(only: number | null, touched: Touched[] | null, signal: AbortSignal): Promise<void> {
+  async #scan(only: number | null, changed: ChangedFolder[] | null, signal: AbortSignal): Promise<void> {
     const { store, hooks, onChange } = this.#parts;
     for (const id of only === null ? store.listFolders().map((folder) => folder.id) : [only]) {
       if (signal.aborted) return;
@@ -67,7 +67,7 @@ export class Scans {
       if (folder === null) continue;
       const abort = new AbortController();
       const done = scanFolder(folder, store, {
-        touched,
+        changed,
         signal: AbortSignal.any([signal, abort.signal]),
         hooks,
         onChange,

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Debouncer } from './debouncer.ts';
-import type { Touched } from '../scan/incremental-scan.ts';
+import type { ChangedFolder } from '../scan/incremental-scan.ts';
 
-let given: (Touched[] | null)[];
+let given: (ChangedFolder[] | null)[];
 let debouncer: Debouncer;
 beforeEach(() => {
   vi.useFakeTimers();
   given = [];
-  debouncer = new Debouncer((touched) => given.push(touched));
+  debouncer = new Debouncer((changed) => given.push(changed));
 });
 afterEach(() => {
   debouncer.close();

@@ -2,7 +2,7 @@ import { watch, type FSWatcher } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { fileKind, isSidecar } from '../../core/photos/formats.ts';
 import { IGNORE_FILE } from '../scan/ignore.ts';
-import type { Touched } from '../scan/incremental-scan.ts';
+import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { codeOf } from '../scan/fs-errors.ts';
 
 /** Where one watcher hears of everything below a folder; elsewhere each folder needs its own. */
@@ -17,15 +17,15 @@ const HARMLESS = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM']);
  */
 export class FolderWatcher {
   readonly #top: string;
-  readonly #onTouched: (touched: Touched) => void;
+  readonly #onChanged: (changed: ChangedFolder) => void;
   readonly #onTrouble: (code: string) => void;
   readonly #watchers = new Map<string, FSWatcher>();
   #closed = false;
 
   /** @param onTrouble this folder cannot be watched: the watcher has closed itself */
-  constructor(top: string, onTouched: (touched: Touched) => void, onTrouble: (code: string) => void) {
+  constructor(top: string, onChanged: (changed: ChangedFolder) => void, onTrouble: (code: string) => void) {
     this.#top = top;
-    this.#onTouched = onTouched;
+    this.#onChanged = onChanged;
     this.#onTrouble = onTrouble;
   }
 
@@ -52,14 +52,14 @@ export class FolderWatcher {
   #hear(path: string, event: string, name: string | null): void {
     if (this.#closed) return;
     if (name === null) {
-      this.#onTouched({ path, deep: IS_RECURSIVE });
+      this.#onChanged({ path, deep: IS_RECURSIVE });
       return;
     }
     // The folder itself moved or went, and with it what the watcher hangs on; the next scan watches what is there.
     if (event === 'rename' && name === basename(path)) this.#forget(path);
     if (!isOfInterest(event, name)) return;
     const changed = join(path, name);
-    this.#onTouched({ path: dirname(changed), deep: basename(changed) === IGNORE_FILE });
+    this.#onChanged({ path: dirname(changed), deep: basename(changed) === IGNORE_FILE });
   }
 
   #handleError(path: string, error: unknown): void {

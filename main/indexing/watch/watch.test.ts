@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Touched } from '../scan/incremental-scan.ts';
+import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { Watch } from './watch.ts';
 
 const QUIET_MS = 50;
@@ -11,7 +11,7 @@ const QUIET_MS = 50;
 let top: string;
 let watch: Watch;
 let place: { id: number; path: string; offline: boolean };
-let asked: (Touched[] | null)[];
+let asked: (ChangedFolder[] | null)[];
 let changes: number;
 
 beforeEach(() => {
@@ -31,7 +31,7 @@ const at = (path: string): string => join(top, path);
 function open(timedMs = 600_000): void {
   watch = new Watch({
     listPlaces: () => [place],
-    rescan: (_, touched) => asked.push(touched),
+    rescan: (_, changed) => asked.push(changed),
     onChange: () => changes++,
     quietMs: QUIET_MS,
     presenceMs: 20,
@@ -51,7 +51,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 /** Paths of the folders that were to be scanned again, and whether with all below. */
-const touched = (): Set<string> =>
+const changed = (): Set<string> =>
   new Set(
     asked
       .flatMap((each) => each ?? [])
@@ -73,7 +73,7 @@ test('Watch - a photo that comes, changes or goes has its folder scanned again',
   for (const step of steps) {
     asked = [];
     step();
-    await until(() => touched().has('photos/2024'));
+    await until(() => changed().has('photos/2024'));
     await settle();
   }
 });
@@ -85,28 +85,28 @@ test('Watch - what programs write for themselves is nothing to scan for', async 
   writeFileSync(at('photos/2023/.a.jpg.part'), 'x');
   appendFileSync(at('photos/2024/notes.txt'), 'y');
   writeFileSync(at('photos/last.jpg'), 'x');
-  await until(() => touched().has('photos'));
+  await until(() => changed().has('photos'));
   await settle();
-  expect(touched()).toEqual(new Set(['photos']));
+  expect(changed()).toEqual(new Set(['photos']));
 });
 
 test('Watch - a .photonestignore concerns all below it', async () => {
   open();
   visit('photos', 'photos/2024');
   writeFileSync(at('photos/.photonestignore'), '*.png');
-  await until(() => touched().has('photos/*'));
+  await until(() => changed().has('photos/*'));
 });
 
 test('Watch - a folder that moves or goes has the one above it scanned again, and is watched under its new name', async () => {
   open();
   visit('photos', 'photos/2023', 'photos/2024');
   renameSync(at('photos/2023'), at('photos/2022'));
-  await until(() => touched().has('photos'));
+  await until(() => changed().has('photos'));
   visit('photos', 'photos/2022');
   await settle();
   asked = [];
   writeFileSync(at('photos/2022/a.jpg'), 'x');
-  await until(() => touched().has('photos/2022'));
+  await until(() => changed().has('photos/2022'));
 });
 
 test('Watch - a folder that goes and comes back under its name is watched again', async () => {
@@ -114,12 +114,12 @@ test('Watch - a folder that goes and comes back under its name is watched again'
   visit('photos', 'photos/2023');
   rmSync(at('photos/2023'), { recursive: true });
   mkdirSync(at('photos/2023'));
-  await until(() => touched().has('photos'));
+  await until(() => changed().has('photos'));
   await settle();
   visit('photos', 'photos/2023');
   asked = [];
   writeFileSync(at('photos/2023/a.jpg'), 'x');
-  await until(() => touched().has('photos/2023'));
+  await until(() => changed().has('photos/2023'));
 });
 
 test('Watch - files that are being written are looked at again', async () => {
@@ -127,7 +127,7 @@ test('Watch - files that are being written are looked at again', async () => {
   visit('photos');
   const counts = { found: 0, tagged: 0, failed: 0, skipped: 0, offline: 0, pending: 0 };
   watch.hooks.onUnsettled({ ...place, name: 'photos', counts }, at('photos'));
-  await until(() => touched().has('photos'));
+  await until(() => changed().has('photos'));
 });
 
 test('Watch - a folder that goes is scanned, once it is offline only when it is back, and then is watched anew', async () => {

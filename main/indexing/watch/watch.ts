@@ -4,7 +4,7 @@ import type { Folder } from '../../core/api.ts';
 import type { ScanHooks } from '../scan/scan-folder.ts';
 import { FolderWatcher } from './folder-watcher.ts';
 import { Debouncer } from './debouncer.ts';
-import type { Touched } from '../scan/incremental-scan.ts';
+import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { remoteKind } from './network-drives.ts';
 
 const PRESENCE_MS = 3000;
@@ -12,8 +12,8 @@ const TIMED_MS = 15 * 60_000;
 
 export type WatchParts = {
   listPlaces(): { id: number; path: string; offline: boolean }[];
-  /** @param touched null: everything */
-  rescan(folder: number, touched: Touched[] | null): void;
+  /** @param changed null: everything */
+  rescan(folder: number, changed: ChangedFolder[] | null): void;
   /** A folder is watched in another way now. */
   onChange(): void;
   quietMs?: number;
@@ -76,11 +76,11 @@ export class Watch {
   #watch(id: number, top: string): Watched {
     const present = this.#watched.get(id);
     if (present !== undefined) return present;
-    const debouncer = new Debouncer((touched) => this.#parts.rescan(id, touched), this.#parts.quietMs);
+    const debouncer = new Debouncer((changed) => this.#parts.rescan(id, changed), this.#parts.quietMs);
     const watched: Watched = {
       watcher: new FolderWatcher(
         top,
-        (touched) => debouncer.add(touched),
+        (changed) => debouncer.add(changed),
         (code) => this.#setProblem(watched, describe(code)),
       ),
       debouncer,
