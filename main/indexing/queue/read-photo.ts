@@ -30,7 +30,7 @@ export async function attempt(
     if (unreadable && (await isThere(pending))) return { pending, failed: error.message };
     store.journal.end([pending.id]);
     if (!unreadable) throw error;
-    await handleVanished(pending, store);
+    await handleNotFound(pending, store);
     return null;
   }
 }
@@ -72,7 +72,7 @@ async function isUnchanged({ path, sizeBytes, modifiedMs }: PendingPhoto): Promi
 }
 
 /** A file that is gone is missing, and a folder that is gone is offline; neither is the photo's failure. */
-async function handleVanished(pending: PendingPhoto, store: IndexStore): Promise<void> {
+async function handleNotFound(pending: PendingPhoto, store: IndexStore): Promise<void> {
   const folder = store.findFolder(pending.folder);
   if (folder !== null && !(await isReachable(folder, store))) {
     store.setOffline(folder.id, true);

@@ -1,5 +1,5 @@
 /** Why the file system refuses something, as a clause for people. */
-export function reasonOf(error: unknown): string {
+export function describeFsError(error: unknown): string {
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
@@ -12,7 +12,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Gone since it was listed, or since it was heard of. */
-export function isVanished(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
 }
 

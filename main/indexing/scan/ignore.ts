@@ -1,7 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { isVanished, reasonOf } from './fs-errors.ts';
+import { isNotFound, describeFsError } from './fs-errors.ts';
 
 export const IGNORE_FILE = '.photonestignore';
 const MOST_BYTES = 64 * 1024;
@@ -51,8 +51,8 @@ export async function readRules(
       return { rules: above, problem: `has a line of more than ${LONGEST_PATTERN} characters` };
     return { rules: rulesOf(text.replace(/^\ufeff/, ''), folder, above), problem: null };
   } catch (error) {
-    if (isVanished(error)) return { rules: above, problem: null };
-    return { rules: above, problem: `cannot be read: ${reasonOf(error)}` };
+    if (isNotFound(error)) return { rules: above, problem: null };
+    return { rules: above, problem: `cannot be read: ${describeFsError(error)}` };
   }
 }
 

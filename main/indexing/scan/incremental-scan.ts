@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { KnownFile } from '../../core/photos/files.ts';
 import { isIgnored, readRules, type Rules } from './ignore.ts';
-import { isVanished } from './fs-errors.ts';
+import { isNotFound } from './fs-errors.ts';
 import { scanOne, unreadable, walk, type ScannedFolder } from './scan.ts';
 
 /** A folder in which something changed; `deep`: and maybe in those below it. */
@@ -55,7 +55,7 @@ async function* scanPart(path: string, deep: boolean, scan: PartScan): AsyncGene
   }
   scan.onFolder(path);
   const scanned = await scanOne(path, above).catch((error: unknown) =>
-    isVanished(error) ? null : unreadable(path, error),
+    isNotFound(error) ? null : unreadable(path, error),
   );
   if (scanned === null) return onKnown(store.filesBelow(path));
   const known = store.filesIn(path);
@@ -81,7 +81,7 @@ async function* walkIfThere(
   try {
     yield* walk(path, rules, signal, onFolder);
   } catch (error) {
-    if (!isVanished(error)) yield unreadable(path, error);
+    if (!isNotFound(error)) yield unreadable(path, error);
   }
 }
 

@@ -15,7 +15,7 @@ export function pairUp(files: FoundFile[], sidecars: Sidecar[]): FoundFile[] {
   return files.map((file) => {
     const family = families.get(stem(file.name))!;
     const leader = findLeader(file, family);
-    if (leader !== null) return { ...file, skipped: reasonOf(file, leader), shownWith: leader.path };
+    if (leader !== null) return { ...file, skipped: describeFsError(file, leader), shownWith: leader.path };
     if (file.skipped !== null || spoken.size === 0) return file;
     const shown = family.filter((other) => other === file || findLeader(other, family) === file);
     const names = new Set([stem(file.name), ...shown.map(({ name }) => name.toLowerCase())]);
@@ -52,7 +52,7 @@ function isOrdinary({ name, skipped }: FoundFile): boolean {
   return skipped === null || (kind?.kind === 'skipped' && kind.reason === skipped);
 }
 
-function reasonOf({ name }: FoundFile, leader: FoundFile): string {
+function describeFsError({ name }: FoundFile, leader: FoundFile): string {
   return isRaw(name)
     ? `the raw file of ${leader.name}, which is shown`
     : `the film of the live photo ${leader.name}`;

@@ -6,7 +6,7 @@ import type { FoundFile } from '../../core/photos/files.ts';
 import { listEntries, type Entry } from './entries.ts';
 import { IGNORE_FILE, isIgnored, readRules, type Rules } from './ignore.ts';
 import { pairUp, type Sidecar } from './pairs.ts';
-import { isVanished, reasonOf } from './fs-errors.ts';
+import { isNotFound, describeFsError } from './fs-errors.ts';
 
 /** Files asked about at a time: enough to hide a network drive's delay. */
 const STATS_AT_ONCE = 32;
@@ -42,7 +42,7 @@ export async function* walk(
     onFolder(next.path);
     const scanned = await scanOne(next.path, next.rules).catch((error: unknown) => {
       if (next.path === top) throw error;
-      return isVanished(error) ? null : unreadable(next.path, error);
+      return isNotFound(error) ? null : unreadable(next.path, error);
     });
     if (scanned === null) continue;
     for (const path of scanned.folders.toReversed()) waiting.push({ path, rules: scanned.rules });
@@ -80,7 +80,7 @@ export async function scanOne(path: string, above: Rules | null): Promise<Scanne
 
 /** A folder that cannot be listed is counted as one file, by whose reason a person can tell why. */
 export function unreadable(path: string, error: unknown): ScannedFolder {
-  const file = unreachable(path, basename(path), `a folder that cannot be opened: ${reasonOf(error)}`);
+  const file = unreachable(path, basename(path), `a folder that cannot be opened: ${describeFsError(error)}`);
   return { path, files: [file], folders: [], rules: null, unreadable: true };
 }
 
@@ -108,7 +108,9 @@ async function describeFile(folder: string, entry: Entry): Promise<FoundFile | n
     if (entry.kind === 'other') return { ...found, skipped: 'is not a regular file' };
     return kind.kind === 'skipped' ? { ...found, skipped: kind.reason } : found;
   } catch (error) {
-    return isVanished(error) ? null : unreachable(path, name, `cannot be looked up: ${reasonOf(error)}`);
+    return isNotFound(error)
+      ? null
+      : unreachable(path, name, `cannot be looked up: ${describeFsError(error)}`);
   }
 }
 
