@@ -261,7 +261,7 @@ export type Settings = {
   gentle: boolean;
   /** Files and folders to leave out, as patterns of Git's `.gitignore`, counted from each folder of the library. */
   ignore: string[];
-  /** Hours of the day, 0 to 23 and local, between which photos are read by themselves; null: always. */
+  /** ActiveHours of the day, 0 to 23 and local, between which photos are read by themselves; null: always. */
   hours: { from: number; until: number } | null;
 };
 

@@ -11,7 +11,7 @@ export type SettingChangesParts = {
   settings: Settings;
   models: Pick<Models, 'isUsable' | 'manifest'>;
   tagging: Pick<Tagging, 'changeExecution' | 'use'>;
-  indexer: Pick<Indexer, 'scan' | 'changeHours' | 'resume'>;
+  indexer: Pick<Indexer, 'scan' | 'changeActiveHours' | 'resume'>;
   announce(change: Change): void;
 };
 
@@ -36,7 +36,7 @@ export class SettingChanges implements SettingPort {
       );
     settings.change(others);
     if (others.ignore !== undefined) indexer.scan();
-    if (others.hours !== undefined) indexer.changeHours();
+    if (others.hours !== undefined) indexer.changeActiveHours();
     if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeExecution();
     if (model !== undefined) {
       await tagging.use(model);

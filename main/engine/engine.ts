@@ -4,7 +4,7 @@ import type { Status } from '../core/api.ts';
 import type { PhotonestError } from '../core/errors.ts';
 import { createHandler, type FetchHandler } from '../http/app.ts';
 import { toErrorResponse } from '../http/errors.ts';
-import { Hours } from '../indexing/queue/active-hours.ts';
+import { ActiveHours } from '../indexing/queue/active-hours.ts';
 import { Indexer } from '../indexing/queue/indexer.ts';
 import { Watch } from '../indexing/watch/watch.ts';
 import { backupRoutes } from '../http/backup.ts';
@@ -158,7 +158,7 @@ async function attachParts(
     hooks: watch.hooks,
     store: logFailures(store.asIndexStore(), log),
     reader: tagging.reader,
-    hours: new Hours(() => settings.current.hours),
+    hours: new ActiveHours(() => settings.current.hours),
     isNetworkSlow: () => tagging.isSlow,
     hasFreeSpace: async () => await hasFreeSpace(directory),
     onChange: (change) => {

@@ -30,7 +30,7 @@ export class IndexingControl implements IndexingPort {
     if (action === 'rescan' || action === 'resume') tagging.forgive();
     if (action !== 'rescan') indexer[action]();
     else {
-      indexer.insist();
+      indexer.overrideSchedule();
       indexer.scan();
     }
   }

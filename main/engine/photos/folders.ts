@@ -15,7 +15,7 @@ import type { Store } from './index-store.ts';
 export type FoldersParts = {
   library: Library;
   store: Pick<Store, 'forgetCodes'>;
-  indexer: Pick<Indexer, 'insist' | 'scan' | 'leave'>;
+  indexer: Pick<Indexer, 'overrideSchedule' | 'scan' | 'leave'>;
   watch: Pick<Watch, 'of'>;
   announce(change: Change): void;
 };
@@ -37,7 +37,7 @@ export class Folders implements FolderPort {
   async add(path: string): Promise<Folder> {
     const { library, indexer, watch, announce } = this.#parts;
     const folder = await addDirectory(library, path);
-    indexer.insist();
+    indexer.overrideSchedule();
     indexer.scan(folder.id);
     announce('library');
     return { ...folder, ...watch.of(folder.id) };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Hours } from '../../indexing/queue/active-hours.ts';
+import { ActiveHours } from '../../indexing/queue/active-hours.ts';
 import { Indexer } from '../../indexing/queue/indexer.ts';
 import { MemoryStore } from '../../indexing/testing/memory-store.ts';
 import { TaggerProcess } from './tagger-process.ts';
@@ -45,7 +45,7 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
   indexer = new Indexer({
     store,
     reader: tagger,
-    hours: new Hours(() => null),
+    hours: new ActiveHours(() => null),
     isNetworkSlow: () => false,
     hasFreeSpace: async () => await Promise.resolve(true),
     onChange: () => undefined,

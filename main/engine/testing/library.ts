@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
 import type { NetworkOutput, PhotoReader, ReadPhoto, ReadRequest } from '../../core/photos/reading.ts';
 import { sampleRead } from '../../core/testing/samples.ts';
-import { Hours } from '../../indexing/queue/active-hours.ts';
+import { ActiveHours } from '../../indexing/queue/active-hours.ts';
 import { Indexer } from '../../indexing/queue/indexer.ts';
 import type { ChangedFolder } from '../../indexing/scan/incremental-scan.ts';
 import type { Head } from '../../weights/install/head.ts';
@@ -136,7 +136,7 @@ export async function openTestEngine() {
   const indexer = new Indexer({
     store: store.asIndexStore(),
     reader,
-    hours: new Hours(() => null),
+    hours: new ActiveHours(() => null),
     isNetworkSlow: () => false,
     hasFreeSpace: async () => await Promise.resolve(true),
     onChange: () => undefined,

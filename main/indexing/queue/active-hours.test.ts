@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Hours } from './active-hours.ts';
+import { ActiveHours } from './active-hours.ts';
 
 const zone = process.env['TZ'];
 beforeAll(() => {
@@ -13,13 +13,13 @@ afterAll(() => {
 /** Local time, as an ISO date without a zone. */
 const at = (time: string): number => new Date(time).getTime();
 const open = (from: number, until: number, time: string): boolean =>
-  new Hours(
+  new ActiveHours(
     () => ({ from, until }),
     () => at(time),
   ).isOpen();
 /** When they open, in UTC. */
 const opens = (from: number, until: number, time: string): string | null => {
-  const opensAt = new Hours(
+  const opensAt = new ActiveHours(
     () => ({ from, until }),
     () => at(time),
   ).opensAt();
@@ -35,7 +35,7 @@ test('isOpen() - across midnight', () => {
 });
 
 test('isOpen() - always where no hours are set, and where they are all', () => {
-  expect(new Hours(() => null).isOpen()).toBe(true);
+  expect(new ActiveHours(() => null).isOpen()).toBe(true);
   expect(open(7, 7, '2026-07-15T03:00')).toBe(true);
 });
 
@@ -54,9 +54,9 @@ describe('opensAt()', () => {
   });
 });
 
-test('insist() - opens them until the next boundary, and changes nothing while they are open', () => {
+test('overrideSchedule() - opens them until the next boundary, and changes nothing while they are open', () => {
   let now = at('2026-07-15T12:00');
-  const hours = new Hours(
+  const hours = new ActiveHours(
     () => ({ from: 22, until: 6 }),
     () => now,
   );
@@ -65,19 +65,19 @@ test('insist() - opens them until the next boundary, and changes nothing while t
       now = at(time);
       return hours.isOpen();
     });
-  hours.insist();
+  hours.overrideSchedule();
   expect(states()).toEqual([true, true, true, false]);
   now = at('2026-07-15T23:00');
-  hours.insist();
+  hours.overrideSchedule();
   expect(states()[3]).toBe(false);
 });
 
-test('forget() - takes an insisting back', () => {
-  const hours = new Hours(
+test('forget() - takes an overriding the schedule back', () => {
+  const hours = new ActiveHours(
     () => ({ from: 22, until: 6 }),
     () => at('2026-07-15T12:00'),
   );
-  hours.insist();
+  hours.overrideSchedule();
   hours.forget();
   expect(hours.isOpen()).toBe(false);
 });

@@ -7,10 +7,10 @@ const QUARTER_MS = 15 * 60_000;
  * The hours of the day in which photos are read by themselves. A person who asks for it has them read at other times
  * too, until the next boundary.
  */
-export class Hours {
+export class ActiveHours {
   readonly #setting: () => Settings['hours'];
   readonly #now: () => number;
-  #insistedUntil = 0;
+  #overriddenUntil = 0;
 
   /** @param now milliseconds since 1970 */
   constructor(setting: () => Settings['hours'], now: () => number = Date.now) {
@@ -25,18 +25,18 @@ export class Hours {
   /** Milliseconds since 1970; null while they are open. */
   opensAt(): number | null {
     const now = this.#now();
-    return now < this.#insistedUntil || this.#isWithin(now) ? null : this.#nextBoundary(now);
+    return now < this.#overriddenUntil || this.#isWithin(now) ? null : this.#nextBoundary(now);
   }
 
   /** Someone asks for it now. */
-  insist(): void {
+  overrideSchedule(): void {
     const now = this.#now();
-    if (!this.#isWithin(now)) this.#insistedUntil = this.#nextBoundary(now);
+    if (!this.#isWithin(now)) this.#overriddenUntil = this.#nextBoundary(now);
   }
 
   /** Other hours were set: what someone asked for before counts no more. */
   forget(): void {
-    this.#insistedUntil = 0;
+    this.#overriddenUntil = 0;
   }
 
   #isWithin(time: number): boolean {

@@ -3,7 +3,7 @@ import { isDiskFull } from '../../core/disk-full.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import type { PhotoReader } from '../../core/photos/reading.ts';
 import type { ScanHooks } from '../scan/scan-folder.ts';
-import type { Hours } from './active-hours.ts';
+import type { ActiveHours } from './active-hours.ts';
 import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { Pipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
@@ -13,7 +13,7 @@ import type { IndexStore } from './ports.ts';
 export type IndexerParts = {
   store: IndexStore;
   reader: PhotoReader;
-  hours: Hours;
+  hours: ActiveHours;
   /** The network takes so long for a photo that decoding one twice hardly counts. */
   isNetworkSlow(): boolean;
   /** Whether the library's disk has room again, after it had none. */
@@ -100,7 +100,7 @@ export class Indexer {
 
   /** Because someone asks for it, whatever the hour. */
   resume(): void {
-    this.insist();
+    this.overrideSchedule();
     this.#paused = false;
     this.#problem = null;
     this.#goOn();
@@ -110,12 +110,12 @@ export class Indexer {
   }
 
   /** Someone asks for what is to be done now: until the next boundary the hours do not count. */
-  insist(): void {
-    this.#parts.hours.insist();
+  overrideSchedule(): void {
+    this.#parts.hours.overrideSchedule();
   }
 
   /** Other hours were set. */
-  changeHours(): void {
+  changeActiveHours(): void {
     this.#parts.hours.forget();
     void this.#lookAgain();
   }

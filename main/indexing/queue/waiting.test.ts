@@ -146,7 +146,7 @@ describe('hours', () => {
     t.indexer.scan();
     await t.until(() => t.store.photos.length === 2);
     t.hours = { from: 9, until: 17 };
-    t.indexer.changeHours();
+    t.indexer.changeActiveHours();
     await t.untilWaiting(2);
     await t.finish();
   });

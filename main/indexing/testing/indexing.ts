@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Hours } from '../queue/active-hours.ts';
+import { ActiveHours } from '../queue/active-hours.ts';
 import { Indexer } from '../queue/indexer.ts';
 import { HeldReader } from './held-reader.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -83,7 +83,7 @@ export class TestIndexing {
     return new Indexer({
       store: this.store,
       reader: this.reader,
-      hours: new Hours(
+      hours: new ActiveHours(
         () => this.hours,
         () => this.now,
       ),
