@@ -39,7 +39,7 @@ export async function search(
   return DONE;
 }
 
-/** `photonest similar IMAGE…`: most alike first, without the images themselves. */
+/** `photonest similar IMAGE…`: most similar first, without the images themselves. */
 export async function similar(
   client: Client,
   images: string[],

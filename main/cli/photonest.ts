@@ -17,7 +17,7 @@ let exitStatus = DONE;
 
 const program = new Command('photonest')
   .description(
-    'Tags the photos on this computer, finds them by label and by likeness, and sends nothing anywhere.',
+    'Tags the photos on this computer, finds them by label and by similarity, and sends nothing anywhere.',
   )
   .option('--library <folder>', 'the library to use (default: the app’s own)')
   .option('--json', 'print results as JSON')

@@ -12,8 +12,8 @@
  * | `PUT /api/photos/:id/tags/:label` `{state}` | {@link PhotoDetail}; `state` is `confirmed`, `rejected` or `none` (take a judgement back) |
  * | `POST /api/photos/:id/tags` `{name}` | {@link PhotoDetail}; adds an own tag, or confirms the label of that name |
  * | `GET /api/photos/:id/classes` | {@link ClassScore}`[]`, the network's own classes, most probable first |
- * | `GET /api/photos/:id/similar?limit=` | {@link SearchResult} ordered by likeness, without the photo itself |
- * | `POST /api/similar?limit=` body: image bytes, or `{paths}` as JSON | {@link SearchResult} ordered by likeness |
+ * | `GET /api/photos/:id/similar?limit=` | {@link SearchResult} ordered by similarity, without the photo itself |
+ * | `POST /api/similar?limit=` body: image bytes, or `{paths}` as JSON | {@link SearchResult} ordered by similarity |
  * | `POST /api/photos/find` `{paths}` | `(number \| null)[]`: the photos' numbers |
  * | `POST /api/classify` `{paths, limit}` | {@link Classification}`[]` for files that need not be in the library |
  * | `GET /api/labels` | {@link LabelCount}`[]`, most photos first |
@@ -140,7 +140,7 @@ export type LabelCount = {
  */
 export type SearchResult = {
   query: { text: string; chips: Chip[]; problem: string | null };
-  order: 'newest' | 'score' | 'likeness';
+  order: 'newest' | 'score' | 'similarity';
   total: number;
   ids: number[];
   /** Width / height of the upright photo × 1000, rounded; 1500 where not yet known. */

@@ -103,7 +103,7 @@ function readSize(header: string | null): number | null {
   return header !== null && /^\d+$/.test(header) ? Number(header) : null;
 }
 
-/** A weak validator promises likeness, not the same bytes. */
+/** A weak validator promises similarity, not the same bytes. */
 function strongEtag({ headers }: Response): string | null {
   const etag = headers.get('etag');
   return etag?.startsWith('"') ? etag : null;

@@ -1,7 +1,7 @@
 import { averagePrecision } from '../core/labels/average-precision.ts';
 import { everydayProbabilities } from '../core/labels/probability.ts';
 import { logisticLoss } from '../numeric/logistic-loss.ts';
-import { findLookAlikes } from './look-alikes.ts';
+import { findNearDuplicates } from './near-duplicates.ts';
 import { minimise } from '../numeric/lbfgs.ts';
 
 const SLICE_MS = 5;
@@ -41,7 +41,7 @@ export type FittedWords = {
 /**
  * Moves the everyday words to another network without labels: a linear layer over its embeddings that says
  * what the starter model says of the same photos. `everydayProbabilities` applies it. One logistic regression
- * per word, fitted first without the photos kept aside and their look-alikes, then with all.
+ * per word, fitted first without the photos kept aside and their near-duplicates, then with all.
  *
  * @throws the signal's reason, once it is aborted
  */
@@ -50,7 +50,7 @@ export async function fitWords(words: WordsToFit): Promise<FittedWords> {
   const { embeddings, targets, thresholds, regularisation = 10 } = words;
   const breathe = inSlices(words.pause, words.signal);
   const aside = embeddings.map((_, index) => isKeptAside(index));
-  const alike = await findLookAlikes(embeddings, aside, breathe);
+  const alike = await findNearDuplicates(embeddings, aside, breathe);
   const unseen = alike.map((isAlike) => !isAlike);
   const all = embeddings.map(() => true);
   const first = emptyLayer(thresholds.length, embeddings);

@@ -4,8 +4,8 @@ import { dotRows, multiply } from '../numeric/matrix.ts';
 /**
  * The directions of feature space that the classifier tells apart best: an orthonormal basis [directions,
  * features] of the first right singular vectors of its `weight` [classes, features] less its mean row.
- * Likeness in these 256 directions finds kin as well as the whole vector, and needs no photos to fit
- * (`ARCHITECTURE.md`, "Likeness").
+ * Similarity in these 256 directions finds kin as well as the whole vector, and needs no photos to fit
+ * (`ARCHITECTURE.md`, "Similarity").
  *
  * With W the centred weight, W Wᵀ = U Σ² Uᵀ gives U from the smaller Gram matrix, and V = Wᵀ U Σ⁻¹.
  */

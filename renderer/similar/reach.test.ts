@@ -4,7 +4,7 @@ import { withinReach } from './reach.ts';
 
 const result = (scores: number[]): SearchResult => ({
   query: { text: '', chips: [], problem: null },
-  order: 'likeness',
+  order: 'similarity',
   total: scores.length,
   ids: scores.map((_, at) => at + 1),
   aspects: scores.map(() => 1500),
@@ -42,7 +42,7 @@ describe('withinReach()', () => {
     expect(withinReach(result([0.05, 0.04]), 0.9).total).toBe(2);
   });
 
-  it('a result without likeness is left alone', () => {
+  it('a result without similarity is left alone', () => {
     const newest = { ...some, scores: null };
     expect(withinReach(newest, 0)).toBe(newest);
   });

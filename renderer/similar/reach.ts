@@ -1,13 +1,13 @@
 import type { SearchResult } from '../../main/core/api.ts';
 
-/** Likeness from which on two photos pass for copies of each other. */
+/** Similarity from which on two photos pass for copies of each other. */
 const COPIES = 0.9;
 /** Beyond near copies nobody wants an empty page: the most alike are shown, however little alike. */
 const LEAST = 12;
 
 /**
  * The photos that are alike enough: `reach` 0 keeps near copies, 1 everything that was found. Between them the
- * bound falls as the square, because photos of the same kind have a likeness of 0.1 to 0.4 only.
+ * bound falls as the square, because photos of the same kind have a similarity of 0.1 to 0.4 only.
  */
 export function withinReach(result: SearchResult, reach: number): SearchResult {
   const { scores } = result;

@@ -67,7 +67,7 @@ export class Photo {
   }
 }
 
-/** A photo that is not tagged yet has no likeness; that is no problem worth a sentence. */
+/** A photo that is not tagged yet has no similarity; that is no problem worth a sentence. */
 async function findAlike(id: number, signal: AbortSignal): Promise<PhotoSummary[]> {
   try {
     const { ids } = await request<SearchResult>(`/api/photos/${id}/similar?limit=${STRIP}`, { signal });

@@ -5,7 +5,7 @@ import { sourceKey, type Source } from './route.ts';
 
 const MOST_ALIKE = 500;
 
-/** A picture from outside the library that likeness starts from. */
+/** A picture from outside the library that similarity starts from. */
 export type Picture = { file: Blob; name: string; url: string };
 
 type Shown = { source: Source; result: SearchResult };
@@ -14,7 +14,7 @@ type Shown = { source: Source; result: SearchResult };
 export class Result {
   /** As the engine gave it. */
   current: Shown | null = $state.raw(null);
-  /** How far likeness reaches: 0 near copies, 1 everything. */
+  /** How far similarity reaches: 0 near copies, 1 everything. */
   reach = $state(0.65);
   /** What of it is on show. */
   readonly shown: Shown | null = $derived.by(() => {

@@ -3,7 +3,7 @@ export type Seed = number | 'picture';
 
 export type Source =
   | { kind: 'query'; text: string }
-  /** From where likeness started to where it is now; never empty. */
+  /** From where similarity started to where it is now; never empty. */
   | { kind: 'like'; trail: Seed[] };
 
 export type Route =
@@ -26,7 +26,7 @@ export function searchRoute(text: string): Route {
   return photosRoute({ kind: 'query', text });
 }
 
-/** The likeness of one photo, or of a dropped picture; `after` is the trail that leads there. */
+/** The similarity of one photo, or of a dropped picture; `after` is the trail that leads there. */
 export function likeRoute(seed: Seed, after: Seed[] = []): Route {
   const before = after.filter((other) => other !== seed);
   return photosRoute({ kind: 'like', trail: [...before, seed].slice(-LONGEST_TRAIL) });

@@ -89,17 +89,17 @@ export class Session {
     this.router.go(photosRoute(this.source, photo));
   }
 
-  showAlike(seed: Seed): void {
+  showSimilar(seed: Seed): void {
     const source = this.source;
     this.router.go(likeRoute(seed, source.kind === 'like' ? source.trail : []));
   }
 
-  showAlikePicture(file: Blob, name: string): void {
+  showSimilarPicture(file: Blob, name: string): void {
     this.result.setPicture(file, name);
     const { current } = this.router;
     const there = current.view === 'photos' && current.source.kind === 'like';
     if (there && this.source.kind === 'like' && this.source.trail.at(-1) === 'picture') this.#arrive(current);
-    else this.showAlike('picture');
+    else this.showSimilar('picture');
   }
 
   async chooseFolder(): Promise<void> {

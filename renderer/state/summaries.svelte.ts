@@ -18,7 +18,7 @@ export class Summaries {
   /** What was fetched before the library last changed is shown, and fetched again. */
   #generation = 0;
   #inSight: number[] = [];
-  /** Shown outside the grid: where likeness starts, the photo that is open. */
+  /** Shown outside the grid: where similarity starts, the photo that is open. */
   #pinned: number[] = [];
   #flights: Flight[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;

@@ -45,7 +45,7 @@ function searchRecords(photos: readonly PlainPhoto[], word: string): Hit[] {
  *
  * @param features float32 [photos, length], of length 1 each
  */
-export function plainLikeness(features: Float32Array, length: number, photo: number): Hit[] {
+export function plainSimilarity(features: Float32Array, length: number, photo: number): Hit[] {
   const hits: Hit[] = [];
   const own = features.subarray(photo * length, (photo + 1) * length);
   for (let row = 0, at = 0; at < features.length; row++) {

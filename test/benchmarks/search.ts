@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from './machine.ts';
-import { plainLikeness, plainSearches, type PlainSearches } from './plain-search.ts';
+import { plainSimilarity, plainSearches, type PlainSearches } from './plain-search.ts';
 import { FEATURES, makeSearchLibrary, type SearchLibrary } from './search-library.ts';
 import { median } from './statistics.ts';
 
@@ -38,10 +38,10 @@ export async function measureSearch({ photos, rounds }: SearchOptions): Promise<
   const plain = plainSearches(made.photos, join(scratch, 'plain.sqlite'));
   try {
     const started = performance.now();
-    made.searching.likeness(1);
+    made.searching.similarity(1);
     const codesMs = performance.now() - started;
     const searches = WORDS.map((word) => measureWord(made, plain, rounds, word));
-    searches.push(measureLikeness(made, rounds));
+    searches.push(measureSimilarity(made, rounds));
     return { photos, load: load(), libraryBytes: made.library.sizes().databaseBytes, codesMs, searches };
   } finally {
     plain.close();
@@ -63,13 +63,13 @@ function measureWord(
   return inTurns(`“${word}”`, ways, rounds);
 }
 
-function measureLikeness({ searching, photos }: SearchLibrary, rounds: number): SearchTime {
+function measureSimilarity({ searching, photos }: SearchLibrary, rounds: number): SearchTime {
   const features = new Float32Array(photos.length * FEATURES).fill(1 / Math.sqrt(FEATURES));
   const ways = [
-    { name: 'Photonest', search: () => searching.toSimilarResult(searching.likeness(1), MOST_SIMILAR) },
+    { name: 'Photonest', search: () => searching.toSimilarResult(searching.similarity(1), MOST_SIMILAR) },
     {
       name: 'loop over all features',
-      search: () => toResult(plainLikeness(features, FEATURES, 0).slice(0, MOST_SIMILAR)),
+      search: () => toResult(plainSimilarity(features, FEATURES, 0).slice(0, MOST_SIMILAR)),
     },
   ];
   return inTurns('photos like one', ways, rounds);

@@ -75,7 +75,7 @@ export function formatSearch({ photos, libraryBytes, codesMs, searches, load }: 
   return [
     `${photos} photos, a library of ${megabytes(libraryBytes)}; the machine's load was ${load}`,
     formatTable(['search', 'by', 'found', 'ms'], rows),
-    `reading the codes for likeness, once per start: ${digits(codesMs)} ms`,
+    `reading the codes for similarity, once per start: ${digits(codesMs)} ms`,
   ].join('\n');
 }
 

@@ -170,7 +170,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
   it('GET /api/photos/:id/similar and POST /api/similar - a smaller copy is the most alike', async () => {
     const [alps, copy] = [await idOf('alps.jpg'), await idOf('alps.tiff')];
     const similar = await get<SearchResult>(`/api/photos/${alps}/similar`);
-    expect(similar).toMatchObject({ order: 'likeness', total: 6 });
+    expect(similar).toMatchObject({ order: 'similarity', total: 6 });
     expect(similar.ids[0]).toBe(copy);
     const headers = { 'content-type': 'image/jpeg' };
     const body = readFileSync(photographPath('alps'));

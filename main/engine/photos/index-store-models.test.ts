@@ -218,7 +218,7 @@ test('save() - a file that turns out to be another is looked at again as a whole
 });
 
 describe('codes', () => {
-  /** The photos that likeness knows, now and after a restart. */
+  /** The photos that similarity knows, now and after a restart. */
   const known = (): number[][] =>
     [engine.store, new Store(engine.library, engine.labels, engine.heads)].map(({ codes }) =>
       [1, 2, 3].filter((photo) => codes.find(photo) !== null),
@@ -229,12 +229,12 @@ describe('codes', () => {
     const { heads, store } = engine;
     for (const photo of [dog, fish]) read(photo, seen(STARTER, 'beagle'));
     heads.use(OTHER, headOf(OTHER));
-    expect(store.likenessModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(STARTER);
     read(dog, seen(OTHER, 'goldfish'));
-    expect(store.likenessModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(STARTER);
     expect(store.codes.find(dog)).toEqual(store.codes.find(fish));
     read(fish, seen(OTHER, 'beagle'));
-    expect(store.likenessModel()).toBe(OTHER);
+    expect(store.similarityModel()).toBe(OTHER);
     expect(store.codes.find(dog)).not.toEqual(store.codes.find(fish));
     expect(known()).toEqual([
       [dog, fish],
@@ -250,11 +250,11 @@ describe('codes', () => {
     heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'beagle'));
     const pending = findPending(broken)!;
-    expect(store.likenessModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(STARTER);
     store.asIndexStore().setMissing(gone, true);
-    expect(store.likenessModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(STARTER);
     store.asIndexStore().save([{ pending, failed: 'is empty' }]);
-    expect(store.likenessModel()).toBe(OTHER);
+    expect(store.similarityModel()).toBe(OTHER);
     expect(known()[0]).toEqual([dog]);
   });
 

@@ -38,8 +38,8 @@ export class Store {
   readonly #heads: HeadSource;
   readonly #ignore: () => string[];
   #codes: { model: string; index: CodeIndex } | null = null;
-  /** The model for likeness as last counted, for that active model; null when photos came or went since. */
-  #likeness: { active: string; model: string } | null = null;
+  /** The model for similarity as last counted, for that active model; null when photos came or went since. */
+  #similarity: { active: string; model: string } | null = null;
 
   /** @param ignore patterns of what is left out, as Git reads them */
   constructor(library: Library, labels: Labels, heads: HeadSource, ignore: () => string[] = () => []) {
@@ -54,7 +54,7 @@ export class Store {
    * the starter while that has seen more photos. Read from the library when first asked for.
    */
   get codes(): CodeIndex {
-    const model = this.likenessModel();
+    const model = this.similarityModel();
     if (this.#codes?.model !== model) {
       const index = new CodeIndex();
       for (const { photo, code } of this.#library.embeddings.eachCode(model)) index.set(photo, toCode(code));
@@ -63,22 +63,22 @@ export class Store {
     return this.#codes.index;
   }
 
-  likenessModel(): string {
+  similarityModel(): string {
     const [active, starter] = [this.#heads.active(), this.#heads.starter];
     if (active === starter) return active;
     // Counting takes 40 ms with 50,000 photos, and a search asks more than once.
-    if (this.#likeness?.active !== active) {
+    if (this.#similarity?.active !== active) {
       const { embeddings } = this.#library;
       const model = embeddings.count(active) >= embeddings.count(starter) ? active : starter;
-      this.#likeness = { active, model };
+      this.#similarity = { active, model };
     }
-    return this.#likeness.model;
+    return this.#similarity.model;
   }
 
   /** Many photos went at once, or another model came: the codes are read again when next asked for. */
   forgetCodes(): void {
     this.#codes = null;
-    this.#likeness = null;
+    this.#similarity = null;
   }
 
   asIndexStore(): IndexStore {
@@ -98,7 +98,7 @@ export class Store {
       },
       setMissing: (id, missing) => {
         photos.setMissing(id, missing);
-        this.#likeness = null;
+        this.#similarity = null;
         if (missing) this.#forget(id);
       },
       listLooks: (limit) => photos.listLooks(this.#heads.active(), limit),
@@ -194,7 +194,7 @@ export class Store {
       for (const outcome of present) this.#saveOne(outcome);
       journal.end(outcomes.map(({ pending }) => pending.id));
     });
-    this.#likeness = null;
+    this.#similarity = null;
   }
 
   #saveOne(outcome: Outcome): void {
@@ -258,7 +258,7 @@ export class Store {
         this.#setTagged(id);
       }
     });
-    this.#likeness = null;
+    this.#similarity = null;
     return new Set(twins.map(({ id }) => id));
   }
 
@@ -298,7 +298,7 @@ export class Store {
 
   /** It is not like any photo any more. */
   #forget(photo: number): void {
-    this.#likeness = null;
+    this.#similarity = null;
     this.#codes?.index.delete(photo);
   }
 

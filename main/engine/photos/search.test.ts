@@ -83,18 +83,18 @@ test('search() - a mistake gets a sentence', () => {
   expect(search('tag:unicorn').query.problem).toBe('There is no label or own tag “unicorn”.');
 });
 
-test('likeness() - most alike first, without the photo itself', () => {
-  const hits = engine.searching.likeness(ids['beagle']!);
+test('similarity() - most similar first, without the photo itself', () => {
+  const hits = engine.searching.similarity(ids['beagle']!);
   expect(namesOf(hits.map(({ photo }) => photo))[0]).toBe('both');
   expect(hits.map(({ photo }) => photo)).not.toContain(ids['beagle']);
   expect(hits.every(({ score }) => score >= 0 && score <= 1.0001)).toBe(true);
-  expect(engine.searching.likeness(999)).toEqual([]);
+  expect(engine.searching.similarity(999)).toEqual([]);
 });
 
-test('likenessOfAll() - of several, what is like all of them comes first', () => {
+test('similarToAll() - of several, what is like all of them comes first', () => {
   const codes = ['beagle', 'fish'].map((name) => engine.store.codes.find(ids[name]!)!);
   const known = [ids['beagle']!, ids['fish']!];
-  const [first] = engine.searching.likenessOfAll(codes, known);
+  const [first] = engine.searching.similarToAll(codes, known);
   expect(first!.photo).toBe(ids['both']);
 });
 
@@ -104,7 +104,7 @@ test('toSimilarResult() - leaves out photos that are gone', () => {
     { photo: 999, score: 0.8 },
   ];
   expect(engine.searching.toSimilarResult(hits, 10)).toMatchObject({
-    order: 'likeness',
+    order: 'similarity',
     total: 1,
     ids: [ids['fish']],
     scores: [0.9],

@@ -12,7 +12,7 @@ const MOST_COUNTED = 20_000;
 const REFINEMENTS = 12;
 const UNKNOWN_ASPECT = 1500;
 
-/** A photo and its likeness, 0 to 1. */
+/** A photo and its similarity, 0 to 1. */
 export type Hit = { photo: number; score: number };
 
 export class Searching {
@@ -33,7 +33,7 @@ export class Searching {
     const rows = searchPhotos(this.#connection, query, {
       threshold: this.#threshold(),
       labelIds: (keys) => this.#labels.idsOf(keys),
-      likeness: (photo) => this.likeness(photo),
+      similarity: (photo) => this.similarity(photo),
     });
     const scored = rows.length > 0 && rows[0]!.score !== null;
     return {
@@ -45,10 +45,10 @@ export class Searching {
     };
   }
 
-  /** Photos like one of the library, most alike first, without itself. */
-  likeness(photo: number): Hit[] {
+  /** Photos like one of the library, most similar first, without itself. */
+  similarity(photo: number): Hit[] {
     const code = this.#store.codes.find(photo);
-    return code === null ? [] : this.likenessOfAll([code], [photo]);
+    return code === null ? [] : this.similarToAll([code], [photo]);
   }
 
   /**
@@ -56,7 +56,7 @@ export class Searching {
    *
    * @param known photos that the pictures are themselves, which are left out
    */
-  likenessOfAll(codes: Int8Array[], known: (number | null)[]): Hit[] {
+  similarToAll(codes: Int8Array[], known: (number | null)[]): Hit[] {
     const sums = new Map<number, number>();
     // Of several, each photo needs all its cosines; of one, the best are enough.
     const each = codes.length === 1 ? MOST_SIMILAR + known.length : Number.MAX_SAFE_INTEGER;
@@ -79,7 +79,7 @@ export class Searching {
     });
     return {
       query: { text: '', chips: [], problem: null },
-      order: 'likeness',
+      order: 'similarity',
       ...toColumns(rows, true, limit),
       days: [],
       refinements: [],

@@ -9,8 +9,8 @@ import type { Searching } from './search.ts';
 
 export type SimilarParts = {
   library: Library;
-  store: Pick<Store, 'codes' | 'likenessModel'>;
-  search: Pick<Searching, 'likeness' | 'likenessOfAll' | 'toSimilarResult'>;
+  store: Pick<Store, 'codes' | 'similarityModel'>;
+  search: Pick<Searching, 'similarity' | 'similarToAll' | 'toSimilarResult'>;
   heads: Pick<LoadedHeads, 'head'>;
   reader: PhotoReader;
 };
@@ -26,7 +26,7 @@ export class Similar implements SimilarPort {
   similar(id: number, limit: number): SearchResult {
     const { library, search } = this.#parts;
     library.photos.get(id);
-    return search.toSimilarResult(search.likeness(id), limit);
+    return search.toSimilarResult(search.similarity(id), limit);
   }
 
   async similarTo(images: Picture[], limit: number): Promise<SearchResult> {
@@ -37,14 +37,14 @@ export class Similar implements SimilarPort {
         async (source, index) => store.codes.find(known[index] ?? 0) ?? (await this.#encode(source)),
       ),
     );
-    return search.toSimilarResult(search.likenessOfAll(codes, known), limit);
+    return search.toSimilarResult(search.similarToAll(codes, known), limit);
   }
 
   async #encode(source: Picture): Promise<Int8Array> {
     const { store, heads, reader } = this.#parts;
     const { outputs } = await readUrgently(reader, { source, network: true });
     // Codes are compared by one model; while it is not among those that run, the active one has to do.
-    const model = store.likenessModel();
+    const model = store.similarityModel();
     const { model: by, embedding } = outputs.find((output) => output.model === model) ?? outputs[0]!;
     return heads.head(by).encode(embedding);
   }

@@ -12,7 +12,7 @@ const FLOOR = 0.15;
 
 /**
  * Everything automatic that is known of a photo, from its embedding: label scores, classes, the code for
- * likeness. The network never runs again for it.
+ * similarity. The network never runs again for it.
  */
 export class ClassifierHead {
   readonly #vocabulary: Vocabulary;

@@ -55,7 +55,7 @@ beforeAll(async () => {
   context = {
     threshold: 0.5,
     labelIds: (keys) => keys.flatMap((key) => labels.get(key) ?? []),
-    likeness: (photo) =>
+    similarity: (photo) =>
       photo === ids.get('rex')
         ? [
             { photo: ids.get('sureDog')!, score: 0.8 },
@@ -158,7 +158,7 @@ describe('searchPhotos()', () => {
     expect(names([term({ kind: 'type', text: '%' })])).toEqual([]);
   });
 
-  test('similar: takes the likeness it is given, without photos that are gone', () => {
+  test('similar: takes the similarity it is given, without photos that are gone', () => {
     expect(find([term({ kind: 'similar', photo: ids.get('rex')! })])).toMatchObject([
       { id: ids.get('sureDog'), score: 0.8 },
     ]);

@@ -16,8 +16,8 @@ export type SearchContext = {
   threshold: number;
   /** Numbers of the labels with these keys. */
   labelIds(keys: string[]): number[];
-  /** Likeness to a photo, 0 to 1, of the photos most like it. */
-  likeness(photo: number): { photo: number; score: number }[];
+  /** Similarity to a photo, 0 to 1, of the photos most like it. */
+  similarity(photo: number): { photo: number; score: number }[];
 };
 
 /** How sure a file's name makes us that it is what the word says. */
@@ -104,7 +104,7 @@ function selectTerm(term: Term, context: SearchContext): Sql {
     case 'own':
       return selectLabels(term.labels, context);
     case 'similar': {
-      const rows = context.likeness(term.photo).map(({ photo, score }) => [photo, score]);
+      const rows = context.similarity(term.photo).map(({ photo, score }) => [photo, score]);
       return {
         text: `SELECT value ->> 0 AS photo_id, value ->> 1 AS score FROM json_each(?)`,
         values: [JSON.stringify(rows)],

@@ -11,7 +11,7 @@ const ALIKE = 0.6;
  *
  * @param vectors float32 [features] each
  */
-export async function findLookAlikes(
+export async function findNearDuplicates(
   vectors: readonly Float32Array[],
   marked: readonly boolean[],
   breathe: () => Promise<void>,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { findLookAlikes } from './look-alikes.ts';
+import { findNearDuplicates } from './near-duplicates.ts';
 import { generator } from '../numeric/testing/generator.ts';
 
 const rest = async (): Promise<void> => await Promise.resolve();
@@ -10,12 +10,12 @@ function strangers(count: number): Float32Array[] {
   return Array.from({ length: count }, () => Float32Array.from({ length: 200 }, random));
 }
 
-describe('findLookAlikes()', () => {
+describe('findNearDuplicates()', () => {
   it('finds the marked and their near copies, and no stranger', async () => {
     const vectors = strangers(30);
     const random = generator(2);
     const copy = vectors[3]!.map((value) => 1.5 * value + 0.2 * random());
-    const found = await findLookAlikes(
+    const found = await findNearDuplicates(
       [...vectors, copy],
       [...vectors.map((_, index) => index === 3 || index === 8), false],
       rest,
@@ -24,13 +24,13 @@ describe('findLookAlikes()', () => {
   });
 
   it('finds nothing where nothing is marked', async () => {
-    expect(await findLookAlikes(strangers(5), [], rest)).toEqual(new Array(5).fill(false));
-    expect(await findLookAlikes([], [], rest)).toEqual([]);
+    expect(await findNearDuplicates(strangers(5), [], rest)).toEqual(new Array(5).fill(false));
+    expect(await findNearDuplicates([], [], rest)).toEqual([]);
   });
 
   it('lets other work in between', async () => {
     const breathe = vi.fn(rest);
-    await findLookAlikes(strangers(5), [true], breathe);
+    await findNearDuplicates(strangers(5), [true], breathe);
     expect(breathe.mock.calls.length).toBeGreaterThanOrEqual(5);
   });
 });
