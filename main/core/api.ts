@@ -296,9 +296,9 @@ export type ModelInfo = {
   } | null;
   /** Why the last install, verification or run failed, in a sentence. */
   problem: string | null;
-  /** Whose everyday words it uses: its own, such as were fitted on this computer, or the starter's. */
-  words: 'own' | 'fitted' | 'starter';
-  /** Of fitted words: mean average precision against the starter's on photos kept aside, 0 to 1. */
+  /** Whose everyday words it uses: its own, such as were fitted on this computer, or the default model's. */
+  words: 'own' | 'fitted' | 'default';
+  /** Of fitted words: mean average precision against the default model's on photos kept aside, 0 to 1. */
   wordsAgreement: number | null;
   /** Photos that it has tagged, of all. */
   tagged: number;

@@ -39,7 +39,7 @@ import { Labels } from './photos/labels.ts';
 import { openLibraryFolder, type LibraryContext } from './library/open-library.ts';
 import type { Library } from './library/tables.ts';
 import { logFailures } from './photos/log-failures.ts';
-import { Models, STARTER } from './models/models.ts';
+import { Models, DEFAULT_MODEL } from './models/models.ts';
 import { APP_ROOT, MODELS_DIRECTORY, TAGGER_SCRIPT, WINDOW_DIRECTORY } from './paths.ts';
 import { hasFreeSpace } from './library/free-space.ts';
 import { findRuntimePackage } from './models/cuda/runtime-package.ts';
@@ -134,7 +134,7 @@ async function attachParts(
   });
   const headSource: HeadSource = {
     active: () => tagging.active(),
-    starter: STARTER,
+    defaultModel: DEFAULT_MODEL,
     find: (model) => heads.find(model),
     whenReady: async () => await tagging.whenReady(),
   };

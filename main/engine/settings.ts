@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Settings as Values } from '../core/api.ts';
 import type { SettingTable } from '../sqlite/tables/setting.ts';
-import { STARTER } from './models/models.ts';
+import { DEFAULT_MODEL } from './models/models.ts';
 
 const DEFAULTS: Values = {
   threshold: 0.5,
-  model: STARTER,
+  model: DEFAULT_MODEL,
   provider: 'automatic',
   gentle: false,
   ignore: [],

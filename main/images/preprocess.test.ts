@@ -9,15 +9,15 @@ import { photograph, plain, preprocess, quarters, storedAs } from './testing/pic
 
 type Preprocessing = ModelManifest['preprocessing'];
 
-/** The starter model's, in values of 255 rather than normalised. */
-const STARTER: Preprocessing = {
+/** The default model's, in values of 255 rather than normalised. */
+const DEFAULT_MODEL: Preprocessing = {
   size: 260,
   cropFraction: 0.89,
   interpolation: 'bicubic',
   mean: [0, 0, 0],
   std: [1 / 255, 1 / 255, 1 / 255],
 };
-const SMALL = { ...STARTER, size: 32, cropFraction: 1 };
+const SMALL = { ...DEFAULT_MODEL, size: 32, cropFraction: 1 };
 
 /** The planes of a file's bytes. */
 async function planesOf(bytes: Buffer, preprocessing = SMALL): Promise<Float32Array> {
@@ -53,7 +53,7 @@ describe('preprocess() and Pillow', () => {
     const photo = await openPhoto(photograph(name));
     const { width, height } = resizedShape(photo.width, photo.height, Math.floor(size / cropFraction));
     expect([width, height]).toEqual(resized);
-    const planes = await preprocess(photo, { ...STARTER, size, cropFraction });
+    const planes = await preprocess(photo, { ...DEFAULT_MODEL, size, cropFraction });
     const { means, pixels } = summarise(planes, size);
     expect(meanDifference(pixels, golden.pixels)).toBeLessThan(0.6);
     expect(meanDifference(means, golden.means)).toBeLessThan(0.1);
@@ -242,8 +242,8 @@ test('preprocess() - the middle is kept, and bilinear blurs where bicubic does n
     [0, 255, 0],
   ]);
   const photo = await openPhoto(photograph('locomotion-house-cat'));
-  const bicubic = await preprocess(photo, STARTER);
-  const bilinear = await preprocess(photo, { ...STARTER, interpolation: 'bilinear' });
+  const bicubic = await preprocess(photo, DEFAULT_MODEL);
+  const bilinear = await preprocess(photo, { ...DEFAULT_MODEL, interpolation: 'bilinear' });
   expect(meanDifference(bicubic, bilinear)).toBeGreaterThan(0.6);
 });
 

@@ -32,7 +32,7 @@ const executionProviders: Record<ProviderName, InferenceSession.ExecutionProvide
  * longer (`npm run bench`; 2 cores of an AMD EPYC with AVX-512).
  *
  * ## No memory patterns
- * A pattern lays out all of a run's memory in one block, one for each size of batch. Without them the starter model
+ * A pattern lays out all of a run's memory in one block, one for each size of batch. Without them the default model
  * takes 207 MB instead of 248 on the CPU, at the same speed; DirectML demands it
  * (https://onnxruntime.ai/docs/execution-providers/DirectML-ExecutionProvider.html).
  */

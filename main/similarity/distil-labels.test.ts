@@ -150,7 +150,7 @@ describe('fitWords()', () => {
     expect((await fitWords({ ...twice, thresholds: [0.5], pause: rest })).agreement).toBeLessThan(0.7);
   });
 
-  it('leaves words out of the agreement that the starter shows on none of the photos kept aside', async () => {
+  it('leaves words out of the agreement that the default model shows on none of the photos kept aside', async () => {
     const words = known(400, 12);
     const { agreement } = await fitWords(words);
     const withNever = await fitWords({

@@ -14,9 +14,9 @@ const KEPT_ASIDE = 0.15;
 export type WordsToFit = {
   /** Per photo, of the new network: float32 [features], of length 1. */
   embeddings: readonly Float32Array[];
-  /** Per photo, of the starter model: probabilities, float32 [words]. */
+  /** Per photo, of the default model: probabilities, float32 [words]. */
   targets: readonly Float32Array[];
-  /** The probabilities from which the starter shows a word, [words]. */
+  /** The probabilities from which the default model shows a word, [words]. */
   thresholds: ArrayLike<number>;
   /** scikit-learn's C. At 10 the fit is as good on unseen photos as one to labels given by people. */
   regularisation?: number;
@@ -31,16 +31,16 @@ export type FittedWords = {
   /** float32 [words] */
   bias: Float32Array;
   /**
-   * Mean average precision, 0 to 1, over the words, against what the starter shows of photos that a first fit
+   * Mean average precision, 0 to 1, over the words, against what the default model shows of photos that a first fit
    * saw nothing like: with their copies among those it saw, this was 0.93 where new photos had 0.63. Words that
-   * the starter shows on none of these photos are left out; 0 where that is all of them.
+   * the default model shows on none of these photos are left out; 0 where that is all of them.
    */
   agreement: number;
 };
 
 /**
  * Moves the everyday words to another network without labels: a linear layer over its embeddings that says
- * what the starter model says of the same photos. `everydayProbabilities` applies it. One logistic regression
+ * what the default model says of the same photos. `everydayProbabilities` applies it. One logistic regression
  * per word, fitted first without the photos kept aside and their near-duplicates, then with all.
  *
  * @throws the signal's reason, once it is aborted

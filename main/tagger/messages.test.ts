@@ -14,7 +14,7 @@ const read = {
   metadata: null,
   previewSide: null,
 };
-const output = { model: 'starter', embedding: new Float32Array(2), logits: new Float32Array(3) };
+const output = { model: 'default', embedding: new Float32Array(2), logits: new Float32Array(3) };
 const install = { type: 'install', weightsPath: '/w', manifestPath: '/m.json', directory: '/m' };
 const answer = {
   type: 'read',

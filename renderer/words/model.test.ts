@@ -35,7 +35,7 @@ function model(name: string, facts: Partial<ModelInfo> = {}): ModelInfo {
     precision: null,
     progress: null,
     problem: null,
-    words: 'starter',
+    words: 'default',
     wordsAgreement: null,
     tagged: 0,
     providers: [],
@@ -171,11 +171,12 @@ describe('switching()', () => {
 });
 
 describe('retagging()', () => {
-  const starter = (tagged: number) => model('Starter', { bundled: true, state: 'installed', tagged });
+  const defaultModel = (tagged: number) =>
+    model('Default model', { bundled: true, state: 'installed', tagged });
   const large = (tagged: number) => model('Large', { active: true, state: 'installed', tagged });
 
   it('counts what the active model has done of all that is tagged', () => {
-    expect(retagging([large(1204), starter(11_204)], COUNTS)).toEqual({
+    expect(retagging([large(1204), defaultModel(11_204)], COUNTS)).toEqual({
       done: 1204,
       total: 12_408,
       sentence: '1,204 of 12,408 photos by Large; the others keep their tags until then',
@@ -183,14 +184,14 @@ describe('retagging()', () => {
   });
 
   it('photos that are only offline wait for their drive', () => {
-    const found = retagging([large(12_000), starter(408)], { ...COUNTS, offline: 408 });
+    const found = retagging([large(12_000), defaultModel(408)], { ...COUNTS, offline: 408 });
     expect(found?.sentence).toContain('those that are offline keep their tags until they are back');
   });
 
   it('is nothing when no photo is left to another model, so also in a first run', () => {
-    expect(retagging([large(12_408), starter(0)], COUNTS)).toBeNull();
-    expect(retagging([large(3), starter(0)], { ...COUNTS, tagged: 3, pending: 12_405 })).toBeNull();
-    expect(retagging([starter(3)], COUNTS)).toBeNull();
+    expect(retagging([large(12_408), defaultModel(0)], COUNTS)).toBeNull();
+    expect(retagging([large(3), defaultModel(0)], { ...COUNTS, tagged: 3, pending: 12_405 })).toBeNull();
+    expect(retagging([defaultModel(3)], COUNTS)).toBeNull();
   });
 });
 

@@ -77,10 +77,10 @@ export function progressWords(progress: NonNullable<ModelInfo['progress']>): str
 }
 
 /** Where its everyday words (people, sky, food) come from, to stand after a colon. */
-export function everydayWords({ words, wordsAgreement }: ModelInfo, starter: string): string {
+export function everydayWords({ words, wordsAgreement }: ModelInfo, defaultModel: string): string {
   if (words === 'own') return 'its own.';
-  if (words === 'starter') return `those of ${starter}, until its own are learned from your photos.`;
-  const learned = `learned on this computer from what ${starter} says of your photos`;
+  if (words === 'default') return `those of ${defaultModel}, until its own are learned from your photos.`;
+  const learned = `learned on this computer from what ${defaultModel} says of your photos`;
   if (wordsAgreement === null) return `${learned}.`;
   return `${learned}. On photos kept aside the two agree to ${percent(wordsAgreement)}.`;
 }

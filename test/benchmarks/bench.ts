@@ -7,7 +7,7 @@ import { formatIndexing } from './indexing-table.ts';
 import { measureMemory } from './memory.ts';
 import { measureNetworks } from './networks.ts';
 import { formatNetworks } from './networks-table.ts';
-import { measurePipeline, STARTER } from './pipeline.ts';
+import { measurePipeline, DEFAULT_MODEL } from './pipeline.ts';
 import { measureSearch } from './search.ts';
 import { formatFirstStart, formatMachine, formatMemory, formatPipeline, formatSearch } from './tables.ts';
 
@@ -23,7 +23,7 @@ first-start   from an empty library to the first tags
 Without a name: all of them. Results go to stdout, progress to stderr.
 
 --json            one JSON value instead of tables
---model ID        networks, pipeline: this model only (networks: resnest50d and resnest269e; pipeline: ${STARTER})
+--model ID        networks, pipeline: this model only (networks: resnest50d and resnest269e; pipeline: ${DEFAULT_MODEL})
 --photos N        pipeline, indexing, memory, search, first-start: so many (200, 100000, 2000, 100000, 100)
 --megapixels N    pipeline, indexing, first-start: of this size; memory: up to this size, half of them a sixth of it (12)
 --rounds N        networks, indexing, search, first-start: repetitions (3, 3, 9, 3)
@@ -38,7 +38,7 @@ const benchmarks: Record<string, Benchmark> = {
     const result = await measureNetworks({ models, rounds, threads });
     return { result, table: formatNetworks(result) };
   },
-  pipeline: async ({ model = STARTER, photos = 200, megapixels, threads }) => {
+  pipeline: async ({ model = DEFAULT_MODEL, photos = 200, megapixels, threads }) => {
     const result = await measurePipeline({ model, photos, megapixels, threads });
     return { result, table: formatPipeline(result) };
   },

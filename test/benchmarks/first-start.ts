@@ -20,7 +20,7 @@ export type FirstStartResult = {
   allTaggedMs: number;
 };
 
-/** What ships, on a library that does not exist yet: the starter model is made, then tags. */
+/** What ships, on a library that does not exist yet: the default model is made, then tags. */
 export async function measureFirstStart({
   photos,
   rounds,

@@ -30,7 +30,7 @@ const CONVERSIONS: { ending: string; convert: (jpeg: Buffer) => Promise<Buffer> 
   { ending: 'nef', convert: async (jpeg) => await toRaw(jpeg) },
 ];
 
-/** What ships, indexing photos of one format after the other with the starter on the processor. */
+/** What ships, indexing photos of one format after the other with the default model on the processor. */
 export async function measureFormats(
   scratch: string,
   photos: number,

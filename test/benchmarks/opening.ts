@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FoundFile } from '../../main/core/photos/files.ts';
-import { STARTER } from '../../main/engine/models/models.ts';
+import { DEFAULT_MODEL } from '../../main/engine/models/models.ts';
 import { walk } from '../../main/indexing/scan/scan.ts';
 import { EngineClient } from './engine-client.ts';
 import { startEngine } from './engine-process.ts';
@@ -29,7 +29,11 @@ export async function measureOpening(folder: string, rounds: number): Promise<Op
   try {
     await makeModel(directory);
     const files = await listFiles(folder);
-    const { library } = await makeSearchLibrary(directory, files.length, { model: STARTER, folder, files });
+    const { library } = await makeSearchLibrary(directory, files.length, {
+      model: DEFAULT_MODEL,
+      folder,
+      files,
+    });
     library.close();
     const clean: Opening[] = [];
     const killed: Opening[] = [];

@@ -34,7 +34,7 @@ export type PipelineResult = {
   memory: MemorySample[];
 };
 
-export const STARTER = 'tf_efficientnet_lite2';
+export const DEFAULT_MODEL = 'tf_efficientnet_lite2';
 
 /** The photos are indexed in parts, between which the same part is decoded and run alone. */
 const PARTS = 4;
@@ -50,9 +50,9 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
   try {
     const client = new EngineClient(engine.handler);
     await client.waitUntil(({ model: { state } }) => state === 'ready');
-    if (model !== STARTER) await useSyntheticModel(client, model, scratch);
-    // Until its own everyday words have been fitted, a model has the starter's beside it.
-    const models = model === STARTER ? [STARTER] : [model, STARTER];
+    if (model !== DEFAULT_MODEL) await useSyntheticModel(client, model, scratch);
+    // Until its own everyday words have been fitted, a model has the default model's beside it.
+    const models = model === DEFAULT_MODEL ? [DEFAULT_MODEL] : [model, DEFAULT_MODEL];
     const total = { indexingMs: 0, decodeMs: 0, runMs: 0 };
     const parts = Math.min(PARTS, photos);
     for (let part = 0; part < parts; part++) {

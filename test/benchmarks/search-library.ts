@@ -26,7 +26,7 @@ export type SearchLibrary = {
   photos: PlainPhoto[];
 };
 
-/** Length of the starter's pooled features. */
+/** Length of the default model's pooled features. */
 export const FEATURES = 1280;
 
 const THRESHOLD = 0.5;
@@ -68,7 +68,7 @@ export async function makeSearchLibrary(
   library.connection.pragma('optimize');
   const store = new Store(library, labels, {
     active: () => model,
-    starter: model,
+    defaultModel: model,
     find: () => null,
     whenReady: async () => await Promise.reject(new Error('no model is loaded here')),
   });

@@ -11,7 +11,7 @@ const reason = 'the sample photos of ImageNet are not beside the project';
 type Classified = { path: string; classes: { id: string }[] };
 type Found = { path: string };
 
-describe.skipIf(samples === null)(`the starter model on a hundred labelled photos (${reason})`, () => {
+describe.skipIf(samples === null)(`the default model on a hundred labelled photos (${reason})`, () => {
   let library: string;
 
   beforeAll(async () => {

@@ -17,7 +17,7 @@ import { encodeArchive, encodeLegacy } from '../support/pytorch-file.ts';
 const MODEL = 'tf_efficientnet_lite2';
 const WEIGHTS = join(ROOT, 'models', `${MODEL}.in1k.fp16.safetensors`);
 
-/** The starter's weights are float16, so that every format holds the very same numbers. */
+/** The default model's weights are float16, so that every format holds the very same numbers. */
 const formats: [string, (tensors: Map<string, Float32Tensor>) => Uint8Array][] = [
   ['safetensors of float32', encodeSafetensors],
   ['safetensors of float16', () => readFileSync(WEIGHTS)],
@@ -33,7 +33,7 @@ let app: string;
 let photos: string[];
 let tensors: Map<string, Float32Tensor>;
 
-/** The app as it ships, but with a starter whose weights it does not bring along, and takes from any file. */
+/** The app as it ships, but with a default model whose weights it does not bring along, and takes from any file. */
 beforeAll(async () => {
   folder = makeFolder('formats');
   app = join(folder, 'app');

@@ -21,7 +21,7 @@ import { photonest, photonestJson } from '../support/programs.ts';
 import { writeSyntheticWeights } from '../support/weights.ts';
 
 const MODEL = 'resnest14d';
-const STARTER = 'tf_efficientnet_lite2';
+const DEFAULT_MODEL = 'tf_efficientnet_lite2';
 
 let folder: string;
 let photos: string;
@@ -41,10 +41,10 @@ afterAll(() => {
 });
 
 describe('photonest models', () => {
-  it('lists the starter as active, and the others with size, accuracy and source', async () => {
+  it('lists the default model as active, and the others with size, accuracy and source', async () => {
     const models = await photonestJson<ModelInfo[]>(join(folder, 'list'), 'models');
     expect(models[0]).toMatchObject({
-      id: STARTER,
+      id: DEFAULT_MODEL,
       active: true,
       bundled: true,
       state: 'installed',
@@ -72,7 +72,7 @@ describe('photonest models', () => {
 
     expect((await photonest(library, 'models', 'remove', MODEL)).status).toBe(0);
     expect(existsSync(join(library, 'models', MODEL))).toBe(false);
-    const refused = await photonest(library, 'models', 'remove', STARTER);
+    const refused = await photonest(library, 'models', 'remove', DEFAULT_MODEL);
     expect(refused.stderr).toContain('Use another model first');
     expect(refused.status).toBe(2);
   });
@@ -139,8 +139,8 @@ describe('a download', () => {
     const { status, stderr } = await photonest(library, 'models', 'install', MODEL);
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    // Nothing is left of the download; the starter is made at every first start.
-    expect(readdirSync(join(library, 'models')).filter((name) => name !== STARTER)).toEqual([MODEL]);
+    // Nothing is left of the download; the default model is made at every first start.
+    expect(readdirSync(join(library, 'models')).filter((name) => name !== DEFAULT_MODEL)).toEqual([MODEL]);
   });
 });
 
@@ -171,7 +171,7 @@ describe('another model', () => {
     return tags.map((tag) => `${tag.name} ${tag.source} ${tag.state} ${tag.score?.toFixed(4) ?? ''}`).sort();
   }
 
-  it('tags all photos again, keeps what a person said and the starter’s words, and gives way again', async () => {
+  it('tags all photos again, keeps what a person said and the default model’s words, and gives way again', async () => {
     const { ids } = await ask<SearchResult>('/api/search?q=sky');
     const id = ids[0]!;
     await ask(`/api/photos/${id}/tags`, 'POST', { name: 'Holiday' });
@@ -184,18 +184,18 @@ describe('another model', () => {
     expect(await model(MODEL)).toMatchObject({
       active: true,
       tagged: EVERY_PHOTOGRAPH.length,
-      words: 'starter',
+      words: 'default',
     });
-    expect((await model(STARTER)).tagged).toBe(0);
-    expect((await ask<SearchResult>('/api/search?q=sky')).ids).toEqual(ids); // a word, which is the starter's
+    expect((await model(DEFAULT_MODEL)).tagged).toBe(0);
+    expect((await ask<SearchResult>('/api/search?q=sky')).ids).toEqual(ids); // a word, which is the default model's
     const during = await tagsOf(id);
     expect(during.some((tag) => tag.startsWith('Holiday user'))).toBe(true);
     expect(during.some((tag) => tag.startsWith('water model rejected'))).toBe(true);
 
-    await ask('/api/settings', 'PATCH', { model: STARTER });
+    await ask('/api/settings', 'PATCH', { model: DEFAULT_MODEL });
     await engine.indexer.whenIdle();
     await expect.poll(async () => await tagsOf(id), { timeout: 20_000 }).toEqual(before);
-    expect(await model(STARTER)).toMatchObject({ active: true, tagged: EVERY_PHOTOGRAPH.length });
+    expect(await model(DEFAULT_MODEL)).toMatchObject({ active: true, tagged: EVERY_PHOTOGRAPH.length });
   });
 
   it('changes nothing about how tags are derived, so that switching derives only what changes hands', async () => {
@@ -204,7 +204,7 @@ describe('another model', () => {
     await ask('/api/settings', 'PATCH', { model: MODEL });
     await engine.indexer.whenIdle();
     expect(readSetting(join(folder, 'switch'), 'scoredWith')).toBe(before);
-    await ask('/api/settings', 'PATCH', { model: STARTER });
+    await ask('/api/settings', 'PATCH', { model: DEFAULT_MODEL });
     await engine.indexer.whenIdle();
   });
 
@@ -222,7 +222,7 @@ describe('another model', () => {
     const answer = await ask<{ model: string }[]>('/api/classify', 'POST', {
       paths: [join(photos, 'alps.jpg')],
     });
-    expect(answer[0]!.model).toBe(STARTER);
+    expect(answer[0]!.model).toBe(DEFAULT_MODEL);
   });
 });
 
@@ -234,7 +234,7 @@ describe('a model that was removed', () => {
     await photonest(library, 'models', 'install', MODEL, '--from', weights);
     await photonest(library, 'index', away, '--model', MODEL);
     removeFolder(away); // nobody can look at these photos again
-    forgetEmbeddings(library, STARTER);
+    forgetEmbeddings(library, DEFAULT_MODEL);
 
     type Ask = <T>(path: string, method?: string, body?: unknown) => Promise<T>;
     const inEngine = async <T>(body: (ask: Ask) => Promise<T>): Promise<T> => {
@@ -258,9 +258,9 @@ describe('a model that was removed', () => {
     };
 
     const before = await inEngine(async (ask) => {
-      await ask('/api/settings', 'PATCH', { model: STARTER });
+      await ask('/api/settings', 'PATCH', { model: DEFAULT_MODEL });
       const [id] = (await ask<SearchResult>('/api/search?q=')).ids;
-      await ask(`/api/photos/${id}/tags`, 'POST', { name: 'Sea' }); // derives anew, without the starter's words
+      await ask(`/api/photos/${id}/tags`, 'POST', { name: 'Sea' }); // derives anew, without the default model's words
       const seen = await look(ask);
       expect(await ask<ModelInfo>(`/api/models/${MODEL}`, 'DELETE')).toMatchObject({ state: 'available' });
       return seen;

@@ -60,7 +60,7 @@ function tagAPhoto(): void {
   const folder = library.folders.add('/photos', []).id;
   library.photos.insert(folder, sampleFile('/photos/a.jpg'));
   library.photos.setLooked(1, sampleRead(), null);
-  library.photos.setTagged(1, 'starter');
+  library.photos.setTagged(1, 'default');
 }
 
 /** As if a backup had been made then. */

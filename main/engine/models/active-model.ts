@@ -14,7 +14,7 @@ import type { Change } from '../changes.ts';
 import type { ClassifierHead } from '../scoring/head.ts';
 import type { Heads } from '../scoring/heads.ts';
 import type { Library } from '../library/tables.ts';
-import { STARTER, type Models } from './models.ts';
+import { DEFAULT_MODEL, type Models } from './models.ts';
 import { chooseProvider, type Choice } from './providers/choose.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../photos/index-store.ts';
@@ -81,7 +81,7 @@ export class Tagging {
 
   /** The tagger starts with the first photo; a model that has never run is made ready now. */
   async open(): Promise<void> {
-    await this.#tryToLoad(STARTER);
+    await this.#tryToLoad(DEFAULT_MODEL);
     // Photos that the active model has not seen yet keep the tags of the one before, whatever changes about them.
     for (const { model } of this.#parts.library.photos.countByModel()) await this.#tryToLoad(model);
     const active = this.active();
@@ -95,14 +95,14 @@ export class Tagging {
     return (this.#parts.models.findRun(this.active())?.millisecondsPerPhoto ?? 0) >= SLOW_MS;
   }
 
-  /** The chosen model; the starter while that is not installed. */
+  /** The chosen model; the default model while that is not installed. */
   active(): string {
     const { models, settings } = this.#parts;
     const chosen = settings.current.model;
     try {
-      return models.isUsable(chosen) ? chosen : STARTER;
+      return models.isUsable(chosen) ? chosen : DEFAULT_MODEL;
     } catch {
-      return STARTER; // chosen by a version that knew it
+      return DEFAULT_MODEL; // chosen by a version that knew it
     }
   }
 
@@ -255,14 +255,19 @@ export class Tagging {
     this.#fitting = true;
     try {
       const { directory } = models.files(id);
-      const agreement = await fitEverydayWords(this.#parts, { id, directory }, STARTER, this.#closing.signal);
+      const agreement = await fitEverydayWords(
+        this.#parts,
+        { id, directory },
+        DEFAULT_MODEL,
+        this.#closing.signal,
+      );
       if (agreement === null) return;
       models.setAgreement(id, agreement);
       await this.#load(id);
-      this.reader.restart(); // from here on without the starter beside it
+      this.reader.restart(); // from here on without the default model beside it
       await store.rescoreAll(() => announce('library'));
     } catch (error) {
-      if (!this.#closing.signal.aborted) console.error(error); // the starter's words stay in use
+      if (!this.#closing.signal.aborted) console.error(error); // the default model's words stay in use
     } finally {
       this.#fitting = false;
     }
@@ -299,12 +304,12 @@ export class Tagging {
     }
   }
 
-  /** A model without words of its own runs beside the starter, whose words it borrows. */
+  /** A model without words of its own runs beside the default model, whose words it borrows. */
   #modelsToRun(): ModelFiles[] {
     const { models, heads } = this.#parts;
     const active = this.active();
-    const isAlone = active === STARTER || heads.find(active)?.hasWords === true;
-    return (isAlone ? [active] : [active, STARTER]).map((id) => models.files(id));
+    const isAlone = active === DEFAULT_MODEL || heads.find(active)?.hasWords === true;
+    return (isAlone ? [active] : [active, DEFAULT_MODEL]).map((id) => models.files(id));
   }
 
   async #load(id: string): Promise<boolean> {
@@ -325,7 +330,7 @@ export class Tagging {
   async #handleReady({ type: _, ...run }: TaggerReady): Promise<void> {
     const { models, announce, log } = this.#parts;
     const id = this.active();
-    await this.#load(STARTER);
+    await this.#load(DEFAULT_MODEL);
     await this.#load(id);
     models.setRun(id, run);
     log(`${id} runs on ${run.device} (${run.provider}), ${run.millisecondsPerPhoto.toFixed(1)} ms a photo`);

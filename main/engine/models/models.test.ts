@@ -24,7 +24,7 @@ import {
 } from '../../download/testing/file-server.ts';
 import { weightsLike } from '../../weights/testing/weights-like.ts';
 import { Heads } from '../scoring/heads.ts';
-import { Models, STARTER, type LastRun, type ModelsOptions } from './models.ts';
+import { Models, DEFAULT_MODEL, type LastRun, type ModelsOptions } from './models.ts';
 import { TAGGER_SCRIPT } from '../paths.ts';
 import { vocabulary } from '../testing/library.ts';
 import { makeModelsDirectory, SMALL, smallWeights } from '../testing/models-directory.ts';
@@ -61,7 +61,7 @@ beforeEach(async () => {
   library = await openTestLibrary();
   directory = join(mkdtempSync(join(scratch, 'library-')), 'models');
   [installed, changes] = [[], 0];
-  active = STARTER;
+  active = DEFAULT_MODEL;
   models = await open();
 });
 afterEach(async () => {
@@ -129,11 +129,11 @@ async function haveInstalled(): Promise<void> {
 describe('list()', () => {
   test('the active one first, then the most accurate, with what is known of each', () => {
     active = SMALL;
-    expect(models.list().map(({ id }) => id)).toEqual([SMALL, STARTER]);
-    active = STARTER;
-    const [starter, small] = models.list();
-    expect(starter).toMatchObject({
-      id: STARTER, state: 'installed', active: true, bundled: true, words: 'own', tagged: 0,
+    expect(models.list().map(({ id }) => id)).toEqual([SMALL, DEFAULT_MODEL]);
+    active = DEFAULT_MODEL;
+    const [defaultModel, small] = models.list();
+    expect(defaultModel).toMatchObject({
+      id: DEFAULT_MODEL, state: 'installed', active: true, bundled: true, words: 'own', tagged: 0,
     }); // prettier-ignore
     expect(small).toMatchObject({
       id: SMALL,
@@ -148,12 +148,12 @@ describe('list()', () => {
       precision: null,
       progress: null,
       problem: null,
-      words: 'starter',
+      words: 'default',
       wordsAgreement: null,
       tagged: 7,
       providers: [],
     });
-    expect([STARTER, SMALL].map((id) => [models.isUsable(id), models.isInstalled(id)])).toEqual([
+    expect([DEFAULT_MODEL, SMALL].map((id) => [models.isUsable(id), models.isInstalled(id)])).toEqual([
       [true, false],
       [false, false],
     ]);
@@ -180,7 +180,7 @@ describe('list()', () => {
         { name: 'webgpu', precision: 'float16', accepted: false, reason: 'hung', millisecondsPerPhoto: 12 },
       ],
     });
-    expect(info(STARTER)).toMatchObject({
+    expect(info(DEFAULT_MODEL)).toMatchObject({
       provider: null,
       words: 'own',
       wordsAgreement: null,
@@ -192,11 +192,11 @@ describe('list()', () => {
     library.settings.set(`run:${SMALL}`, { ...RUN, device: 7 });
     library.settings.set(`words:${SMALL}`, 'good');
     expect(models.findRun(SMALL)).toBeNull();
-    expect(info()).toMatchObject({ provider: null, words: 'starter', wordsAgreement: null });
+    expect(info()).toMatchObject({ provider: null, words: 'default', wordsAgreement: null });
   });
 
   test('a model that nobody knows is not found, and the known ones are named', () => {
-    const missing = `There is no model “resnet9000”. Known are ${SMALL}, ${STARTER}.`;
+    const missing = `There is no model “resnet9000”. Known are ${SMALL}, ${DEFAULT_MODEL}.`;
     for (const ask of [() => models.manifest('resnet9000'), () => models.install('resnet9000', null)])
       expect(ask).toThrow(missing);
     expect(() => models.pause('resnet9000')).toThrow(missing);
@@ -350,7 +350,7 @@ describe('remove()', () => {
     models.setAgreement(SMALL, 0.9);
     expect(info().words).toBe('fitted');
     models.remove(SMALL);
-    expect(info()).toMatchObject({ state: 'available', words: 'starter', wordsAgreement: null });
+    expect(info()).toMatchObject({ state: 'available', words: 'default', wordsAgreement: null });
     expect(listFiles()).toEqual([]);
     expect((await open()).isUsable(SMALL)).toBe(false);
   });

@@ -18,7 +18,7 @@ import { installInProcess } from './install-process.ts';
 import { findProblem, removeModel } from './model-folder.ts';
 import type { Verdicts } from './providers/verdicts.ts';
 
-export const STARTER = 'tf_efficientnet_lite2';
+export const DEFAULT_MODEL = 'tf_efficientnet_lite2';
 
 /** What a model's network last said of itself on this computer. */
 const lastRunSchema = z.object({
@@ -31,7 +31,7 @@ const lastRunSchema = z.object({
 });
 export type LastRun = z.infer<typeof lastRunSchema>;
 
-/** Everyday words fitted for a model: how well they agree with the starter's. */
+/** Everyday words fitted for a model: how well they agree with the default model's. */
 const fittedSchema = z.object({ agreement: z.number() });
 
 /** What is going on with one model. */
@@ -159,7 +159,7 @@ export class Models {
       precision: run?.precision ?? null,
       progress: work?.progress ?? (idle === 'paused' ? paused : null),
       problem: this.#problems.get(id) ?? null,
-      words: manifest.words !== null ? 'own' : fitted === null ? 'starter' : 'fitted',
+      words: manifest.words !== null ? 'own' : fitted === null ? 'default' : 'fitted',
       wordsAgreement: fitted?.agreement ?? null,
       tagged: this.#countTagged(id),
       providers: verdicts.map(({ provider, precision, accepted, reason, millisecondsPerPhoto }) => {

@@ -4,7 +4,7 @@ import type { NetworkOutput, ReadPhoto } from '../../core/photos/reading.ts';
 import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
 import type { Head } from '../../weights/install/head.ts';
 import { ClassifierHead } from '../scoring/head.ts';
-import { STARTER } from '../models/models.ts';
+import { DEFAULT_MODEL } from '../models/models.ts';
 import { Store } from './index-store.ts';
 import { HEAD, manifest, openTestEngine, outputOf, vocabulary, type TestEngine } from '../testing/library.ts';
 
@@ -18,7 +18,7 @@ let folder: number;
 beforeEach(async () => {
   engine = await openTestEngine();
   folder = engine.library.folders.add('/photos', []).id;
-  engine.heads.use(STARTER, headOf(STARTER, PEOPLE_WITH_BEAGLES));
+  engine.heads.use(DEFAULT_MODEL, headOf(DEFAULT_MODEL, PEOPLE_WITH_BEAGLES));
 });
 afterEach(async () => {
   await engine.close();
@@ -67,21 +67,21 @@ const namesOf = (photo: number): string[] =>
 
 /** Of these models, those whose embedding of the photo is stored. */
 const storedOf = (photo: number): string[] =>
-  [STARTER, OTHER].filter((model) => engine.library.embeddings.find(photo, model) !== null);
+  [DEFAULT_MODEL, OTHER].filter((model) => engine.library.embeddings.find(photo, model) !== null);
 
 describe('another model', () => {
   test('takes over photo by photo: what is known stays in use until then', async () => {
     const [dog, fish] = [add('a.jpg'), add('b.jpg')];
-    read(dog, seen(STARTER, 'beagle'));
-    read(fish, seen(STARTER, 'goldfish'));
+    read(dog, seen(DEFAULT_MODEL, 'beagle'));
+    read(fish, seen(DEFAULT_MODEL, 'goldfish'));
     engine.heads.use(OTHER, headOf(OTHER));
     expect(namesOf(dog)).toContain('beagle');
     expect([dog, fish].map((id) => findPending(id)?.tagged)).toEqual([1, 1]);
 
-    read(dog, seen(OTHER, 'tabby'), seen(STARTER, 'beagle'));
+    read(dog, seen(OTHER, 'tabby'), seen(DEFAULT_MODEL, 'beagle'));
     await engine.store.rescoreAll(() => undefined); // each by the model that has tagged it
     const { library } = engine;
-    expect([dog, fish].map((id) => library.photos.get(id).model)).toEqual([OTHER, STARTER]);
+    expect([dog, fish].map((id) => library.photos.get(id).model)).toEqual([OTHER, DEFAULT_MODEL]);
     expect(namesOf(dog)).toContain('cat');
     expect(namesOf(dog)).not.toContain('beagle');
     expect(namesOf(fish)).toContain('goldfish');
@@ -93,7 +93,7 @@ describe('another model', () => {
   test('a person’s tags survive the switch, and the way back, which reads nothing', async () => {
     const dog = add('a.jpg');
     const { photos, heads, store } = engine;
-    read(dog, seen(STARTER, 'beagle', 'goldfish'));
+    read(dog, seen(DEFAULT_MODEL, 'beagle', 'goldfish'));
     await photos.addTag(dog, 'Rex');
     await photos.setUserTag(dog, vocabulary.findByName('goldfish')!.key, 'rejected');
     const before = photos.detail(dog).tags;
@@ -102,9 +102,9 @@ describe('another model', () => {
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['Rex', 'sports car']));
     expect(namesOf(dog)).not.toContain('goldfish');
 
-    heads.use(STARTER);
+    heads.use(DEFAULT_MODEL);
     let changes = 0;
-    await store.adopt(STARTER, () => (changes += 1));
+    await store.adopt(DEFAULT_MODEL, () => (changes += 1));
     expect(photos.detail(dog).tags).toEqual(before);
     expect(findPending(dog)).toBeNull();
     expect(changes).toBe(1);
@@ -113,17 +113,17 @@ describe('another model', () => {
     expect(namesOf(dog)).toContain('sports car');
   });
 
-  test('borrows the starter’s everyday words while it has none', () => {
+  test('borrows the default model’s everyday words while it has none', () => {
     const dog = add('a.jpg');
     engine.heads.use(OTHER, headOf(OTHER));
-    read(dog, seen(OTHER, 'sports car'), seen(STARTER, 'beagle'));
+    read(dog, seen(OTHER, 'sports car'), seen(DEFAULT_MODEL, 'beagle'));
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['people', 'sports car']));
     expect(namesOf(dog)).not.toContain('beagle');
   });
 
-  test('borrows them of what the starter saw earlier', () => {
+  test('borrows them of what the default model saw earlier', () => {
     const dog = add('a.jpg');
-    read(dog, seen(STARTER, 'beagle'));
+    read(dog, seen(DEFAULT_MODEL, 'beagle'));
     engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'sports car'));
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['people', 'sports car']));
@@ -132,14 +132,14 @@ describe('another model', () => {
   test('uses words of its own once it has some', async () => {
     const dog = add('a.jpg');
     engine.heads.use(OTHER, headOf(OTHER));
-    read(dog, seen(OTHER, 'sports car'), seen(STARTER, 'beagle'));
+    read(dog, seen(OTHER, 'sports car'), seen(DEFAULT_MODEL, 'beagle'));
     engine.heads.use(OTHER, headOf(OTHER, wordsSeenWith('food', 'sports car')));
     await engine.store.rescoreAll(() => undefined);
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['food', 'sports car']));
     expect(namesOf(dog)).not.toContain('people');
   });
 
-  test('without the starter’s embedding there are no words, and everything else', () => {
+  test('without the default model’s embedding there are no words, and everything else', () => {
     const dog = add('a.jpg');
     engine.heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'beagle'));
@@ -162,31 +162,31 @@ describe('save()', () => {
     const dog = add('a.jpg');
     const pending = findPending(dog)!;
     engine.heads.use(OTHER, headOf(OTHER));
-    save(pending, [seen(STARTER, 'beagle')]);
+    save(pending, [seen(DEFAULT_MODEL, 'beagle')]);
     expect(engine.library.photos.get(dog).state).toBe('pending');
     expect([storedOf(dog), namesOf(dog), findPending(dog)?.id]).toEqual([[], [], dog]);
     expect(findPending(dog)?.looked).toBe(1); // what is no model's is kept
   });
 
-  test('reading for another model keeps the starter’s embedding, and drops those of further ones', () => {
+  test('reading for another model keeps the default model’s embedding, and drops those of further ones', () => {
     const dog = add('a.jpg');
-    read(dog, seen(STARTER, 'beagle'));
+    read(dog, seen(DEFAULT_MODEL, 'beagle'));
     for (const model of [OTHER, 'third']) {
       engine.heads.use(model, headOf(model));
       read(dog, seen(model, 'beagle'));
     }
-    expect(storedOf(dog)).toEqual([STARTER]);
+    expect(storedOf(dog)).toEqual([DEFAULT_MODEL]);
     expect(engine.library.embeddings.find(dog, 'third')).not.toBeNull();
   });
 
   test('a photo that was changed meanwhile drops what the other models saw in it', () => {
     const dog = add('a.jpg');
-    read(dog, seen(STARTER, 'beagle'));
+    read(dog, seen(DEFAULT_MODEL, 'beagle'));
     engine.heads.use(OTHER, headOf(OTHER));
     const pending = findPending(dog)!;
     engine.library.photos.change(dog, sampleFile('/photos/a.jpg', { sizeBytes: 77 }));
     save(pending, [seen(OTHER, 'tabby')]); // of the file as it was: it comes too late
-    expect(storedOf(dog)).toEqual([STARTER]);
+    expect(storedOf(dog)).toEqual([DEFAULT_MODEL]);
     expect(findPending(dog)?.tagged).toBe(0);
 
     save(findPending(dog)!, [seen(OTHER, 'goldfish')], { hash: new Uint8Array(32).fill(9) });
@@ -198,7 +198,7 @@ describe('save()', () => {
 
 test('save() - a file that turns out to be another is looked at again as a whole, and keeps what it has until then', () => {
   const dog = add('a.jpg');
-  read(dog, seen(STARTER, 'beagle'));
+  read(dog, seen(DEFAULT_MODEL, 'beagle'));
   engine.heads.use(OTHER, headOf(OTHER));
   engine.library.photos.setSidecar(dog, 'a.xmp:1:1'); // so that it is looked at once more
   const hash = new Uint8Array(32).fill(9);
@@ -224,14 +224,14 @@ describe('codes', () => {
       [1, 2, 3].filter((photo) => codes.find(photo) !== null),
     );
 
-  test('are the starter’s until the other model has seen as many photos', () => {
+  test('are the default model’s until the other model has seen as many photos', () => {
     const [dog, fish] = [add('a.jpg'), add('b.jpg')];
     const { heads, store } = engine;
-    for (const photo of [dog, fish]) read(photo, seen(STARTER, 'beagle'));
+    for (const photo of [dog, fish]) read(photo, seen(DEFAULT_MODEL, 'beagle'));
     heads.use(OTHER, headOf(OTHER));
-    expect(store.similarityModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(DEFAULT_MODEL);
     read(dog, seen(OTHER, 'goldfish'));
-    expect(store.similarityModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(DEFAULT_MODEL);
     expect(store.codes.find(dog)).toEqual(store.codes.find(fish));
     read(fish, seen(OTHER, 'beagle'));
     expect(store.similarityModel()).toBe(OTHER);
@@ -246,13 +246,13 @@ describe('codes', () => {
     const photos = ['a.jpg', 'b.jpg', 'c.jpg'].map((name) => add(name)) as [number, number, number];
     const [dog, gone, broken] = photos;
     const { heads, store } = engine;
-    for (const photo of photos) read(photo, seen(STARTER, 'beagle'));
+    for (const photo of photos) read(photo, seen(DEFAULT_MODEL, 'beagle'));
     heads.use(OTHER, headOf(OTHER));
     read(dog, seen(OTHER, 'beagle'));
     const pending = findPending(broken)!;
-    expect(store.similarityModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(DEFAULT_MODEL);
     store.asIndexStore().setMissing(gone, true);
-    expect(store.similarityModel()).toBe(STARTER);
+    expect(store.similarityModel()).toBe(DEFAULT_MODEL);
     store.asIndexStore().save([{ pending, failed: 'is empty' }]);
     expect(store.similarityModel()).toBe(OTHER);
     expect(known()[0]).toEqual([dog]);
@@ -260,7 +260,7 @@ describe('codes', () => {
 
   test('do not know a photo any more whose new content only the other model has seen', () => {
     const [dog, fish, cat] = [add('a.jpg'), add('b.jpg'), add('c.jpg')];
-    for (const photo of [dog, fish, cat]) read(photo, seen(STARTER, 'beagle'));
+    for (const photo of [dog, fish, cat]) read(photo, seen(DEFAULT_MODEL, 'beagle'));
     expect(known()[0]).toEqual([dog, fish, cat]);
     engine.heads.use(OTHER, headOf(OTHER));
     engine.library.photos.change(dog, sampleFile('/photos/a.jpg', { sizeBytes: 77 }));
@@ -274,7 +274,7 @@ describe('codes', () => {
   test('do not know a failed photo again when a person tags it', async () => {
     const dog = add('a.jpg');
     const pending = findPending(dog)!;
-    save(pending, [seen(STARTER, 'beagle')]);
+    save(pending, [seen(DEFAULT_MODEL, 'beagle')]);
     expect(known()[0]).toEqual([dog]);
     engine.store.asIndexStore().save([{ pending, failed: 'is empty' }]);
     await engine.photos.addTag(dog, 'Rex');
@@ -284,14 +284,14 @@ describe('codes', () => {
 
 test('adopt() - a photo that is gone gets no tags before it is back', async () => {
   const dog = add('a.jpg');
-  read(dog, seen(STARTER, 'beagle'));
+  read(dog, seen(DEFAULT_MODEL, 'beagle'));
   await engine.photos.addTag(dog, 'Rex');
   engine.heads.use(OTHER, headOf(OTHER));
   read(dog, seen(OTHER, 'goldfish'));
   const index = engine.store.asIndexStore();
   index.setMissing(dog, true);
-  engine.heads.use(STARTER);
-  await engine.store.adopt(STARTER, () => undefined);
+  engine.heads.use(DEFAULT_MODEL);
+  await engine.store.adopt(DEFAULT_MODEL, () => undefined);
   expect(engine.library.tags.list(dog)).toEqual([]);
   index.setMissing(dog, false);
   await index.restore([dog]);

@@ -24,7 +24,7 @@ export type HeadSource = {
   /** The model that tags. */
   active(): string;
   /** The one whose everyday words are borrowed by a model that has none. */
-  starter: string;
+  defaultModel: string;
   /** Null for a model that is not installed any more. */
   find(model: string): ClassifierHead | null;
   /** Resolves when the active model's is there. */
@@ -51,7 +51,7 @@ export class Store {
 
   /**
    * Codes of the photos that are there, by one model: codes of two cannot be compared. It is the active one, or
-   * the starter while that has seen more photos. Read from the library when first asked for.
+   * the default model while that has seen more photos. Read from the library when first asked for.
    */
   get codes(): CodeIndex {
     const model = this.similarityModel();
@@ -64,12 +64,12 @@ export class Store {
   }
 
   similarityModel(): string {
-    const [active, starter] = [this.#heads.active(), this.#heads.starter];
-    if (active === starter) return active;
+    const [active, defaultModel] = [this.#heads.active(), this.#heads.defaultModel];
+    if (active === defaultModel) return active;
     // Counting takes 40 ms with 50,000 photos, and a search asks more than once.
     if (this.#similarity?.active !== active) {
       const { embeddings } = this.#library;
-      const model = embeddings.count(active) >= embeddings.count(starter) ? active : starter;
+      const model = embeddings.count(active) >= embeddings.count(defaultModel) ? active : defaultModel;
       this.#similarity = { active, model };
     }
     return this.#similarity.model;
@@ -167,7 +167,7 @@ export class Store {
     this.#library.settings.set('scoredWith', version);
   }
 
-  /** By the model that tagged the photo; the everyday words by itself, or else by the starter. */
+  /** By the model that tagged the photo; the everyday words by itself, or else by the default model. */
   #score(photo: number, model: string, logits?: Float32Array): LabelScore[] {
     const stored = this.#library.embeddings.find(photo, model);
     const head = this.#heads.find(model);
@@ -177,9 +177,9 @@ export class Store {
   }
 
   #borrowWords(photo: number): Float32Array | null {
-    const stored = this.#library.embeddings.find(photo, this.#heads.starter);
+    const stored = this.#library.embeddings.find(photo, this.#heads.defaultModel);
     if (stored === null) return null;
-    return this.#heads.find(this.#heads.starter)?.words(restoreEmbedding(stored)) ?? null;
+    return this.#heads.find(this.#heads.defaultModel)?.words(restoreEmbedding(stored)) ?? null;
   }
 
   #save(outcomes: Outcome[]): void {
@@ -240,8 +240,8 @@ export class Store {
       if (head === null) throw new Error(`the tagger ran ${model}, whose last layer is not loaded`);
       embeddings.put(head.store(id, embedding));
     }
-    // The starter's stays, for its words.
-    embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#heads.starter]);
+    // The default model's stays, for its words.
+    embeddings.dropOthers(id, [...photo.outputs.map((output) => output.model), this.#heads.defaultModel]);
     this.#setTagged(id, photo.outputs[0]!.logits);
   }
 

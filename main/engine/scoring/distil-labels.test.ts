@@ -13,7 +13,7 @@ import { openTables, type Library } from '../library/tables.ts';
 import { HEAD, manifest, vocabulary } from '../testing/library.ts';
 import { fitEverydayWords } from './distil-labels.ts';
 
-const STARTER_FEATURES = 24;
+const DEFAULT_FEATURES = 24;
 const FEATURES = 32;
 const WORDS = vocabulary.words.length;
 const NEEDED = 1000;
@@ -36,9 +36,9 @@ const noise = (length: number, seed: number): Float32Array =>
   );
 
 /** Each word is seen in a direction of its own. */
-const STARTER_WORDS: NonNullable<Head['words']> = {
+const DEFAULT_LABELS_LAYER: NonNullable<Head['words']> = {
   count: WORDS,
-  weight: noise(WORDS * STARTER_FEATURES, 1).map((value) => 12 * value),
+  weight: noise(WORDS * DEFAULT_FEATURES, 1).map((value) => 12 * value),
   bias: new Float32Array(WORDS).fill(-2),
 };
 
@@ -47,22 +47,22 @@ function headOf(model: string, features: number, words: Head['words']): Classifi
   return new ClassifierHead(vocabulary, { ...manifest, id: model }, { ...HEAD, features, words, projection });
 }
 
-const starter = headOf('starter', STARTER_FEATURES, STARTER_WORDS);
+const defaultModel = headOf('default', DEFAULT_FEATURES, DEFAULT_LABELS_LAYER);
 const other = headOf('other', FEATURES, null);
-const heads: Pick<Heads, 'find'> = { find: (model) => (model === 'starter' ? starter : null) };
+const heads: Pick<Heads, 'find'> = { find: (model) => (model === 'default' ? defaultModel : null) };
 
-const MIXING = noise(FEATURES * STARTER_FEATURES, 2);
+const MIXING = noise(FEATURES * DEFAULT_FEATURES, 2);
 
-const seenByStarter = (photo: number): Float32Array => noise(STARTER_FEATURES, photo + 3);
+const seenByDefault = (photo: number): Float32Array => noise(DEFAULT_FEATURES, photo + 3);
 /** The other network sees the same things, mixed in another way. */
 function seenByOther(photo: number): Float32Array {
-  const seen = seenByStarter(photo);
+  const seen = seenByDefault(photo);
   return Float32Array.from({ length: FEATURES }, (_, row) =>
-    seen.reduce((sum, value, at) => sum + value * MIXING[row * STARTER_FEATURES + at]!, 0),
+    seen.reduce((sum, value, at) => sum + value * MIXING[row * DEFAULT_FEATURES + at]!, 0),
   );
 }
 
-/** Photos that the starter has seen, and the other model as well where `by` says so. */
+/** Photos that the default model has seen, and the other model as well where `by` says so. */
 function addPhotos(count: number, by: (index: number) => boolean = () => true): void {
   const folder = library.folders.add('/photos', []).id;
   library.photos.transaction(() => {
@@ -71,19 +71,19 @@ function addPhotos(count: number, by: (index: number) => boolean = () => true): 
       const photo = library.photos.findByPath(`/photos/${index}.jpg`)!;
       library.photos.setLooked(photo, sampleRead(), null);
       library.photos.setTagged(photo, 'other');
-      library.embeddings.put(starter.store(photo, seenByStarter(photo)));
+      library.embeddings.put(defaultModel.store(photo, seenByDefault(photo)));
       if (by(index)) library.embeddings.put(other.store(photo, seenByOther(photo)));
     }
   });
 }
 
 const fit = async (signal = new AbortController().signal): Promise<number | null> =>
-  await fitEverydayWords({ library, heads, vocabulary }, { id: 'other', directory }, 'starter', signal);
+  await fitEverydayWords({ library, heads, vocabulary }, { id: 'other', directory }, 'default', signal);
 
 const file = (): string => join(directory, fittedWordsFile);
 
 describe('fitEverydayWords()', () => {
-  test('a thousand photos move the words to a layer that says of others what the starter says', async () => {
+  test('a thousand photos move the words to a layer that says of others what the default model says', async () => {
     addPhotos(NEEDED);
     const agreement = await fit();
     expect(agreement).toBeGreaterThan(0.9);
@@ -94,7 +94,7 @@ describe('fitEverydayWords()', () => {
     let same = 0;
     const unseen = Array.from({ length: 200 }, (_, index) => 5000 + index);
     for (const photo of unseen) {
-      const wanted = starter.words(seenByStarter(photo))!;
+      const wanted = defaultModel.words(seenByDefault(photo))!;
       const fitted = everydayProbabilities(weight, bias, normalise(seenByOther(photo)));
       same += wanted.filter((probability, word) => probability >= 0.5 === fitted[word]! >= 0.5).length;
     }
@@ -107,11 +107,11 @@ describe('fitEverydayWords()', () => {
     expect(existsSync(file())).toBe(false);
   });
 
-  test('without the starter’s last layer nothing moves', async () => {
+  test('without the default model’s last layer nothing moves', async () => {
     addPhotos(NEEDED);
     const parts = { library, heads: { find: () => null }, vocabulary };
     const { signal } = new AbortController();
-    expect(await fitEverydayWords(parts, { id: 'other', directory }, 'starter', signal)).toBeNull();
+    expect(await fitEverydayWords(parts, { id: 'other', directory }, 'default', signal)).toBeNull();
     expect(existsSync(file())).toBe(false);
   });
 

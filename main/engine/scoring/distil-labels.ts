@@ -15,26 +15,26 @@ const PHOTOS_NEEDED = 1000;
 const MOST_PHOTOS = 4000;
 
 /**
- * Fits the everyday words to another model's embeddings, from what the starter says of the same photos, and
+ * Fits the everyday words to another model's embeddings, from what the default model says of the same photos, and
  * leaves them beside the model. No labels are needed, and the process stays responsive.
  *
- * @returns the agreement with the starter on photos kept aside; null while too few photos were seen by both
+ * @returns the agreement with the default model on photos kept aside; null while too few photos were seen by both
  */
 export async function fitEverydayWords(
   { library, heads, vocabulary }: { library: Library; heads: Pick<Heads, 'find'>; vocabulary: Vocabulary },
   model: { id: string; directory: string },
-  starter: string,
+  defaultModel: string,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const photos = library.embeddings.seenByBoth(model.id, starter, MOST_PHOTOS);
-  const teacher = heads.find(starter);
+  const photos = library.embeddings.seenByBoth(model.id, defaultModel, MOST_PHOTOS);
+  const teacher = heads.find(defaultModel);
   if (photos.length < PHOTOS_NEEDED || teacher === null) return null;
 
   const embeddings: Float32Array[] = [];
   const targets: Float32Array[] = [];
   for (const [index, photo] of photos.entries()) {
     embeddings.push(normalise(restoreEmbedding(library.embeddings.find(photo, model.id)!)));
-    targets.push(teacher.words(restoreEmbedding(library.embeddings.find(photo, starter)!))!);
+    targets.push(teacher.words(restoreEmbedding(library.embeddings.find(photo, defaultModel)!))!);
     if (index % 50 === 0) await nextTurn();
   }
   const thresholds = vocabulary.words.map(

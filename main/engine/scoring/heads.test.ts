@@ -12,11 +12,11 @@ import {
 } from '../../weights/install/installed.ts';
 import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
 import { Heads } from './heads.ts';
-import { manifest as starter, vocabulary } from '../testing/library.ts';
+import { manifest as defaultModel, vocabulary } from '../testing/library.ts';
 
 const FEATURES = 4;
 const WORDS = vocabulary.words.length;
-const manifest: ModelManifest = { ...starter, id: 'small', words: null };
+const manifest: ModelManifest = { ...defaultModel, id: 'small', words: null };
 const embedding = Float32Array.of(0, 3, 0, 4); // of length 5
 
 let directory: string;

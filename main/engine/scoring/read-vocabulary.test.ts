@@ -79,7 +79,7 @@ describe('the vocabulary’s data', () => {
     expect(new Set(labels.map(({ category }) => category))).toEqual(new Set(vocabulary.categories));
   });
 
-  it('the everyday words and their thresholds are those of the starter model’s layer', () => {
+  it('the everyday words and their thresholds are those of the default model’s layer', () => {
     expect(vocabulary.words).toEqual(list.words.map(({ word }) => word));
     list.words.forEach(({ word, threshold }, index) => {
       expect(vocabulary.get(word)).toMatchObject({ name: word, word: index, threshold });

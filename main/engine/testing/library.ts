@@ -14,7 +14,7 @@ import { readManifest } from '../../weights/manifest.ts';
 import { ClassifierHead } from '../scoring/head.ts';
 import { Labels } from '../photos/labels.ts';
 import { openTables } from '../library/tables.ts';
-import { STARTER } from '../models/models.ts';
+import { DEFAULT_MODEL } from '../models/models.ts';
 import { MODELS_DIRECTORY } from '../paths.ts';
 import { Photos } from '../photos/photos.ts';
 import { Searching } from '../photos/search.ts';
@@ -24,7 +24,7 @@ import { readVocabulary } from '../scoring/read-vocabulary.ts';
 const CLASSES = 1000;
 
 export const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
-export const manifest = await readManifest(join(MODELS_DIRECTORY, `${STARTER}.json`));
+export const manifest = await readManifest(join(MODELS_DIRECTORY, `${DEFAULT_MODEL}.json`));
 
 /** A last layer that is the identity, so that an embedding is its own logits; no everyday words. */
 export const HEAD: Head = {
@@ -38,7 +38,7 @@ export const HEAD: Head = {
   projection: Float32Array.from({ length: 256 * CLASSES }, (_, at) => (at % (CLASSES + 1) === 0 ? 1 : 0)),
 };
 
-/** The starter's output for a photo that is surely what the classes’ names say, all equally. */
+/** The default model's output for a photo that is surely what the classes’ names say, all equally. */
 export function outputOf(...names: string[]): NetworkOutput {
   const logits = new Float32Array(CLASSES);
   for (const name of names) {
@@ -46,7 +46,7 @@ export function outputOf(...names: string[]): NetworkOutput {
     if (index === -1) throw new Error(`the network has no class “${name}”`);
     logits[index] = 20;
   }
-  return { model: STARTER, embedding: logits, logits };
+  return { model: DEFAULT_MODEL, embedding: logits, logits };
 }
 
 /** Reads “photos” that are text files: the first line names the network's classes, `beagle, goldfish`. */
@@ -77,14 +77,14 @@ export class TextReader implements PhotoReader {
   }
 }
 
-/** The last layers of models that are there, the starter active at first. */
+/** The last layers of models that are there, the default model active at first. */
 export class TestHeads implements HeadSource {
-  readonly starter = STARTER;
+  readonly defaultModel = DEFAULT_MODEL;
   readonly #found: Map<string, ClassifierHead>;
-  #active = STARTER;
+  #active = DEFAULT_MODEL;
 
-  constructor(starter: ClassifierHead) {
-    this.#found = new Map([[STARTER, starter]]);
+  constructor(defaultModel: ClassifierHead) {
+    this.#found = new Map([[DEFAULT_MODEL, defaultModel]]);
   }
 
   /** Makes a model the active one; there is nothing of a model that was not used yet. */

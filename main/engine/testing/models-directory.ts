@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import { encodeSyntheticWeights } from '../../weights/testing/synthetic-weights.ts';
-import { STARTER } from '../models/models.ts';
+import { DEFAULT_MODEL } from '../models/models.ts';
 import { MODELS_DIRECTORY } from '../paths.ts';
 
 /** The smallest model that is not bundled. */
@@ -12,10 +12,10 @@ export const SMALL = 'tf_efficientnet_lite0';
 /** Its input is smaller here, pixels, and its weights are synthetic. */
 const SIZE = 32;
 
-/** A folder with the manifests of the starter, without its weights, and of the small model. */
+/** A folder with the manifests of the default model, without its weights, and of the small model. */
 export function makeModelsDirectory(directory: string): void {
   mkdirSync(directory);
-  const names = [`${STARTER}.json`, `${STARTER}.words.json`, `${SMALL}.json`];
+  const names = [`${DEFAULT_MODEL}.json`, `${DEFAULT_MODEL}.words.json`, `${SMALL}.json`];
   for (const name of names) cpSync(join(MODELS_DIRECTORY, name), join(directory, name));
   const path = join(directory, `${SMALL}.json`);
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as ModelManifest;

@@ -69,7 +69,7 @@ export class HeldReader implements PhotoReader {
 
   #photo({ source, hash, network, thumbnail }: ReadRequest): ReadPhoto {
     const bytes = readFileSync('path' in source ? source.path : '');
-    const outputs = [{ model: 'starter', embedding: new Float32Array(1), logits: new Float32Array(1) }];
+    const outputs = [{ model: 'default', embedding: new Float32Array(1), logits: new Float32Array(1) }];
     return sampleRead({
       hash: hash ? createHash('sha256').update(bytes).digest() : null,
       outputs: network ? outputs : [],

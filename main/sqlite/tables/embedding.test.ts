@@ -13,7 +13,7 @@ afterEach(() => {
   library.close();
 });
 
-const embeddingOf = (photo: number, model = 'starter'): StoredEmbedding => ({
+const embeddingOf = (photo: number, model = 'default'): StoredEmbedding => ({
   photo,
   model,
   vector: Buffer.from([photo, 0, 255]),
@@ -24,25 +24,25 @@ const embeddingOf = (photo: number, model = 'starter'): StoredEmbedding => ({
 test('put(), find() - come back byte for byte, and a new one takes the place of the same model’s', () => {
   const { embeddings } = library;
   const [photo] = photos as [number];
-  expect(embeddings.find(photo, 'starter')).toBeNull();
+  expect(embeddings.find(photo, 'default')).toBeNull();
   embeddings.put(embeddingOf(photo));
-  expect(embeddings.find(photo, 'starter')).toEqual(embeddingOf(photo));
+  expect(embeddings.find(photo, 'default')).toEqual(embeddingOf(photo));
   expect(embeddings.find(photo, 'resnest269e')).toBeNull();
   const again = { ...embeddingOf(photo), norm: 3 };
   embeddings.put(again);
   embeddings.put(embeddingOf(photo, 'resnest269e'));
-  expect(embeddings.find(photo, 'starter')).toEqual(again);
+  expect(embeddings.find(photo, 'default')).toEqual(again);
   expect(embeddings.find(photo, 'resnest269e')).toEqual(embeddingOf(photo, 'resnest269e'));
 });
 
 test('dropOthers() - leaves the kept models’, and other photos’', () => {
   const { embeddings } = library;
   const [photo, other] = photos as [number, number];
-  const models = ['starter', 'resnest269e', 'resnet50'];
+  const models = ['default', 'resnest269e', 'resnet50'];
   for (const model of models) for (const each of [photo, other]) embeddings.put(embeddingOf(each, model));
-  embeddings.dropOthers(photo, ['starter', 'resnet50', 'never seen']);
+  embeddings.dropOthers(photo, ['default', 'resnet50', 'never seen']);
   const left = (of: number) => models.filter((model) => embeddings.find(of, model) !== null);
-  expect([left(photo), left(other)]).toEqual([['starter', 'resnet50'], models]);
+  expect([left(photo), left(other)]).toEqual([['default', 'resnet50'], models]);
 });
 
 test('eachCode(), count() - one model’s, of tagged photos that are there', () => {
@@ -55,11 +55,11 @@ test('eachCode(), count() - one model’s, of tagged photos that are there', () 
   embeddings.put(embeddingOf(last));
   embeddings.put(embeddingOf(last, 'resnest269e'));
   const codesOf = (model: string) => [...embeddings.eachCode(model)];
-  expect(codesOf('starter')).toEqual(
+  expect(codesOf('default')).toEqual(
     [first, last].map((photo) => ({ photo, code: Buffer.from([128, 127]) })),
   );
   expect(codesOf('resnest269e').map(({ photo }) => photo)).toEqual([last]);
-  expect(['starter', 'resnest269e', 'resnet50'].map((model) => embeddings.count(model))).toEqual([2, 1, 0]);
+  expect(['default', 'resnest269e', 'resnet50'].map((model) => embeddings.count(model))).toEqual([2, 1, 0]);
 });
 
 test('seenByBoth() - photos that have both models’, no more than asked for', () => {
@@ -67,7 +67,7 @@ test('seenByBoth() - photos that have both models’, no more than asked for', (
   const [a, b, c] = photos as [number, number, number];
   for (const photo of [a, b, c]) embeddings.put(embeddingOf(photo));
   for (const photo of [a, c]) embeddings.put(embeddingOf(photo, 'resnest269e'));
-  expect(embeddings.seenByBoth('resnest269e', 'starter', 10)).toEqual([a, c]);
-  expect(embeddings.seenByBoth('resnest269e', 'starter', 1)).toEqual([a]);
+  expect(embeddings.seenByBoth('resnest269e', 'default', 10)).toEqual([a, c]);
+  expect(embeddings.seenByBoth('resnest269e', 'default', 1)).toEqual([a]);
   expect(embeddings.seenByBoth('resnest269e', 'resnet50', 10)).toEqual([]);
 });

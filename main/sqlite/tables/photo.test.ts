@@ -40,8 +40,8 @@ test('photos - a file is pending, then tagged with what was read; the camera’s
     latitude: -33.9,
     width: 300,
   });
-  photos.setTagged(id, 'starter');
-  expect(photos.get(id)).toMatchObject({ state: 'tagged', model: 'starter', camera: 'Nikon D90' });
+  photos.setTagged(id, 'default');
+  expect(photos.get(id)).toMatchObject({ state: 'tagged', model: 'default', camera: 'Nikon D90' });
 });
 
 test('photos - a skipped file has its reason, is never pending, and is listed with the failed ones', () => {
@@ -49,7 +49,7 @@ test('photos - a skipped file has its reason, is never pending, and is listed wi
   addFile(folder, '/photos/film.mp4', { skipped: 'a video, not a photo' });
   const broken = addFile(folder, '/photos/broken.jpg');
   photos.setFailed(broken, 'is empty');
-  expect(photos.countPending('starter')).toBe(0);
+  expect(photos.countPending('default')).toBe(0);
   expect(photos.failures()).toMatchObject([
     { name: 'broken.jpg', state: 'failed', reason: 'is empty' },
     { name: 'film.mp4', state: 'skipped', reason: 'a video, not a photo' },
@@ -74,16 +74,16 @@ test('listLooks(), listPending() - newest first, without offline folders, gone f
   addFile(usb, '/usb/a.jpg', { modifiedMs: 5000 });
   photos.setMissing(gone, true);
   folders.setOffline(usb, true);
-  const idsOf = (limit: number) => photos.listLooks('starter', limit).map(({ id }) => id);
+  const idsOf = (limit: number) => photos.listLooks('default', limit).map(({ id }) => id);
   expect(idsOf(10)).toEqual([young, old]);
   expect(idsOf(1)).toEqual([young]);
-  expect(photos.listPending('starter', 10)).toEqual([]);
-  expect(photos.countPending('starter')).toBe(2);
-  expect(photos.countLooks('starter')).toEqual({ all: 2, tagged: 0 });
+  expect(photos.listPending('default', 10)).toEqual([]);
+  expect(photos.countPending('default')).toBe(2);
+  expect(photos.countLooks('default')).toEqual({ all: 2, tagged: 0 });
   for (const id of [old, young, gone]) photos.setLooked(id, sampleRead(), null);
   expect(idsOf(10)).toEqual([]);
-  expect(photos.listPending('starter', 10).map(({ id }) => id)).toEqual([young, old]);
-  expect(photos.listPending('starter', 1).map(({ id }) => id)).toEqual([young]);
+  expect(photos.listPending('default', 10).map(({ id }) => id)).toEqual([young, old]);
+  expect(photos.listPending('default', 1).map(({ id }) => id)).toEqual([young]);
 });
 
 test('listPending() - then those that another model has tagged, newest first', () => {
@@ -106,7 +106,7 @@ test('listPending() - then those that another model has tagged, newest first', (
 
   const pendingFor = (model: string, limit = 10) =>
     photos.listPending(model, limit).map(({ id, tagged }) => [id, tagged]);
-  expect(pendingFor('starter')).toEqual([
+  expect(pendingFor('default')).toEqual([
     [fresh, 0],
     [done, 1],
   ]);
@@ -119,7 +119,7 @@ test('listPending() - then those that another model has tagged, newest first', (
     [fresh, 0],
     [young, 1],
   ]);
-  expect(['starter', 'other', 'third'].map((model) => photos.countPending(model))).toEqual([2, 3, 4]);
+  expect(['default', 'other', 'third'].map((model) => photos.countPending(model))).toEqual([2, 3, 4]);
 });
 
 test('setTagged() - by another model keeps the thumbhash, and the photo waits for it no more', () => {
@@ -129,7 +129,7 @@ test('setTagged() - by another model keeps the thumbhash, and the photo waits fo
   photos.setTagged(id, 'other');
   expect(photos.get(id)).toMatchObject({ model: 'other', thumbhash: Buffer.from([1, 2, 3]) });
   expect(photos.countPending('other')).toBe(0);
-  expect(photos.countPending('starter')).toBe(1);
+  expect(photos.countPending('default')).toBe(1);
 });
 
 test('adoptModel() - tagged photos that the model has seen, also such as may come back, and no others', () => {
@@ -140,16 +140,16 @@ test('adoptModel() - tagged photos that the model has seen, also such as may com
       embeddings.put({ photo, model: each, vector: Buffer.of(1), norm: 1, code: Buffer.of(1) });
     return photo;
   };
-  const seen = add('seen', 'starter', 'starter', 'other');
-  const unseen = add('unseen', 'starter', 'starter');
+  const seen = add('seen', 'default', 'default', 'other');
+  const unseen = add('unseen', 'default', 'default');
   const done = add('done', 'other', 'other');
-  const changed = add('changed', 'starter', 'starter', 'other');
-  const gone = add('gone', 'starter', 'starter', 'other');
+  const changed = add('changed', 'default', 'default', 'other');
+  const gone = add('gone', 'default', 'default', 'other');
   photos.change(changed, sampleFile('/photos/changed.jpg', { sizeBytes: 2000 }));
   photos.setMissing(gone, true);
   expect(photos.adoptModel('other')).toEqual([seen, gone]);
   const modelOf = (id: number) => photos.get(id).model;
-  expect([seen, unseen, done, changed].map(modelOf)).toEqual(['other', 'starter', 'other', 'starter']);
+  expect([seen, unseen, done, changed].map(modelOf)).toEqual(['other', 'default', 'other', 'default']);
   expect(photos.listLooks('other', 10).map(({ id }) => id)).toEqual([changed]);
   expect(photos.listPending('other', 10).map(({ id }) => id)).toEqual([unseen]);
 });
@@ -157,7 +157,7 @@ test('adoptModel() - tagged photos that the model has seen, also such as may com
 test('countByModel(), listTagged() - of tagged photos that are there', () => {
   const { photos, addFile, addPhoto } = library;
   const add = (name: string, model: string): number => addPhoto(folder, `/photos/${name}.jpg`, {}, model);
-  const [first, gone, failed, last] = ['a', 'b', 'c', 'd'].map((name) => add(name, 'starter')) as [
+  const [first, gone, failed, last] = ['a', 'b', 'c', 'd'].map((name) => add(name, 'default')) as [
     number,
     number,
     number,
@@ -168,7 +168,7 @@ test('countByModel(), listTagged() - of tagged photos that are there', () => {
   photos.setMissing(gone, true);
   photos.setFailed(failed, 'is empty');
   const counts = new Map(photos.countByModel().map(({ model, count }) => [model, count]));
-  expect(counts).toEqual(new Map(Object.entries({ starter: 2, other: 1 })));
+  expect(counts).toEqual(new Map(Object.entries({ defaultModel: 2, other: 1 })));
   expect(photos.listTagged(0, 2)).toEqual([first, last]);
   expect(photos.listTagged(last, 2)).toEqual([other]);
 });

@@ -13,22 +13,22 @@ beforeEach(async () => {
 afterEach(() => library.close());
 
 const suspects = (): [number, number][] =>
-  library.photos.listSuspects('starter').map(({ id, deaths }) => [id, deaths]);
+  library.photos.listSuspects('default').map(({ id, deaths }) => [id, deaths]);
 
 test('begin(), end() - what is in it is in no list of what is to be read, but among the suspects', () => {
   const { journal, photos: table } = library;
   const [old, , young] = photos as [number, number, number];
   journal.begin([old, young], false);
-  expect(table.listLooks('starter', 10).map(({ id }) => id)).toEqual([photos[1]]);
-  expect(table.pendingAmong(photos, 'starter').map(({ id }) => id)).toEqual([photos[1]]);
+  expect(table.listLooks('default', 10).map(({ id }) => id)).toEqual([photos[1]]);
+  expect(table.pendingAmong(photos, 'default').map(({ id }) => id)).toEqual([photos[1]]);
   expect(suspects()).toEqual([
     [young, 0],
     [old, 0],
   ]);
-  expect(table.findPresent(old, 'starter')).toMatchObject({ suspect: 0 });
-  expect(table.findPresent(photos[1]!, 'starter')).toMatchObject({ suspect: null });
+  expect(table.findPresent(old, 'default')).toMatchObject({ suspect: 0 });
+  expect(table.findPresent(photos[1]!, 'default')).toMatchObject({ suspect: null });
   for (const id of photos) table.setLooked(id, sampleRead(), null);
-  expect(table.listPending('starter', 10).map(({ id }) => id)).toEqual([photos[1]]);
+  expect(table.listPending('default', 10).map(({ id }) => id)).toEqual([photos[1]]);
   journal.end([old]);
   expect(suspects()).toEqual([[young, 0]]);
 });
@@ -73,7 +73,7 @@ test('listSuspects() - not those whose folder is away, that are gone, or that ha
   journal.begin(photos, false);
   table.setMissing(photos[0]!, true);
   table.setLooked(photos[1]!, sampleRead(), null);
-  table.setTagged(photos[1]!, 'starter');
+  table.setTagged(photos[1]!, 'default');
   expect(suspects()).toEqual([[photos[2], 0]]);
   folders.setOffline(folder, true);
   expect(suspects()).toEqual([]);

@@ -42,7 +42,7 @@ export async function openTestLibrary() {
       folder: number,
       path: string,
       read: Partial<ReadPhoto & PhotoMetadata> = {},
-      model = 'starter',
+      model = 'default',
     ): number => {
       const id = addFile(folder, path);
       photos.setLooked(id, sampleRead(read), null);

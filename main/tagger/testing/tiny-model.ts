@@ -8,7 +8,7 @@ import { recordFile, writerVersion, type InstallRecord } from '../../weights/ins
 import { synthesizeFor } from '../../weights/testing/synthetic-weights.ts';
 import { dataFile, modelFile, writeNetwork } from '../../weights/install/write-network.ts';
 
-const starter = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
+const defaultModel = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
 
 /** The smallest input that a manifest may have, pixels. */
 const size = 32;
@@ -37,7 +37,7 @@ export async function installTiny(directory: string): Promise<TinyModel> {
 }
 
 function install(directory: string, writeFiles: () => void): TinyModel {
-  const manifest = JSON.parse(readFileSync(starter, 'utf8')) as ModelManifest;
+  const manifest = JSON.parse(readFileSync(defaultModel, 'utf8')) as ModelManifest;
   const id = 'tiny';
   const weights = { ...manifest.weights, bundled: false, sha256: null, urls: ['https://example.org/tiny'] };
   const preprocessing = { ...manifest.preprocessing, size };
