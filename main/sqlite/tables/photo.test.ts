@@ -168,7 +168,7 @@ test('countByModel(), listTagged() - of tagged photos that are there', () => {
   photos.setMissing(gone, true);
   photos.setFailed(failed, 'is empty');
   const counts = new Map(photos.countByModel().map(({ model, count }) => [model, count]));
-  expect(counts).toEqual(new Map(Object.entries({ defaultModel: 2, other: 1 })));
+  expect(counts).toEqual(new Map(Object.entries({ default: 2, other: 1 })));
   expect(photos.listTagged(0, 2)).toEqual([first, last]);
   expect(photos.listTagged(last, 2)).toEqual([other]);
 });
