@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { childEnvironment } from '../core/child-environment.ts';
 import { guard } from '../http/guard.ts';
 import { listen } from '../http/listen.ts';
 import type { Client } from './client.ts';
@@ -36,7 +38,12 @@ function openBrowser(url: string): void {
     win32: ['cmd', '/c', 'start', '""'],
   }[process.platform as string] ?? ['xdg-open'];
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return;
-  const child = spawn(command!, [...words, url], { stdio: 'ignore', detached: true });
+  const child = spawn(command!, [...words, url], {
+    stdio: 'ignore',
+    detached: true,
+    cwd: homedir(),
+    env: childEnvironment(process.env),
+  });
   child.on('error', () => note('No browser could be opened: use the link above.'));
   child.unref();
 }

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ErrorBody, Status } from '../core/api.ts';
+import { childEnvironment } from '../core/child-environment.ts';
 import { forward } from './forward.ts';
 import { nodeDefaults } from './node-defaults.ts';
 import { followStatus } from './status.ts';
@@ -104,8 +106,9 @@ export class Engine {
   /** From the start of one engine to its end. */
   async #runOnce(stopping: AbortSignal): Promise<End> {
     const { node, script, library } = this.#command;
-    const child = spawn(node, [script, ...(library ? ['--library', library] : [])], {
-      env: { ...nodeDefaults, ...process.env },
+    const child = spawn(node, [script, ...(library ? ['--library', resolve(library)] : [])], {
+      cwd: dirname(script),
+      env: { ...nodeDefaults, ...childEnvironment(process.env) },
       windowsHide: true,
     });
     this.#child = child;

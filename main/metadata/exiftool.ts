@@ -1,8 +1,12 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ExifTool as Vendored, type Tags } from 'exiftool-vendored';
 
 /** What one file may take. ExifTool needs a hundredth of a second for most, and a hostile one may never end. */
 const TASK_TIMEOUT_MS = 20_000;
 const START_TIMEOUT_MS = 60_000;
+/** A folder that cannot exist: a file is in its place. */
+const NOWHERE = join(fileURLToPath(import.meta.url), 'nowhere');
 const BASE64 = 'base64:';
 
 /** Values by `Group:Tag`, as ExifTool's JSON has them: text, numbers, or lists of these. */
@@ -46,6 +50,10 @@ export class ExifTool {
 
   #start(): Vendored {
     this.#running ??= new Vendored({
+      // No configuration file: ExifTool would run one from the working folder, which may be an album. Without
+      // `-config` it looks in EXIFTOOL_HOME, then in HOME, which this package never passes on, then in `.`.
+      exiftoolArgs: ['-config', '', '-stay_open', 'True', '-@', '-'],
+      exiftoolEnv: { EXIFTOOL_HOME: NOWHERE },
       maxProcs: 1,
       taskRetries: 0,
       taskTimeoutMillis: TASK_TIMEOUT_MS,

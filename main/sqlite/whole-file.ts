@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { childEnvironment } from '../core/child-environment.ts';
 import { PhotonestError } from '../core/errors.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -52,6 +53,8 @@ export async function flush(path: string): Promise<void> {
 
 async function run(words: string[], signal: AbortSignal | undefined) {
   const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, ...words], {
+    cwd: HERE,
+    env: childEnvironment(process.env),
     windowsHide: true,
     killSignal: 'SIGKILL', // it holds nothing that could be lost
     ...(signal !== undefined && { signal }),

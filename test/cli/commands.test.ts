@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { Status } from '../../main/core/api.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, EVERY_PHOTOGRAPH, photographPath } from '../support/photographs.ts';
-import { photonest, photonestJson, serveApp } from '../support/programs.ts';
+import { photonest, photonestIn, photonestJson, serveApp } from '../support/programs.ts';
 
 type Indexed = Record<'found' | 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending', number> & {
   seconds: number;
@@ -43,6 +44,20 @@ afterAll(() => {
 });
 
 describe('photonest index', () => {
+  it('started in an album, runs nothing that lies in the album', async () => {
+    const album = makeFolder('cli-album');
+    const marker = join(album, 'was-run');
+    writeFileSync(join(album, '.ExifTool_config'), `open(my $f, '>', '${marker}'); close($f); 1;`);
+    const about = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject><rdf:Bag><rdf:li>Rex</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>'; // prettier-ignore
+    await sharp(photographPath(EVERY_PHOTOGRAPH[0]!)).withXmp(about).toFile(join(album, 'rex.jpg'));
+    const own = makeFolder('cli-album-library');
+    const { status } = await photonestIn(album, own, 'index', '.');
+    const found = await photonestJson<Found[]>(own, 'search', 'own:rex');
+    expect([status, found.length, existsSync(marker)]).toEqual([0, 1, false]);
+    removeFolder(own);
+    removeFolder(album);
+  });
+
   it('says what became of every file, and what ran', async () => {
     const indexed = await photonestJson<Indexed>(library, 'index', photos);
     const { seconds, ...counts } = indexed;

@@ -12,7 +12,13 @@ export type Finished = { status: number | null; stdout: string; stderr: string }
 
 /** Runs the command line to its end. */
 export async function photonest(library: string, ...words: string[]): Promise<Finished> {
+  return await photonestIn(process.cwd(), library, ...words);
+}
+
+/** Likewise, started in that folder. */
+export async function photonestIn(cwd: string, library: string, ...words: string[]): Promise<Finished> {
   const child = spawn(process.execPath, [CLI, '--library', library, ...words], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];

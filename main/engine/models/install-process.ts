@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { dirname } from 'node:path';
+import { childEnvironment } from '../../core/child-environment.ts';
 import { PhotonestError, type ErrorCode } from '../../core/errors.ts';
 import { fromTagger, type ModelFiles, type ToTagger } from '../../tagger/messages.ts';
 import { relayErrors } from '../tagger/relay-stderr.ts';
@@ -17,7 +19,13 @@ export async function installInProcess(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  const child = fork(script, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'inherit', 'pipe', 'ipc'] }); // prettier-ignore
+  const child = fork(script, [], {
+    serialization: 'advanced',
+    cwd: dirname(script),
+    env: childEnvironment(process.env),
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+  });
   relayErrors(child);
   const abort = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', abort);

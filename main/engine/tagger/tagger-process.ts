@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname } from 'node:path';
+import { childEnvironment } from '../../core/child-environment.ts';
 import { PhotonestError, type ErrorCode } from '../../core/errors.ts';
 import type { ExecutionConfig } from '../../core/models/provider.ts';
 import {
@@ -159,7 +161,8 @@ export class TaggerProcess implements PhotoReader {
     const { script, models, threads, executionConfig } = this.#options;
     const child = fork(script, [], {
       serialization: 'advanced',
-      env: { ...ENVIRONMENT, ...process.env },
+      cwd: dirname(script),
+      env: { ...ENVIRONMENT, ...childEnvironment(process.env) },
       execArgv: NODE_OPTIONS,
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });

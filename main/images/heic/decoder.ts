@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname } from 'node:path';
 import { z } from 'zod';
+import { childEnvironment } from '../../core/child-environment.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import { Semaphore } from '../../core/semaphore.ts';
 import type { FromDecoder, ToDecoder } from './messages.ts';
@@ -66,6 +68,8 @@ export class HeicDecoder {
   #start(): ChildProcess {
     const child = fork(this.#options.script, [], {
       serialization: 'advanced',
+      cwd: dirname(this.#options.script),
+      env: childEnvironment(process.env),
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname } from 'node:path';
+import { childEnvironment } from '../../../core/child-environment.ts';
 import { relayErrors } from '../../tagger/relay-stderr.ts';
 import { fromProbe, type FromProbe, type ToProbe } from '../../../tagger/probe-messages.ts';
 
@@ -19,6 +21,8 @@ export async function askTagger<Question extends ToProbe>(
   signal?.throwIfAborted();
   const child = fork(script, [], {
     serialization: 'advanced',
+    cwd: dirname(script),
+    env: childEnvironment(process.env),
     execArgv: [],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
