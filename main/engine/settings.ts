@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Settings as Values } from '../core/api.ts';
+import { findPatternProblem } from '../core/ignore-patterns.ts';
 import type { SettingTable } from '../sqlite/tables/setting.ts';
 import { DEFAULT_MODEL } from './models/models.ts';
 
@@ -20,7 +21,10 @@ const stored = z.object({
   model: z.string().catch(DEFAULTS.model),
   provider: z.string().catch(DEFAULTS.provider),
   gentle: z.boolean().catch(DEFAULTS.gentle),
-  ignore: z.array(z.string()).catch(DEFAULTS.ignore),
+  ignore: z
+    .array(z.string())
+    .transform((patterns) => patterns.filter((pattern) => findPatternProblem(pattern) === null))
+    .catch(DEFAULTS.ignore),
   hours: z.object({ from: hour, until: hour }).nullable().catch(DEFAULTS.hours),
 });
 

@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME…]`: measures this computer and prints what it found. It asserts nothing.
 import { readArguments, WrongUsage, type Settings } from './arguments.ts';
 import { measureFirstStart } from './first-start.ts';
+import { formatIgnore, measureIgnore } from './ignore.ts';
 import { describeMachine } from './machine.ts';
 import { measureIndexing } from './indexing.ts';
 import { formatIndexing } from './indexing-table.ts';
@@ -19,12 +20,14 @@ indexing      scanning files, opening a large library, and photos of each format
 memory        the engine's and the tagger's memory while a folder is indexed in one go
 search        searches in a generated library, and plain alternatives
 first-start   from an empty library to the first tags
+ignore        ignore patterns against a package that makes regular expressions of them
 
 Without a name: all of them. Results go to stdout, progress to stderr.
 
 --json            one JSON value instead of tables
 --model ID        networks, pipeline: this model only (networks: resnest50d and resnest269e; pipeline: ${DEFAULT_MODEL})
---photos N        pipeline, indexing, memory, search, first-start: so many (200, 100000, 2000, 100000, 100)
+--photos N        pipeline, indexing, memory, search, first-start, ignore: so many
+                  (200, 100000, 2000, 100000, 100, and 10000 pairs)
 --megapixels N    pipeline, indexing, first-start: of this size; memory: up to this size, half of them a sixth of it (12)
 --rounds N        networks, indexing, search, first-start: repetitions (3, 3, 9, 3)
 --threads N       networks, pipeline: the runtime's threads (one per core)`;
@@ -57,6 +60,10 @@ const benchmarks: Record<string, Benchmark> = {
   'first-start': async ({ photos = 100, megapixels, rounds = 3 }) => {
     const result = await measureFirstStart({ photos, megapixels, rounds });
     return { result, table: formatFirstStart(result) };
+  },
+  ignore: async ({ photos = 10_000 }) => {
+    const result = await Promise.resolve(measureIgnore({ photos }));
+    return { result, table: formatIgnore(result) };
   },
 };
 

@@ -1,11 +1,12 @@
 import { lstat, readFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import { basename, join, relative, sep } from 'node:path';
+import { IgnorePatterns } from '../../core/ignore-patterns.ts';
+import { UnusablePattern } from '../../core/glob.ts';
 import { isNotFound, describeFsError } from './fs-errors.ts';
 
 export const IGNORE_FILE = '.photonestignore';
 const MOST_BYTES = 64 * 1024;
-/** Longer than any path; what is longer by far makes no regular expression. */
+/** Longer than any path. */
 const LONGEST_PATTERN = 4096;
 
 /** Bins, indexes, and what systems and programs keep for themselves, besides hidden folders; in lower case. */
@@ -26,14 +27,15 @@ const ORIGINALS = new Set(['originals', 'masters']);
 export type Rules = {
   /** The folder that the patterns count from. */
   base: string;
-  matcher: Ignore;
+  patterns: IgnorePatterns;
   /** What holds where these say nothing. */
   above: Rules | null;
 };
 
+/** @throws UnusablePattern */
 export function rulesOf(patterns: string | string[], base: string, above: Rules | null): Rules | null {
   if (patterns.length === 0) return above;
-  return { base, matcher: ignore({ allowRelativePaths: true }).add(patterns), above };
+  return { base, patterns: new IgnorePatterns(patterns), above };
 }
 
 /** With the patterns of a `.photonestignore` in the folder; `problem` says why it is not used. */
@@ -52,6 +54,7 @@ export async function readRules(
     return { rules: rulesOf(text.replace(/^\ufeff/, ''), folder, above), problem: null };
   } catch (error) {
     if (isNotFound(error)) return { rules: above, problem: null };
+    if (error instanceof UnusablePattern) return { rules: above, problem: error.message };
     return { rules: above, problem: `cannot be read: ${describeFsError(error)}` };
   }
 }
@@ -59,10 +62,9 @@ export async function readRules(
 /** Whether a file or folder is left out. What a person's patterns say comes before what the app leaves out by itself. */
 export function isIgnored(rules: Rules | null, folder: string, name: string, isFolder: boolean): boolean {
   for (let each = rules; each !== null; each = each.above) {
-    const { ignored, unignored } = each.matcher.test(
-      relative(each.base, join(folder, name)) + (isFolder ? '/' : ''),
-    );
-    if (ignored || unignored) return ignored;
+    const path = relative(each.base, join(folder, name)).replaceAll(sep, '/');
+    const verdict = each.patterns.test(path, isFolder);
+    if (verdict !== null) return verdict === 'ignored';
   }
   return isLeftOut(folder, name, isFolder);
 }
