@@ -250,20 +250,7 @@ export type Failure = {
     'damaged' | 'unsupported' | 'companion' | 'video' | 'link' | 'permission' | 'name' | 'crash' | 'other';
 };
 
-export type Settings = {
-  /** A label is shown from this certainty on: 0.2 (many) to 0.9 (few and sure). */
-  threshold: number;
-  /** Id of the installed model that tags; another one re-tags the library in the background. */
-  model: string;
-  /** `automatic`, or an execution provider's name. */
-  provider: string;
-  /** Leaves the computer usable: fewer threads, one photo at a time, low priority. */
-  gentle: boolean;
-  /** Files and folders to leave out, as patterns of Git's `.gitignore`, counted from each folder of the library. */
-  ignore: string[];
-  /** ActiveHours of the day, 0 to 23 and local, between which photos are read by themselves; null: always. */
-  hours: { from: number; until: number } | null;
-};
+export type { Settings } from './settings.ts';
 
 export type ModelInfo = {
   id: string;

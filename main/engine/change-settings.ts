@@ -37,7 +37,7 @@ export class SettingChanges implements SettingPort {
     settings.change(others);
     if (others.ignore !== undefined) indexer.scan();
     if (others.hours !== undefined) indexer.changeActiveHours();
-    if (others.provider !== undefined || others.gentle !== undefined) await tagging.changeExecution();
+    if (others.provider !== undefined || others.lowImpact !== undefined) await tagging.changeExecution();
     if (model !== undefined) {
       await tagging.use(model);
       indexer.resume();

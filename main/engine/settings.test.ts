@@ -6,9 +6,10 @@ const DEFAULTS = {
   threshold: 0.5,
   model: 'tf_efficientnet_lite2',
   provider: 'automatic',
-  gentle: false,
+  lowImpact: false,
   ignore: [],
   hours: null,
+  rowHeight: 176,
 };
 
 let library: TestLibrary;
@@ -34,8 +35,8 @@ test('current - an older file has the defaults of what it does not know', () => 
 });
 
 test('current - of a newer file what is not understood has its default, and the rest counts', () => {
-  const newer = { threshold: 'high', model: 'resnest50d', provider: 3, gentle: true, theme: 'dark' };
-  expect(read(newer)).toEqual({ ...DEFAULTS, model: 'resnest50d', gentle: true });
+  const newer = { threshold: 'high', model: 'resnest50d', provider: 3, lowImpact: true, theme: 'dark' };
+  expect(read(newer)).toEqual({ ...DEFAULTS, model: 'resnest50d', lowImpact: true });
 });
 
 test.each([[null], ['all'], [[0.3]], [7]])('current - the defaults where %j stands', (stored) => {
@@ -58,6 +59,15 @@ test('change() - what cannot be written does not count', () => {
       throw new Error('the disk is full');
     },
   });
-  expect(() => settings.change({ gentle: true })).toThrow('the disk is full');
+  expect(() => settings.change({ lowImpact: true })).toThrow('the disk is full');
   expect(settings.current).toEqual(DEFAULTS);
+});
+
+test('current - the setting of low impact is found under its former name', () => {
+  expect(read({ gentle: true })).toEqual({ ...DEFAULTS, lowImpact: true });
+  expect(read({ gentle: true, lowImpact: false })).toEqual(DEFAULTS);
+});
+
+test('current - an ignore pattern that cannot be used leaves the defaults', () => {
+  expect(read({ ignore: ['*a'.repeat(200)], threshold: 0.3 })).toEqual({ ...DEFAULTS, threshold: 0.3 });
 });

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import type { Settings as Values } from '../core/api.ts';
-import { findPatternProblem } from '../core/ignore-patterns.ts';
+import { settingsSchema, type Settings as Values } from '../core/settings.ts';
 import type { SettingTable } from '../sqlite/tables/setting.ts';
 import { DEFAULT_MODEL } from './models/models.ts';
 
@@ -8,25 +6,14 @@ const DEFAULTS: Values = {
   threshold: 0.5,
   model: DEFAULT_MODEL,
   provider: 'automatic',
-  gentle: false,
+  lowImpact: false,
   ignore: [],
   hours: null,
+  rowHeight: 176,
 };
 
-const hour = z.int().min(0).max(23);
-
-/** The file may be older or newer than the code: what is not as expected has its default. */
-const stored = z.object({
-  threshold: z.number().catch(DEFAULTS.threshold),
-  model: z.string().catch(DEFAULTS.model),
-  provider: z.string().catch(DEFAULTS.provider),
-  gentle: z.boolean().catch(DEFAULTS.gentle),
-  ignore: z
-    .array(z.string())
-    .transform((patterns) => patterns.filter((pattern) => findPatternProblem(pattern) === null))
-    .catch(DEFAULTS.ignore),
-  hours: z.object({ from: hour, until: hour }).nullable().catch(DEFAULTS.hours),
-});
+/** What a setting was called in libraries of earlier versions. */
+const FORMER_NAMES: Partial<Record<keyof Values, string>> = { lowImpact: 'gentle' };
 
 /** What a person has set, kept in memory and in the library. */
 export class Settings {
@@ -35,7 +22,7 @@ export class Settings {
 
   constructor(table: SettingTable) {
     this.#table = table;
-    this.#current = stored.catch(DEFAULTS).parse(table.find('settings') ?? {});
+    this.#current = read(table.find('settings'));
   }
 
   get current(): Values {
@@ -48,4 +35,15 @@ export class Settings {
     this.#current = next;
     return next;
   }
+}
+
+/** The file may be older or newer than the code: a setting that is not as expected has its default. */
+function read(stored: unknown): Values {
+  const given = typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
+  const names = Object.keys(DEFAULTS) as (keyof Values)[];
+  const entries = names.map((name) => {
+    const value = given[name] ?? given[FORMER_NAMES[name] ?? name];
+    return [name, settingsSchema.shape[name].safeParse(value).data ?? DEFAULTS[name]];
+  });
+  return Object.fromEntries(entries) as Values;
 }

@@ -1,29 +1,8 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
-import type { Settings } from '../core/api.ts';
-import { findPatternProblem } from '../core/ignore-patterns.ts';
+import { settingsSchema, type Settings } from '../core/settings.ts';
 import { parseBody } from './parse.ts';
 
-const hour = z.int().min(0).max(23);
-
-const change = z
-  .strictObject({
-    threshold: z.number().min(0.2).max(0.9),
-    model: z.string().regex(/^\w+$/),
-    provider: z.enum(['automatic', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']),
-    gentle: z.boolean(),
-    ignore: z.array(z.string().max(1000)).max(500).superRefine(refuseUnusable),
-    hours: z.strictObject({ from: hour, until: hour }).nullable(),
-  } satisfies { [Name in keyof Settings]: z.ZodType<Settings[Name]> })
-  .partial();
-
-function refuseUnusable(patterns: string[], context: z.RefinementCtx): void {
-  for (const pattern of patterns) {
-    const problem = findPatternProblem(pattern);
-    if (problem !== null)
-      context.addIssue({ code: 'custom', message: `“${pattern.slice(0, 40)}…” ${problem}` });
-  }
-}
+const change = settingsSchema.partial();
 
 export type SettingPort = {
   readonly current: Settings;

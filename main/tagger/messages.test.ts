@@ -28,7 +28,7 @@ const answer = {
 test('messages - survive the way between processes', () => {
   for (const message of [
     start,
-    { ...start, provider: 'cuda', gentle: true },
+    { ...start, provider: 'cuda', lowImpact: true },
     install,
     read,
     { ...read, source: { bytes: Uint8Array.of(1) } },

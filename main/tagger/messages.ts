@@ -19,7 +19,7 @@ export type ToTagger =
       provider?: ProviderName;
       precision?: Precision;
       /** Half the threads, one photo at a time, behind everything else that the computer does. */
-      gentle?: boolean;
+      lowImpact?: boolean;
     }
   /** Instead of `start`: makes an installed model of a weights file, answers, and ends. */
   | ({ type: 'install'; weightsPath: string } & ModelFiles)
@@ -54,7 +54,7 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     threads: z.int().positive().nullable(),
     provider: z.enum(providerNames).exactOptional(),
     precision: z.enum(precisions).exactOptional(),
-    gentle: z.boolean().exactOptional(),
+    lowImpact: z.boolean().exactOptional(),
   }),
   z.object({ type: z.literal('install'), weightsPath: z.string(), ...modelFiles }),
   z.object({

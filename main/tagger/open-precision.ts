@@ -1,3 +1,5 @@
+import { format } from 'node:util';
+import { escapeControls } from '../core/escape-controls.ts';
 import type { Precision } from '../core/models/precision.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network, type NetworkOptions } from '../onnx/session.ts';
@@ -27,7 +29,7 @@ async function findCopy(modelPath: string): Promise<string | null> {
   try {
     return await ensureFloat16Copy(modelPath);
   } catch (error) {
-    console.error(error);
+    console.error(escapeControls(format(error)));
     return null;
   }
 }

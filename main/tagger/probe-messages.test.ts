@@ -18,7 +18,7 @@ test('messages about providers - survive the way between processes', () => {
   };
   for (const message of [inspected, probed, { type: 'probe_failed', code: null, message: 'hung' }])
     expect(fromProbe.parse(structuredClone(message))).toEqual(message);
-  const gently = { ...start, provider: 'webgpu', precision: 'float16', gentle: true };
+  const gently = { ...start, provider: 'webgpu', precision: 'float16', lowImpact: true };
   expect(toTagger.parse(structuredClone(gently))).toEqual(gently);
 });
 

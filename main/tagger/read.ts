@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/models/manifest.ts';
 import type { NetworkOutput, ReadPhoto, ReadRequest } from '../core/photos/reading.ts';
+import { escapeControls } from '../core/escape-controls.ts';
 import { Semaphore } from '../core/semaphore.ts';
 import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../images/photo.ts';
 import { crop } from '../images/preprocess.ts';
@@ -134,7 +135,7 @@ async function describe(
   const { exif, xmp, iptc, opaque } = photo;
   const blocks = { exif, xmp, iptc, opaque };
   return await readMetadata({ path: source.path, ...blocks, ...wanted }, exiftool, (problem) =>
-    console.error(`ExifTool: ${problem}`),
+    console.error(escapeControls(`ExifTool: ${problem}`)),
   );
 }
 

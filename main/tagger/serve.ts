@@ -1,3 +1,5 @@
+import { format } from 'node:util';
+import { escapeControls } from '../core/escape-controls.ts';
 import { dirname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { PhotonestError } from '../core/errors.ts';
@@ -38,7 +40,7 @@ function serveEngine(runtime: Runtime): void {
     } catch (error) {
       const known = error instanceof PhotonestError;
       const text = error instanceof Error ? error.message : String(error);
-      if (!known) console.error(error);
+      if (!known) console.error(escapeControls(format(error)));
       send({ type: 'start_failed', code: known ? error.code : 'tagger_unavailable', message: text });
     }
   };
@@ -46,7 +48,7 @@ function serveEngine(runtime: Runtime): void {
   // An unexpected error ends the process: the engine starts a new one and gives the photos out again.
   process.on('message', (raw) => {
     receive(raw).catch((error: unknown) => {
-      console.error(error);
+      console.error(escapeControls(format(error)));
       process.exit(1);
     });
   });

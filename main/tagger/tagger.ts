@@ -31,10 +31,10 @@ export async function startTagger(
   send: (message: FromTagger) => void,
   host: NetworkHost,
 ): Promise<{ handle(request: ToTagger & { type: 'read' }): Promise<void>; close(): Promise<void> }> {
-  const { provider = 'cpu', precision = 'float32', gentle = false } = start;
-  if (gentle) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const batch = batchOf(gentle);
-  const threads = threadsOf(start.threads, gentle);
+  const { provider = 'cpu', precision = 'float32', lowImpact = false } = start;
+  if (lowImpact) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const batch = batchOf(lowImpact);
+  const threads = threadsOf(start.threads, lowImpact);
   const models: { manifest: ModelManifest; modelPath: string }[] = [];
   for (const { manifestPath, directory } of start.models) {
     const manifest = await readManifest(manifestPath);
@@ -66,7 +66,7 @@ export async function startTagger(
     extractPreview: async (path) => await extractPreview(path, exiftool),
   };
   const tools = { exiftool, converters, kept: cropCacheFor(networks) };
-  const reads = new Semaphore(gentle ? 1 : Infinity);
+  const reads = new Semaphore(lowImpact ? 1 : Infinity);
   send({
     type: 'ready',
     provider: network.provider,
@@ -108,9 +108,9 @@ async function answer(
   }
 }
 
-function threadsOf(threads: number | null, gentle: boolean): number {
+function threadsOf(threads: number | null, lowImpact: boolean): number {
   const all = threads ?? availableParallelism();
-  return gentle ? Math.max(1, Math.floor(all / 2)) : all;
+  return lowImpact ? Math.max(1, Math.floor(all / 2)) : all;
 }
 
 async function timeNetwork(network: Network, size: number, batch: number): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Settings } from '../../main/core/api.ts';
 import { request, sentence } from './request.ts';
 
-type Choices = Pick<Settings, 'provider' | 'gentle' | 'hours' | 'ignore'>;
+type Choices = Pick<Settings, 'provider' | 'lowImpact' | 'hours' | 'ignore'>;
 
 /** How and when the network runs, and on what. A change shows at once, and is taken back when the engine refuses it. */
 export class Preferences {

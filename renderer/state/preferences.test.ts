@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Preferences } from './preferences.svelte.ts';
 
-const SETTINGS = { threshold: 0.5, model: 'small', provider: 'automatic', gentle: false };
+const SETTINGS = { threshold: 0.5, model: 'small', provider: 'automatic', lowImpact: false };
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -14,11 +14,11 @@ describe('Preferences', () => {
     answer(200, SETTINGS);
     const preferences = new Preferences();
     await preferences.load();
-    answer(200, { ...SETTINGS, gentle: true });
-    const set = preferences.set({ gentle: true });
-    expect(preferences.current?.gentle).toBe(true);
+    answer(200, { ...SETTINGS, lowImpact: true });
+    const set = preferences.set({ lowImpact: true });
+    expect(preferences.current?.lowImpact).toBe(true);
     await set;
-    expect(preferences.current?.gentle).toBe(true);
+    expect(preferences.current?.lowImpact).toBe(true);
   });
 
   it('a refused change is taken back, with the reason', async () => {
@@ -39,9 +39,9 @@ describe('Preferences', () => {
     await preferences.load();
     answer(400, { error: { code: 'invalid_argument', message: 'Refused.' } });
     const refused = preferences.set({ provider: 'cuda' });
-    answer(200, { ...SETTINGS, gentle: true });
-    await Promise.all([refused, preferences.set({ gentle: true })]);
-    expect(preferences.current?.gentle).toBe(true);
+    answer(200, { ...SETTINGS, lowImpact: true });
+    await Promise.all([refused, preferences.set({ lowImpact: true })]);
+    expect(preferences.current?.lowImpact).toBe(true);
   });
 
   it('two refused changes are both taken back', async () => {
@@ -49,7 +49,7 @@ describe('Preferences', () => {
     const preferences = new Preferences();
     await preferences.load();
     answer(400, { error: { code: 'invalid_argument', message: 'Refused.' } });
-    await Promise.all([preferences.set({ provider: 'cuda' }), preferences.set({ gentle: true })]);
-    expect(preferences.current).toMatchObject({ provider: 'automatic', gentle: false });
+    await Promise.all([preferences.set({ provider: 'cuda' }), preferences.set({ lowImpact: true })]);
+    expect(preferences.current).toMatchObject({ provider: 'automatic', lowImpact: false });
   });
 });

@@ -23,6 +23,7 @@ import {
   type Source,
 } from './route.ts';
 import { Router } from './router.svelte.ts';
+import { RowHeight } from './size.svelte.ts';
 import { Threshold } from './settings.svelte.ts';
 import { Summaries } from './summaries.svelte.ts';
 
@@ -47,6 +48,7 @@ export class Session {
     () => this.#refreshNow(),
     (problem) => (this.notice = problem),
   );
+  readonly size = new RowHeight((problem) => (this.notice = problem));
   readonly router = new Router((route) => this.#arrive(route));
   readonly panes = new Panes();
   #place = '';
@@ -66,6 +68,7 @@ export class Session {
     this.engine.connect();
     void this.#attempt(async () => await this.engine.load());
     void this.#attempt(async () => await this.threshold.load());
+    void this.#attempt(async () => await this.size.load());
     void this.#loadLists();
     this.#arrive(this.router.current);
   }
@@ -195,6 +198,7 @@ export class Session {
     this.#refreshSoon();
     void this.#attempt(async () => await this.engine.load());
     void this.#attempt(async () => await this.threshold.load());
+    void this.#attempt(async () => await this.size.load());
     if (this.router.current.view === 'models') this.#loadModels();
     if (this.router.current.view === 'library') this.#loadLibrary();
   }

@@ -252,7 +252,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     expect(await get<Settings>('/api/settings')).toMatchObject({
       threshold: 0.5,
       provider: 'automatic',
-      gentle: false,
+      lowImpact: false,
     });
     const before = await shown();
     expect((await send('PATCH', '/api/settings', { threshold: 0.9 })).status).toBe(200);

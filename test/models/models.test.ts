@@ -215,8 +215,8 @@ describe('another model', () => {
     expect(answer.error.message).toContain('is not installed yet');
   });
 
-  it('gentle mode and a provider by name still tag', async () => {
-    await ask('/api/settings', 'PATCH', { gentle: true, provider: 'cpu' });
+  it('low-impact mode and a provider by name still tag', async () => {
+    await ask('/api/settings', 'PATCH', { lowImpact: true, provider: 'cpu' });
     await ask('/api/indexing', 'POST', { action: 'rescan' });
     await engine.indexer.whenIdle();
     const answer = await ask<{ model: string }[]>('/api/classify', 'POST', {

@@ -19,9 +19,9 @@ export const providerTitles: Readonly<Record<ProviderName, string>> = {
   cpu: 'the processor',
 };
 
-/** Photos that go through the network together. Gentle mode: one at a time. */
-export function batchOf(gentle: boolean): number {
-  return gentle ? 1 : 4;
+/** Photos that go through the network together. Low-impact mode: one at a time. */
+export function batchOf(lowImpact: boolean): number {
+  return lowImpact ? 1 : 4;
 }
 
 /** A way to run a network. */

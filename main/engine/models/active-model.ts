@@ -168,7 +168,7 @@ export class Tagging {
     this.#problem = null;
   }
 
-  /** Another provider, or gentle mode, from the next photo on. */
+  /** Another provider, or low-impact mode, from the next photo on. */
   async changeExecution(): Promise<void> {
     await this.#begin();
   }
@@ -220,14 +220,14 @@ export class Tagging {
   }
 
   /** By name: that one or none. Automatic: the one that was found fastest, the processor until then. */
-  async #executionConfig(): Promise<ExecutionConfig & { gentle: boolean }> {
+  async #executionConfig(): Promise<ExecutionConfig & { lowImpact: boolean }> {
     const { settings, models } = this.#parts;
-    const { provider: setting, gentle } = settings.current;
+    const { provider: setting, lowImpact } = settings.current;
     const id = this.active();
-    if (setting === 'automatic') return { ...this.#found(id), gentle };
-    if (setting === 'cpu' || !models.isInstalled(id)) return { ...ON_PROCESSOR, gentle };
+    if (setting === 'automatic') return { ...this.#found(id), lowImpact };
+    if (setting === 'cpu' || !models.isInstalled(id)) return { ...ON_PROCESSOR, lowImpact };
     const { provider, precision } = await this.#choose(id, setting as ProviderName, false);
-    return { provider, precision, gentle };
+    return { provider, precision, lowImpact };
   }
 
   #found(id: string): ExecutionConfig {

@@ -34,7 +34,7 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
     models: () => [{ manifestPath: 'ready', directory: scratch }],
     threads: null,
     executionConfig: async () =>
-      await Promise.resolve({ provider: 'cpu', precision: 'float32', gentle: false }),
+      await Promise.resolve({ provider: 'cpu', precision: 'float32', lowImpact: false }),
     photoTimeoutMs,
     onReady: async () => await Promise.resolve(),
     onFailed: (error) => {

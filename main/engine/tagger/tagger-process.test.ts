@@ -31,7 +31,7 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
     script: join(import.meta.dirname, '../testing/fake-tagger.ts'),
     models: () => [{ manifestPath: atStart, directory: scratch }],
     threads: null,
-    executionConfig: async () => ({ provider: 'cpu', precision: 'float32', gentle: false }),
+    executionConfig: async () => ({ provider: 'cpu', precision: 'float32', lowImpact: false }),
     photoTimeoutMs: 60_000,
     onReady: async () => undefined,
     onFailed: (error) => void failures.push(error),
@@ -257,7 +257,7 @@ describe('restart()', () => {
     let [model, asked] = ['ready', 0];
     const executionConfig = async () => {
       asked += 1;
-      return { provider: 'cpu', precision: 'float32', gentle: false } as const;
+      return { provider: 'cpu', precision: 'float32', lowImpact: false } as const;
     };
     open('', { models: () => [{ manifestPath: model, directory: scratch }], executionConfig });
     expect(await read('a')).toBe('read');

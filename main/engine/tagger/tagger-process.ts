@@ -21,7 +21,7 @@ export type TaggerOptions = {
   models(): ModelFiles[];
   threads: number | null;
   /** How the model that tags is to run; asked for at each start. */
-  executionConfig(): Promise<ExecutionConfig & { gentle: boolean }>;
+  executionConfig(): Promise<ExecutionConfig & { lowImpact: boolean }>;
   /** A photo that takes longer ends its process. */
   photoTimeoutMs: number;
   /** How long the models may take to be made, loaded and tried; default: ten minutes. */

@@ -34,7 +34,7 @@ export type ProbingOptions = {
   signal?: AbortSignal;
 };
 
-/** Verdicts are those of whole batches, also where gentle mode then takes one photo at a time. */
+/** Verdicts are those of whole batches, also where low-impact mode then takes one photo at a time. */
 const BATCH = batchOf(false);
 const CPU_TIMEOUT_MS = 600_000;
 /** Shaders are compiled and kernels are tried out in the first run. */

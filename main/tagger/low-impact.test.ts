@@ -12,7 +12,7 @@ import { installTiny } from './testing/tiny-model.ts';
 let scratch: string;
 let child: ChildProcess;
 beforeEach(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'photonest-gentle-'));
+  scratch = mkdtempSync(join(tmpdir(), 'photonest-low-impact-'));
 });
 afterEach(async () => {
   const exited = once(child, 'exit');
@@ -21,7 +21,7 @@ afterEach(async () => {
   rmSync(scratch, { recursive: true });
 });
 
-/** The messages of a tagger that was told to be gentle: `ready`, then one per photo. */
+/** The messages of a tagger that was told to be lowImpact: `ready`, then one per photo. */
 async function startGently(reads: (ToTagger & { type: 'read' })[]): Promise<FromTagger[]> {
   const { manifestPath, modelDirectory: directory } = await installTiny(scratch);
   child = fork(join(import.meta.dirname, 'process.ts'), [], { serialization: 'advanced', execArgv: [] });
@@ -34,12 +34,12 @@ async function startGently(reads: (ToTagger & { type: 'read' })[]): Promise<From
     });
   });
   const models = [{ manifestPath, directory }];
-  child.send({ type: 'start', models, threads: 1, gentle: true } satisfies ToTagger);
+  child.send({ type: 'start', models, threads: 1, lowImpact: true } satisfies ToTagger);
   await done;
   return heard;
 }
 
-test('startTagger() - gentle steps behind other programs, and reads one photo after the other', async () => {
+test('startTagger() - lowImpact steps behind other programs, and reads one photo after the other', async () => {
   const pixel = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
