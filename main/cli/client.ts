@@ -3,8 +3,9 @@ import type { ErrorBody } from '../core/api.ts';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { forward } from '../client/forward.ts';
 import { openEngine } from '../engine/engine.ts';
-import { defaultLibrary, socketOf } from '../engine/paths.ts';
+import { defaultLibrary } from '../engine/paths.ts';
 import { serveSocket } from '../engine/serve-socket.ts';
+import { readSocketAddress } from '../engine/socket-address.ts';
 import type { FetchHandler } from '../http/app.ts';
 
 /** The engine as the commands see it: the same requests, whether it runs here or in the open app. */
@@ -32,9 +33,10 @@ export async function openClient(library: string | undefined): Promise<Client> {
     return { ...toClient(engine.handler, close), watch: engine.watch };
   } catch (error) {
     if (!(error instanceof PhotonestError) || error.code !== 'library_busy') throw error;
-    const socket = Promise.resolve(socketOf(directory).path);
+    const socket = readSocketAddress(directory);
+    if (socket === null) throw error;
     return toClient(
-      async (request) => await forward(request, socket),
+      async (request) => await forward(request, Promise.resolve(socket)),
       async () => undefined,
     );
   }

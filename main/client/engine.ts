@@ -124,6 +124,8 @@ export class Engine {
 
     const ready = await this.#firstLine(child);
     if (ready?.ready) await this.#use(ready.socket, stopping);
+    // One that refused has nothing more to do; it is not waited for, should it hang.
+    if (ready?.ready === false) child.kill('SIGKILL');
     const how = await ended;
     this.#child = undefined;
     if (ready?.ready === false) {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { homedir, tmpdir, userInfo } from 'node:os';
-import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,13 +25,4 @@ export function defaultLibrary(): string {
     default:
       return join(process.env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'photonest');
   }
-}
-
-/** The library's private socket: in a folder of the user's alone, short enough for any system's limit. */
-export function socketOf(library: string): { directory: string | null; path: string } {
-  const name = createHash('sha256').update(library).digest('hex').slice(0, 16);
-  if (process.platform === 'win32')
-    return { directory: null, path: `\\\\.\\pipe\\photonest-${userInfo().username}-${name}` };
-  const directory = join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), `photonest-${userInfo().uid}`);
-  return { directory, path: join(directory, `${name}.sock`) };
 }

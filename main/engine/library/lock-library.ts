@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
 import { lockFile } from '../../sqlite/lock.ts';
@@ -20,5 +20,25 @@ export function lockLibrary(directory: string): () => void {
       { cause: error },
     );
   }
-  return lockFile(join(directory, 'engine.lock'));
+  const unlock = lockFile(join(directory, 'engine.lock'));
+  closeToOthers(directory);
+  return unlock;
+}
+
+/** Files and folders of a library; a folder that was there before may hold others, which are left as they are. */
+const OWN =
+  /^(library|thumbnails)\.sqlite|^(engine\.lock|notices\.json|photonest\.log(\.1)?|backups|models|libraries)$/;
+
+/** Earlier versions left them readable for other users, where the folder was. */
+function closeToOthers(directory: string): void {
+  for (const name of readdirSync(directory).filter((each) => OWN.test(each))) {
+    const path = join(directory, name);
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink() || (stats.mode & 0o077) === 0) continue;
+    try {
+      chmodSync(path, stats.mode & 0o700);
+    } catch {
+      // another user's, or a drive that has no permissions
+    }
+  }
 }

@@ -25,9 +25,9 @@ export class Pictures implements PicturePort {
   }
 
   async original(id: number): Promise<Original> {
-    const { path, name, format } = this.#library.photos.get(id);
+    const { path, name, format, sizeBytes } = this.#library.photos.get(id);
     const mediaType = browserMediaType(name, format);
-    if (mediaType !== null) return { path, mediaType };
+    if (mediaType !== null) return { path, mediaType, sizeBytes };
     const read = await readUrgently(this.#reader, { source: { path }, previewSide: PREVIEW_SIDE });
     return { jpeg: read.preview! };
   }
