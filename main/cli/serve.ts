@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { childEnvironment } from '../core/child-environment.ts';
 import { guard } from '../http/guard.ts';
 import { listen } from '../http/listen.ts';
+import { OneTimeCodes } from '../http/one-time-codes.ts';
 import type { Client } from './client.ts';
 import { DONE } from './errors.ts';
 import { note, print } from './output.ts';
@@ -19,13 +20,19 @@ export async function serve(client: Client, folders: string[], options: ServeOpt
   if (folders.length === 0) await client.post('/api/indexing', { action: 'rescan' });
 
   const token = randomBytes(24).toString('base64url');
+  const codes = new OneTimeCodes();
+  const name = `photonest-${randomBytes(6).toString('hex')}.localhost`;
   const server = await listen(
-    guard(client.handler, token, () => server.port),
+    guard(client.handler, token, () => server.port, { name, codes }),
     { port: options.port },
   );
-  const url = `http://127.0.0.1:${server.port}/?token=${token}`;
-  print(options.json, { url }, () => [`Photonest is at ${url}`]);
-  if (options.open) openBrowser(url);
+  const linkOf = (host: string, key: string): string => `http://${host}:${server.port}/?token=${key}`;
+  const [url, numeric] = [linkOf(name, token), linkOf('127.0.0.1', token)];
+  print(options.json, { url, numeric }, () => [
+    `Photonest is at ${url}`,
+    `Where a browser does not find that name: ${numeric}`,
+  ]);
+  if (options.open) openBrowser(linkOf(name, codes.make()));
   await stopSignal();
   await server.close();
   return DONE;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { PhotonestError } from '../core/errors.ts';
 import { toErrorResponse } from './errors.ts';
+import { withSafetyHeaders } from './safety-headers.ts';
 import { windowRoutes } from './window.ts';
 
 export type FetchHandler = (request: Request) => Promise<Response>;
@@ -22,6 +23,10 @@ export type HandlerParts = {
  */
 export function createHandler({ api, pictures, window, report }: HandlerParts): FetchHandler {
   const app = new Hono();
+  app.use('/api/*', async (context, next) => {
+    await next();
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
+  });
   for (const routes of api) app.route('/api', routes);
   app.route('/', pictures);
   app.route('/', windowRoutes(window));
@@ -32,11 +37,5 @@ export function createHandler({ api, pictures, window, report }: HandlerParts): 
     report?.(error);
     return toErrorResponse(error);
   });
-  return async (request) => {
-    const response = await app.fetch(request);
-    response.headers.set('x-content-type-options', 'nosniff');
-    response.headers.set('referrer-policy', 'no-referrer');
-    response.headers.set('cross-origin-resource-policy', 'same-origin');
-    return response;
-  };
+  return async (request) => withSafetyHeaders(await app.fetch(request));
 }

@@ -19,17 +19,20 @@ export function eventRoutes(engine: EventPort): Hono {
   const app = new Hono();
   app.get('/events', (context) =>
     streamSSE(context, async (stream) => {
-      const write = (event: 'status' | 'library'): void =>
-        void stream.writeSSE({ event, data: event === 'status' ? JSON.stringify(engine.status()) : '{}' });
-      const status = throttle(() => write('status'), STATUS_EVERY_MS);
-      const library = throttle(() => write('library'), LIBRARY_EVERY_MS);
+      const sender = new LatestOnly(async (event: 'status' | 'library') => {
+        await stream.writeSSE({ event, data: event === 'status' ? JSON.stringify(engine.status()) : '{}' });
+      });
+      const status = throttle(() => sender.send('status'), STATUS_EVERY_MS);
+      const library = throttle(() => sender.send('library'), LIBRARY_EVERY_MS);
       const ended = Promise.withResolvers<'another library' | 'nobody listens'>();
       const unsubscribe = engine.subscribe((change) => {
         if (change === 'end') ended.resolve('another library');
         else (change === 'status' ? status : library).call();
       });
       stream.onAbort(() => ended.resolve('nobody listens'));
-      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
+      const heartbeat = setInterval(() => {
+        if (!sender.isSending) void stream.write(': still here\n\n');
+      }, HEARTBEAT_MS);
       status.call();
       const why = await ended.promise;
       unsubscribe();
@@ -63,4 +66,29 @@ function throttle(work: () => void, intervalMs: number): { call(): void; stop():
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+/** One event at a time: while a reader takes none, later ones of the same name are one. */
+export class LatestOnly<Name extends string> {
+  readonly #write: (name: Name) => Promise<void>;
+  readonly #waiting = new Set<Name>();
+  isSending = false;
+
+  constructor(write: (name: Name) => Promise<void>) {
+    this.#write = write;
+  }
+
+  send(name: Name): void {
+    this.#waiting.add(name);
+    if (!this.isSending) void this.#sendAll();
+  }
+
+  async #sendAll(): Promise<void> {
+    this.isSending = true;
+    for (const name of this.#waiting) {
+      this.#waiting.delete(name);
+      await this.#write(name).catch(() => undefined); // nobody reads any more: the stream ends
+    }
+    this.isSending = false;
+  }
 }

@@ -2,31 +2,51 @@ import { timingSafeEqual } from 'node:crypto';
 import { PhotonestError } from '../core/errors.ts';
 import type { FetchHandler } from './app.ts';
 import { toErrorResponse } from './errors.ts';
+import type { OneTimeCodes } from './one-time-codes.ts';
+import { withSafetyHeaders } from './safety-headers.ts';
+
+export type GuardOptions = {
+  /** The host name of this run, `photonest-….localhost`, which browsers take for this computer. */
+  name?: string;
+  /** Keys that open the app once. */
+  codes?: Pick<OneTimeCodes, 'take'>;
+};
 
 /**
  * What stands between the loopback server and other programs' pages: a browser sends any page's requests to
  * 127.0.0.1, so each must name this host (no DNS rebinding), come from this origin, and carry the token.
  * There is no CORS header anywhere.
  *
- * The first visit brings the token in the address; it becomes a cookie and leaves the address.
+ * The first visit brings the token in the address; it becomes a cookie and leaves the address. Cookies go to every
+ * port of their host, so the app has a host name of its own: other servers on 127.0.0.1 never see the cookie. Only
+ * whoever opens it as 127.0.0.1, where a browser does not find that name, goes without.
  */
-export function guard(handler: FetchHandler, token: string, port: () => number): FetchHandler {
-  return async (request) => {
+export function guard(
+  handler: FetchHandler,
+  token: string,
+  port: () => number,
+  { name, codes }: GuardOptions = {},
+): FetchHandler {
+  return async (request) => withSafetyHeaders(await answer(request));
+
+  async function answer(request: Request): Promise<Response> {
     try {
-      const hosts = [`127.0.0.1:${port()}`, `localhost:${port()}`];
+      const names = [...(name === undefined ? [] : [name]), '127.0.0.1', 'localhost'];
+      const hosts = names.map((each) => `${each}:${port()}`);
       requireHost(request, hosts);
       requireOrigin(request, hosts);
       const cookie = `photonest-${port()}`; // cookies do not tell ports apart
       const url = new URL(request.url);
       const given = url.searchParams.get('token');
-      requireToken(given ?? readToken(request, cookie), token);
+      if (given === null || codes?.take(given) !== true)
+        requireToken(given ?? readToken(request, cookie), token);
       if (given !== null && request.method === 'GET' && url.pathname === '/')
         return enter(url, cookie, token);
       return await handler(request);
     } catch (error) {
       return toErrorResponse(error);
     }
-  };
+  }
 }
 
 function requireHost(request: Request, hosts: string[]): void {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { FetchHandler } from './app.ts';
+import { SAFETY_HEADERS } from './safety-headers.ts';
 
 export type Listening = { port: number; close(): Promise<void> };
 
@@ -15,7 +16,7 @@ export async function listen(
   const answer = getRequestListener(handler, { overrideGlobalObjects: false });
   const server = createServer((request, response) => {
     if (CLIMBING.test((request.url ?? '').split('?')[0]!)) {
-      response.writeHead(400, { 'content-type': 'application/json' });
+      response.writeHead(400, { ...SAFETY_HEADERS, 'content-type': 'application/json' });
       response.end(JSON.stringify({ error: { code: 'invalid', message: 'A path may not contain “..”.' } }));
       return;
     }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { PhotonestError } from '../core/errors.ts';
+import { NotRegular, openRegular } from '../files/open-regular.ts';
 import { parameter } from './parse.ts';
 
 /** A thumbnail's URL carries the content's version, so it never changes. */
@@ -17,7 +17,9 @@ export type PicturePort = {
 };
 
 /** A photo at full size: its own file where browsers show it, else a picture made of it. */
-export type Original = { path: string; mediaType: string } | { jpeg: Uint8Array };
+export type Original = OriginalFile | { jpeg: Uint8Array };
+
+export type OriginalFile = { path: string; mediaType: string; sizeBytes: number };
 
 export function pictureRoutes(pictures: PicturePort): Hono {
   const app = new Hono();
@@ -29,22 +31,25 @@ export function pictureRoutes(pictures: PicturePort): Hono {
   app.get('/originals/:id', async (context) => {
     const original = await pictures.original(parameter(context, 'id'));
     if ('jpeg' in original) return picture(toBody(original.jpeg), 'image/jpeg', ASK_AGAIN);
-    return picture(await streamFile(original.path), original.mediaType, ASK_AGAIN);
+    const body = context.req.method === 'HEAD' ? '' : await streamFile(original);
+    return picture(body, original.mediaType, ASK_AGAIN);
   });
   return app;
 }
 
-async function streamFile(path: string): Promise<ReadableStream> {
-  const handle = await open(path).catch((error: unknown) => {
-    throw new PhotonestError(
-      'not_found',
-      `${path} cannot be opened. It may be on a drive that is not connected.`,
-      {
-        cause: error,
-      },
-    );
+/** The file as it was scanned: what has taken its place, or is longer now, is not sent. */
+async function streamFile({ path, sizeBytes }: OriginalFile): Promise<ReadableStream> {
+  const handle = await openRegular(path).catch((error: unknown) => {
+    const why = error instanceof NotRegular ? 'is no photo any more' : 'cannot be opened';
+    throw new PhotonestError('not_found', `${path} ${why}. It may be on a drive that is not connected.`, {
+      cause: error,
+    });
   });
-  const stream = createReadStream('', { fd: handle });
+  if ((await handle.stat()).size !== sizeBytes) {
+    await handle.close();
+    throw new PhotonestError('not_found', `${path} has changed since it was scanned. Rescan its folder.`);
+  }
+  const stream = createReadStream('', { fd: handle, end: sizeBytes - 1 });
   return Readable.toWeb(stream) as ReadableStream;
 }
 

@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { SearchResult } from '../core/api.ts';
-import { PhotonestError } from '../core/errors.ts';
-import { limit, parameter, parse, parseBody, paths } from './parse.ts';
+import { limit, parameter, parse, parseBody, paths, readBytes } from './parse.ts';
 
 /** Bytes of the largest picture that may be sent to find its like. */
-const LARGEST_UPLOAD = 100_000_000;
+const MAX_UPLOAD_BYTES = 100_000_000;
 
 export type SimilarPort = {
   similar(id: number, limit: number): SearchResult;
@@ -32,13 +31,7 @@ export function similarRoutes(search: SimilarPort): Hono {
         ),
       );
     }
-    const stated = Number(context.req.header('content-length') ?? 0);
-    const bytes = stated > LARGEST_UPLOAD ? null : new Uint8Array(await context.req.arrayBuffer());
-    if (bytes === null || bytes.length > LARGEST_UPLOAD)
-      throw new PhotonestError(
-        'invalid',
-        `A picture to compare with may have ${LARGEST_UPLOAD / 1e6} MB at most.`,
-      );
+    const bytes = await readBytes(context, MAX_UPLOAD_BYTES, 'A picture to compare with');
     return context.json(await search.similarTo([{ bytes }], most));
   });
   return app;

@@ -5,6 +5,7 @@ const CAUSES: [RegExp, string][] = [
   [/ENOENT/, 'is not there any more'],
   [/EACCES|EPERM/, 'may not be read: its permissions forbid it'],
   [/EISDIR/, 'is a folder, not a file'],
+  [/is no regular file/, 'is no photo any more: a link, a pipe or a device has taken its place'],
   [/EIO/, 'cannot be read from its disk (input/output error)'],
   [/EMFILE|ENFILE/, 'cannot be opened: too many files are open on this computer'],
   [

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { isRaw } from '../core/photos/formats.ts';
+import { readRegular } from '../files/open-regular.ts';
 import type { RawPreview } from '../core/photos/raw-preview.ts';
 import { decodingBytes, decodingSemaphore } from './decoding-memory.ts';
 import { toPhotonestError } from './errors.ts';
@@ -175,7 +176,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
+    const stats = await lstat(path);
+    if (stats.isDirectory()) throw new PhotonestError('unreadable', 'is a folder, not a file');
+    const { size } = stats;
     if (size === 0) throw new PhotonestError('unreadable', 'is empty');
     if (size > LIMIT_BYTES) {
       const megabytes = Math.round(size / 1e6).toLocaleString('en');
@@ -184,7 +187,7 @@ async function readBytes(path: string): Promise<Buffer> {
         `has ${megabytes} MB, more than the ${LIMIT_BYTES / 1e6} MB that are read`,
       );
     }
-    return await readFile(path);
+    return await readRegular(path);
   } catch (error) {
     throw toPhotonestError(error);
   }

@@ -15,6 +15,7 @@ export const nodeDefaults = {
   NODE_USE_ENV_PROXY: '1',
   NODE_USE_SYSTEM_CA: '1',
   NODE_OPTIONS: '--max-semi-space-size=4',
+  UV_THREADPOOL_SIZE: '16',
 };
 
 /** @param {string} version as in `process.versions.node` */
