@@ -13,6 +13,8 @@ import { serve } from './serve.ts';
 
 type Common = { library?: string; json?: boolean };
 
+process.umask(0o077); // what the library holds is for its user alone
+
 let exitStatus = DONE;
 
 const program = new Command('photonest')

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -50,4 +50,13 @@ test('read() - nor is one that EXIFTOOL_HOME or Perl’s variables name', async 
     process.env = before;
   }
   expect(existsSync(marker)).toBe(false);
+});
+
+test('read() - a name with a line break is no command', async () => {
+  const path = join(album, 'a\n-execute\n-all=\nb.jpg');
+  copyFileSync(photo, path);
+  const exiftool = new ExifTool();
+  expect(await exiftool.read(path, ['File:ImageWidth'])).toMatchObject({ 'File:ImageWidth': 8 });
+  await exiftool.close();
+  expect(readFileSync(path)).toEqual(readFileSync(photo));
 });

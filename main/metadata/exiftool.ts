@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ExifTool as Vendored, type Tags } from 'exiftool-vendored';
 
@@ -26,7 +28,7 @@ export class ExifTool {
    */
   async read(path: string, tags: readonly string[]): Promise<WrittenTags> {
     const readArgs = ['-fast', '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
-    return (await this.#start().readRaw<Tags>(path, { readArgs })) as WrittenTags;
+    return await withPlainName(path, async (plain) => await this.#readRaw(plain, readArgs));
   }
 
   /**
@@ -37,7 +39,7 @@ export class ExifTool {
   async extract(path: string, tag: string): Promise<Buffer> {
     // Without its group the answer's name is the tag's alone; `-b` gives it in base64.
     const readArgs = ['-b', `-${tag}`];
-    const tags = (await this.#start().readRaw<Tags>(path, { readArgs })) as WrittenTags;
+    const tags = await withPlainName(path, async (plain) => await this.#readRaw(plain, readArgs));
     const value = tags[tag.slice(tag.indexOf(':') + 1)];
     if (typeof value !== 'string' || !value.startsWith(BASE64)) throw new Error(`no bytes in ${tag}`);
     return Buffer.from(value.slice(BASE64.length), 'base64');
@@ -46,6 +48,10 @@ export class ExifTool {
   async close(): Promise<void> {
     await this.#running?.end(false);
     this.#running = null;
+  }
+
+  async #readRaw(path: string, readArgs: string[]): Promise<WrittenTags> {
+    return (await this.#start().readRaw<Tags>(path, { readArgs })) as WrittenTags;
   }
 
   #start(): Vendored {
@@ -60,5 +66,18 @@ export class ExifTool {
       spawnTimeoutMillis: START_TIMEOUT_MS,
     });
     return this.#running;
+  }
+}
+
+/** ExifTool is given a name on a line: a path with a line break is read through a link without one. */
+async function withPlainName<T>(path: string, read: (plain: string) => Promise<T>): Promise<T> {
+  if (!/[\r\n]/.test(path)) return await read(path);
+  const folder = await mkdtemp(join(tmpdir(), 'photonest-link-'));
+  try {
+    const link = join(folder, `photo${extname(path).replaceAll(/[\r\n]/g, '')}`);
+    await symlink(path, link);
+    return await read(link);
+  } finally {
+    await rm(folder, { recursive: true });
   }
 }

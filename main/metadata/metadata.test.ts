@@ -1,5 +1,5 @@
 import { ExifTool as Writer } from 'exiftool-vendored';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -157,4 +157,15 @@ test('readMetadata() - XMP made to be endless is not read, and what EXIF says co
     expect(camera).toBe('A camera');
     expect(heard).toEqual([`${path}: its XMP is too long or too deep to be read`]);
   }
+});
+
+test.each([
+  ['too long', `<x:xmpmeta>${'<rdf:li>Rex</rdf:li>'.repeat(250_000)}</x:xmpmeta>`],
+  ['too deep', '<a>'.repeat(400_000)],
+])('readMetadata() - a sidecar that is %s is left alone, without ExifTool', async (_, xmp) => {
+  const path = await makePhoto({});
+  const sidecar = path.replace(/jpg$/, 'xmp');
+  writeFileSync(sidecar, xmp);
+  expect(await read(path, { sidecars: [sidecar] })).toMatchObject({ camera: 'A camera', keywords: [] });
+  expect([asked, problems]).toEqual([[], [`${sidecar}: its XMP is too long or too deep to be read`]]);
 });

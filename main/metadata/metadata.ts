@@ -1,9 +1,11 @@
+import { lstat } from 'node:fs/promises';
 import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
+import { readRegular } from '../files/open-regular.ts';
 import { dateOfName } from './date.ts';
 import { readExif } from './exif.ts';
 import type { ExifTool, WrittenTags } from './exiftool.ts';
 import { readKeywords } from './keywords.ts';
-import { isReasonable } from './reasonable.ts';
+import { isReasonable, LIMIT_BYTES } from './reasonable.ts';
 import { readWritten, WRITTEN_TAGS } from './written.ts';
 
 export type MetadataSource = {
@@ -35,6 +37,7 @@ export async function readMetadata(
   const found: WrittenTags[] = [];
   for (const file of files) {
     try {
+      if (file !== source.path) await requireReasonable(file);
       found.push(await exiftool.read(file, WRITTEN_TAGS));
     } catch (error) {
       onProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`);
@@ -43,6 +46,13 @@ export async function readMetadata(
   const named = dateOfName(source.path.slice(source.path.lastIndexOf('/') + 1));
   const known = [...found.map(readWritten), readExif(source.exif), { ...NO_METADATA, ...named }];
   return { ...known.reduceRight(merge), keywords: readKeywords(found) };
+}
+
+/** As for XMP within a photo, and before ExifTool sees it: what is made to be slow would keep all photos waiting. */
+async function requireReasonable(sidecar: string): Promise<void> {
+  const { size } = await lstat(sidecar);
+  if (size > LIMIT_BYTES || !isReasonable(await readRegular(sidecar)))
+    throw new Error('its XMP is too long or too deep to be read');
 }
 
 /** The second gives way to the first; a date goes with its offset and its source. */

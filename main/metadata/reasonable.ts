@@ -1,5 +1,5 @@
 /** Lightroom writes some megabytes for a photo with many masks, and no program goes deeper than twenty. */
-const LIMIT_BYTES = 4_000_000;
+export const LIMIT_BYTES = 4_000_000;
 const LIMIT_DEPTH = 100;
 
 /** Whether XMP is of a size that ExifTool reads in reasonable time; it takes minutes for what is made to be slow. */

@@ -100,7 +100,7 @@ describe('photonest index', () => {
     const served = await serveApp(own);
     onTestFinished(served.stop);
     const { counts } = await fetchJson<Status>(
-      served.url,
+      served.numeric,
       '/api/status',
       (status) => status.counts.offline > 0,
     );

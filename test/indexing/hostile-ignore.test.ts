@@ -13,8 +13,8 @@ test('a .photonestignore with many ways to match stops neither a scan nor the ne
   writeFileSync(join(photos, '.photonestignore'), `${'**/a/'.repeat(14)}x\n${'*a'.repeat(90)}\n`);
   for (const start of ['first', 'second']) {
     const app = await serveApp(library, photos);
-    const token = new URL(app.url).searchParams.get('token')!;
-    const status = await fetch(new URL('/api/status', app.url), {
+    const token = new URL(app.numeric).searchParams.get('token')!;
+    const status = await fetch(new URL('/api/status', app.numeric), {
       headers: { authorization: `Bearer ${token}` },
     });
     expect([start, status.status]).toEqual([start, 200]);

@@ -42,9 +42,9 @@ function look<T>(sql: string): T[] {
 }
 
 async function ask<T>(app: ServedApp, path: string, init: RequestInit = {}): Promise<T> {
-  const url = new URL(path, app.url);
+  const url = new URL(path, app.numeric);
   const headers = {
-    authorization: `Bearer ${new URL(app.url).searchParams.get('token')!}`,
+    authorization: `Bearer ${new URL(app.numeric).searchParams.get('token')!}`,
     'content-type': 'application/json',
   };
   const response = await fetch(url, { ...init, headers });

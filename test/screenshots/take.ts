@@ -109,7 +109,7 @@ await photonest(library, 'index', album);
 const browser = await openBrowser();
 try {
   const app = await serveApp(library);
-  await nameTheCats(app.url);
+  await nameTheCats(app.numeric);
   for (const view of VIEWS)
     for (const theme of ['light', 'dark'] as const)
       for (const size of view.sizes) await take(browser, app.url, view.name, { theme, size }, view.show);

@@ -36,7 +36,8 @@ export async function photonestJson<T>(library: string, ...words: string[]): Pro
   }
 }
 
-export type ServedApp = { url: string; child: ChildProcess; stop(): Promise<void> };
+/** `numeric` is the same link by 127.0.0.1, for programs: not every system finds names below localhost. */
+export type ServedApp = { url: string; numeric: string; child: ChildProcess; stop(): Promise<void> };
 
 /** Starts `photonest serve` and waits until it listens. */
 export async function serveApp(library: string, ...folders: string[]): Promise<ServedApp> {
@@ -45,14 +46,14 @@ export async function serveApp(library: string, ...folders: string[]): Promise<S
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
   process.once('exit', () => child.kill('SIGKILL'));
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const { url } = JSON.parse(line) as { url: string };
+  const { url, numeric } = JSON.parse(line) as { url: string; numeric: string };
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const closed = once(child, 'close');
     child.kill('SIGTERM');
     await closed;
   };
-  return { url, child, stop };
+  return { url, numeric, child, stop };
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {
