@@ -9,6 +9,7 @@ const technologies = [
   'numeric',
   'files',
   'onnx',
+  'analyses',
   'images',
   'metadata',
   'sqlite',

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 export const sha256Digits = 64;
 
 /** Of a file's bytes, in hexadecimal. */
-export async function digestOf(path: string, algorithm: 'sha256' | 'sha512'): Promise<string> {
+export async function digestOf(path: string, algorithm: 'sha1' | 'sha256' | 'sha512'): Promise<string> {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');

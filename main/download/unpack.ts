@@ -82,7 +82,7 @@ async function writeMember(file: RandomAccess, { name, entry }: Member, director
 function damaged(path: string, found: string, cause?: unknown): PhotonestError {
   return new PhotonestError(
     'model_unusable',
-    `Expected a zip file with the libraries in ${path}, but found ${found.slice(0, 200)}: fetch it again.`,
+    `Expected a whole zip file in ${path}, but found ${found.slice(0, 200)}: fetch it again.`,
     { cause },
   );
 }

@@ -1,9 +1,9 @@
 import { convolutionConstants } from './blocks/convolution.ts';
 import type { Convolution } from './blocks/convolution.ts';
-import type { Attribute, Constant, Network, Node, Shape } from './network.ts';
+import type { Attribute, Constant, Dimensions, Graph, Network, Node, Shape } from './network.ts';
 
-/** A value inside the graph, [batch, channels, size, size]. */
-export type FeatureMap = { value: string; channels: number; size: number };
+/** A value inside the graph, [batch, channels, size, size]; `size` is null where any height and width may come. */
+export type FeatureMap = { value: string; channels: number; size: number | null };
 
 /** Collects nodes, and the tensors that they need, in the order of the computation. */
 export class GraphBuilder {
@@ -12,6 +12,7 @@ export class GraphBuilder {
   readonly parameters = new Map<string, Shape>();
   readonly scalars = new Map<string, number>();
   readonly integers = new Map<string, readonly number[]>();
+  readonly stages = new Map<string, string>();
   #values = 0;
 
   /** Adds an operator with one output and returns that value's name. */
@@ -28,8 +29,14 @@ export class GraphBuilder {
   /** A tensor of the weights, as it is. */
   parameter(name: string, shape: Shape): string {
     this.parameters.set(name, shape);
-    this.constants.push({ name, shape, sources: [name], make: ([values]) => values as Float32Array });
+    this.#keep({ name, shape, sources: [name], make: ([values]) => values as Float32Array });
     return name;
+  }
+
+  /** Notes what the reference implementation calls this step. */
+  mark(stage: string, map: FeatureMap): FeatureMap {
+    this.stages.set(stage, map.value);
+    return map;
   }
 
   /** Numbers of the graph itself, not of the weights. */
@@ -51,7 +58,7 @@ export class GraphBuilder {
     const { kernel, stride = 1, dilation = 1, groups = 1 } = layer;
     const pads = padding(input.size, layer);
     const constants = convolutionConstants(layer, input.channels / groups);
-    this.constants.push(...constants.made);
+    for (const constant of constants.made) this.#keep(constant);
     for (const [name, shape] of constants.parameters) this.parameters.set(name, shape);
     const value = this.add('Conv', [input.value, ...constants.made.map(({ name }) => name)], {
       kernel_shape: [kernel, kernel],
@@ -60,9 +67,9 @@ export class GraphBuilder {
       pads: [pads.before, pads.before, pads.after, pads.after],
       group: groups,
     });
-    const extent = input.size + pads.before + pads.after - dilation * (kernel - 1) - 1;
     const channels = layer.channels / (layer.blocks?.length ?? 1);
-    return { value, channels, size: Math.floor(extent / stride) + 1 };
+    const reach = dilation * (kernel - 1) + 1;
+    return { value, channels, size: sizeAfter(input.size, pads.before + pads.after - reach, stride) };
   }
 
   relu(input: FeatureMap): FeatureMap {
@@ -109,6 +116,9 @@ export class GraphBuilder {
 
   /** Mean over squares of `stride`; an odd last row or column is averaged over what there is. */
   shrink(input: FeatureMap, stride: number): FeatureMap {
+    if (input.size === null) {
+      return this.#pool('AveragePool', input, { kernel: stride, stride }, [0, 0], { ceil_mode: 1 });
+    }
     const after = (stride - (input.size % stride)) % stride;
     return this.#pool('AveragePool', input, { kernel: stride, stride }, [0, after], {});
   }
@@ -118,21 +128,40 @@ export class GraphBuilder {
     return { ...input, size: 1, value: this.add('GlobalAveragePool', [input.value]) };
   }
 
+  /** [batch, features] from a linear layer; its weight is [features, inputs]. */
+  linear(input: string, layer: { name: string; inputs: number; features: number }, output?: string): string {
+    const weight = this.parameter(`${layer.name}.weight`, [layer.features, layer.inputs]);
+    const bias = this.parameter(`${layer.name}.bias`, [layer.features]);
+    return this.add('Gemm', [input, weight, bias], { transB: 1 }, output);
+  }
+
   /** Pools the last feature map into `embedding` and adds the linear classifier's `logits`. */
   finish(last: FeatureMap, about: { architecture: string; size: number; classifier: string }): Network {
     const classes = 1000;
     const features = last.channels;
     this.add('Flatten', [this.globalMean(last).value], { axis: 1 }, 'embedding');
-    const weight = this.parameter(`${about.classifier}.weight`, [classes, features]);
-    const bias = this.parameter(`${about.classifier}.bias`, [classes]);
-    this.add('Gemm', ['embedding', weight, bias], { transB: 1 }, 'logits');
-    const { nodes, constants, parameters, scalars, integers } = this;
-    const outputs = new Map<string, Shape>([
-      ['embedding', [features]],
-      ['logits', [classes]],
-    ]);
+    this.linear('embedding', { name: about.classifier, inputs: features, features: classes }, 'logits');
+    const graph = this.build(about.architecture, {
+      inputs: { image: ['batch', 3, about.size, about.size] },
+      outputs: { embedding: ['batch', features], logits: ['batch', classes] },
+    });
+    return { ...graph, ...about, features, classes };
+  }
+
+  build(architecture: string, ends: Record<'inputs' | 'outputs', Record<string, Dimensions>>): Graph {
+    const { nodes, constants, parameters, scalars, integers, stages } = this;
+    const [inputs, outputs] = [ends.inputs, ends.outputs].map((values) => new Map(Object.entries(values)));
     const halves = new Set<string>();
-    return { ...about, features, classes, nodes, constants, parameters, scalars, integers, halves, outputs };
+    return {
+      ...{ architecture, nodes, constants, parameters, scalars, integers, halves, stages },
+      inputs: inputs!,
+      outputs: outputs!,
+    };
+  }
+
+  /** A layer that is applied more than once has its constants once. */
+  #keep(constant: Constant): void {
+    if (!this.constants.some(({ name }) => name === constant.name)) this.constants.push(constant);
   }
 
   #pool(
@@ -148,7 +177,7 @@ export class GraphBuilder {
       pads: [before, before, after, after],
       ...attributes,
     });
-    return { ...input, value, size: Math.floor((input.size + before + after - kernel) / stride) + 1 };
+    return { ...input, value, size: sizeAfter(input.size, before + after - kernel, stride) };
   }
 
   #name(prefix: string): string {
@@ -156,10 +185,16 @@ export class GraphBuilder {
   }
 }
 
-function padding(size: number, layer: Convolution): { before: number; after: number } {
+/** Of a window that moves by `stride`; `slack` is the padding less the window's own extent. */
+function sizeAfter(size: number | null, slack: number, stride: number): number | null {
+  return size === null ? null : Math.floor((size + slack) / stride) + 1;
+}
+
+function padding(size: number | null, layer: Convolution): { before: number; after: number } {
   const { kernel, stride = 1, dilation = 1 } = layer;
   const reach = dilation * (kernel - 1);
   if (layer.padding !== 'same') return { before: reach / 2, after: reach / 2 };
+  if (size === null) throw new Error(`${layer.name} pads by the size of its input, which is not known`);
   const total = Math.max((Math.ceil(size / stride) - 1) * stride + reach + 1 - size, 0);
   return { before: Math.floor(total / 2), after: Math.ceil(total / 2) };
 }

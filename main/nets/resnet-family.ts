@@ -11,6 +11,11 @@ export type ResNet = {
   baseWidth?: number;
   /** Shortcuts average before they project (arXiv:1812.01187, "ResNet-D"). */
   averageDown?: boolean;
+  /**
+   * The last two stages keep the second's resolution: their 3×3 convolutions spread by 2 and 4 instead of striding
+   * (Chen et al., arXiv:1706.05587, section 3.1, output stride 8).
+   */
+  dilated?: boolean;
   attention?: Attention;
 };
 
@@ -34,4 +39,12 @@ export type SplitAttention = {
   fast: boolean;
   /** As PyTorch's exporter writes it, to be compared with. */
   plain?: boolean;
+};
+
+/** Of a stage that does not stride. */
+export type Spread = {
+  /** Of the 3×3 convolution. */
+  dilation?: number;
+  /** The average pooling of a block that would stride is there all the same. */
+  blurs?: boolean;
 };

@@ -24,10 +24,12 @@ const means: Network = {
   scalars: new Map(),
   integers: new Map(),
   halves: new Set(),
+  inputs: new Map([['image', ['batch', 3, 2, 2]]]),
   outputs: new Map([
-    ['embedding', [3]],
-    ['logits', [3]],
+    ['embedding', ['batch', 3]],
+    ['logits', ['batch', 3]],
   ]),
+  stages: new Map(),
 };
 
 let scratch: string;

@@ -25,14 +25,26 @@ export function synthesizeImage(salt: string, shape: readonly number[]): Float32
   return fill(`${salt}input`, shape, (u) => (2 * u - 1) * 2);
 }
 
+/** Numbers of [0, 1) for a name, which images of other kinds are made from. */
+export function synthesizeUnits(salt: string, name: string, shape: readonly number[]): Float64Array {
+  const seed = fnv1a(salt + name);
+  return Float64Array.from({ length: countOf(shape) }, (_, index) => unit(seed, index));
+}
+
 /** `value` maps a number of [0, 1) that depends on the seed and the flat index. */
 function fill(seed: string, shape: readonly number[], value: (u: number) => number): Float32Array {
-  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const values = new Float32Array(countOf(shape));
   const start = fnv1a(seed);
-  for (let i = 0; i < values.length; i++) {
-    values[i] = value((lowbias32((start + Math.imul(i, 0x9e3779b9)) | 0) >>> 0) / 2 ** 32);
-  }
+  for (let i = 0; i < values.length; i++) values[i] = value(unit(start, i));
   return values;
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+function unit(seed: number, index: number): number {
+  return (lowbias32((seed + Math.imul(index, 0x9e3779b9)) | 0) >>> 0) / 2 ** 32;
 }
 
 /** http://www.isthe.com/chongo/tech/comp/fnv, 32 bits, over UTF-8. */

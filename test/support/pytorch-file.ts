@@ -5,15 +5,15 @@ import { zipOf } from '../../main/download/testing/zip-file.ts';
 type Storage = { key: string; type: 'FloatStorage' | 'LongStorage'; bytes: Uint8Array; elements: number };
 type Stored = { name: string; shape: readonly number[]; storage: Storage };
 
-/** The state dict as `torch.save` wrote it before PyTorch 1.6. */
-export function encodeLegacy(tensors: ReadonlyMap<string, Float32Tensor>): Buffer {
+/** The state dict as `torch.save` wrote it before PyTorch 1.6; with a key, as one part of what was saved. */
+export function encodeLegacy(tensors: ReadonlyMap<string, Float32Tensor>, key?: string): Buffer {
   const stored = listStored(tensors);
   const keys = stored.map(({ storage }) => text(storage.key));
   return Buffer.concat([
     pickle(Buffer.from('8a0a6cfc9c46f9206aa85019', 'hex')), // the magic number
     pickle(Buffer.from('4de903', 'hex')), // version 1001
     pickle(letters('}('), text('little_endian'), Buffer.of(0x88), letters('u')),
-    encodeState(stored, true),
+    encodeState(stored, true, key),
     pickle(letters(']('), ...keys, letters('e')),
     ...stored.flatMap(({ storage }) => [countOf(storage), storage.bytes]),
   ]);
@@ -48,7 +48,7 @@ function listStored(tensors: ReadonlyMap<string, Float32Tensor>): Stored[] {
   return stored;
 }
 
-function encodeState(stored: readonly Stored[], isLegacy: boolean): Buffer {
+function encodeState(stored: readonly Stored[], isLegacy: boolean, key?: string): Buffer {
   const entries = stored.flatMap(({ name, shape, storage }) => {
     const strides = shape.map((_, axis) =>
       shape.slice(axis + 1).reduce((product, side) => product * side, 1),
@@ -72,7 +72,10 @@ function encodeState(stored: readonly Stored[], isLegacy: boolean): Buffer {
       letters('tR'),
     ];
   });
-  return pickle(emptyDictionary, letters('('), ...entries, letters('u'));
+  const state = [emptyDictionary, letters('('), ...entries, letters('u')];
+  if (key === undefined) return pickle(...state);
+  const others = [text('iteration'), integer(89999), letters('s')];
+  return pickle(letters('}'), text(key), ...state, letters('s'), ...others);
 }
 
 /** Of protocol 2; the operations are those of Python's `pickletools`. */

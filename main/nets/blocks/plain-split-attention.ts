@@ -36,6 +36,7 @@ function attend(
   { name, channels, groups, radix }: { name: string; channels: number; groups: number; radix: number },
 ): FeatureMap {
   const { size } = wide;
+  if (size === null) throw new Error(`${name} is written for one size`);
   const splits =
     radix === 1
       ? wide.value

@@ -1,14 +1,14 @@
 import type { FeatureMap, GraphBuilder } from '../graph.ts';
 import { epsilon } from './norm.ts';
 import { plainSplitAttention } from './plain-split-attention.ts';
-import type { ResNet } from '../resnet-family.ts';
+import type { ResNet, Spread } from '../resnet-family.ts';
 import { selectiveKernel } from './selective-kernel.ts';
 import { shortcut } from './shortcut.ts';
 import { splitAttention } from './split-attention.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 
 /** `planes` is the width of the paper's plain block: 64, 128, 256 and 512 in the four stages. */
-export type Block = { name: string; planes: number; stride: number };
+export type Block = { name: string; planes: number; stride: number } & Spread;
 
 /** A bottleneck's output is this many times as wide as its 3×3 convolution. */
 const expansion = 4;
@@ -45,6 +45,7 @@ export function bottleneck(
   const { cardinality = 1, baseWidth = 64, attention } = network;
   const width = Math.floor((planes * baseWidth) / 64) * cardinality;
   const channels = planes * expansion;
+  const { dilation = 1, blurs = false } = block;
   const middle = { channels: width, stride, groups: cardinality };
   let branch: FeatureMap;
   if (attention?.kind === 'selective-kernel') {
@@ -53,7 +54,7 @@ export function bottleneck(
     branch = graph.convolve(branch, wrapped(`${name}.conv3`, channels, 1));
   } else if (attention?.kind === 'split-attention') {
     const attend = attention.plain ? plainSplitAttention : splitAttention;
-    branch = attend(graph, input, { name, ...middle }, attention);
+    branch = attend(graph, input, { name, ...middle, dilation, blurs }, attention);
     branch = graph.convolve(branch, plain(name, 3, channels, 1));
   } else {
     branch = graph.relu(graph.convolve(input, plain(name, 1, width, 1)));
@@ -74,7 +75,8 @@ function close(
   const excited = network.attention?.kind === 'squeeze-excitation';
   const gated = excited ? squeezeExcitation(graph, branch, `${block.name}.se`) : branch;
   const layer = { name: `${block.name}.downsample`, channels: branch.channels, stride: block.stride };
-  return graph.relu(graph.sum(gated, shortcut(graph, input, layer, network.averageDown === true)));
+  const skipped = shortcut(graph, input, layer, network.averageDown === true);
+  return graph.mark(block.name, graph.relu(graph.sum(gated, graph.mark(`${block.name}.shortcut`, skipped))));
 }
 
 function plain(block: string, index: number, channels: number, kernel: number) {

@@ -2,10 +2,10 @@ import { divisible } from './divisible.ts';
 import { fuse, fusePair } from '../fuse.ts';
 import type { FeatureMap, GraphBuilder } from '../graph.ts';
 import { epsilon } from './norm.ts';
-import type { SplitAttention } from '../resnet-family.ts';
+import type { SplitAttention, Spread } from '../resnet-family.ts';
 
 /** `channels` of one split; `groups` is the cardinality. */
-export type SplitLayer = { name: string; channels: number; stride: number; groups: number };
+export type SplitLayer = { name: string; channels: number; stride: number; groups: number } & Spread;
 
 /**
  * The first 1×1 and the 3×3 convolution of a ResNeSt block, the latter in `radix` splits whose mixture is
@@ -18,17 +18,18 @@ export type SplitLayer = { name: string; channels: number; stride: number; group
 export function splitAttention(
   graph: GraphBuilder,
   input: FeatureMap,
-  { name, channels, stride, groups }: SplitLayer,
+  { name, channels, stride, groups, dilation = 1, blurs = false }: SplitLayer,
   { radix, fast }: SplitAttention,
 ): FeatureMap {
   const pool = (map: FeatureMap): FeatureMap =>
-    stride > 1 ? graph.averagePool(map, { kernel: 3, stride, padding: 1 }) : map;
+    stride > 1 || blurs ? graph.averagePool(map, { kernel: 3, stride, padding: 1 }) : map;
   const conv1 = { name: `${name}.conv1`, norm: { name: `${name}.bn1`, epsilon }, channels, kernel: 1 };
   const conv2 = {
     name: `${name}.conv2.conv`,
     norm: { name: `${name}.conv2.bn0`, epsilon },
     channels: channels * radix,
     kernel: 3,
+    dilation,
     groups,
   };
   const splits = Array.from({ length: radix }, (_, split) => {
@@ -37,7 +38,8 @@ export function splitAttention(
     return graph.relu(graph.convolve(fast ? pool(part) : part, { ...conv2, blocks }));
   });
   const mixed = attend(graph, splits, `${name}.conv2`, groups);
-  return fast ? mixed : pool(mixed);
+  graph.mark(`${name}.splitAttention`, mixed);
+  return fast ? mixed : graph.mark(`${name}.averagePool`, pool(mixed));
 }
 
 /** Means of all splits decide each split's share, channel by channel (equations 1 and 2). */

@@ -18,6 +18,9 @@ export function deepStem(graph: GraphBuilder, image: FeatureMap, width: number):
     { name: 'conv1.6', norm: { name: 'bn1', epsilon }, channels: 2 * width },
   ];
   let last = image;
-  for (const layer of layers) last = graph.relu(graph.convolve(last, { ...layer, kernel: 3 }));
+  for (const layer of layers) {
+    last = graph.mark('stemConv', graph.convolve(last, { ...layer, kernel: 3 }));
+    last = graph.relu(last);
+  }
   return graph.maxPool(last, pool);
 }

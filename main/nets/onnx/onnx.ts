@@ -1,5 +1,5 @@
 import { elements } from '../network.ts';
-import type { Attribute, Network, Node, Shape } from '../network.ts';
+import type { Attribute, Dimensions, Graph, Node } from '../network.ts';
 import { Message } from './protobuf.ts';
 
 /**
@@ -17,8 +17,8 @@ export const elementTypes = { float32: 1, int64: 7, float16: 10 } as const;
 /** Where a constant lies in the file beside the model. */
 export type Placement = { offset: number; length: number };
 
-/** The places of the network's constants, in their order, in a data file. */
-export function placeConstants(network: Network): Map<string, Placement> {
+/** The places of the graph's constants, in their order, in a data file. */
+export function placeConstants(network: Graph): Map<string, Placement> {
   const placements = new Map<string, Placement>();
   let offset = 0;
   for (const { name, shape } of network.constants) {
@@ -32,14 +32,14 @@ export function placeConstants(network: Network): Map<string, Placement> {
 
 /**
  * The graph as an ONNX ModelProto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), whose constants
- * stand in `dataFile` as {@link placeConstants} says. Input `image` [batch, 3, size, size].
+ * stand in `dataFile` as {@link placeConstants} says.
  */
-export function encodeModel(network: Network, dataFile: string): Uint8Array {
+export function encodeModel(network: Graph, dataFile: string): Uint8Array {
   const graph = new Message().text(2, network.architecture);
   for (const node of network.nodes) graph.message(1, encodeNode(node));
   for (const tensor of encodeConstants(network, dataFile)) graph.message(5, tensor);
-  graph.message(11, encodeValue('image', [3, network.size, network.size]));
-  for (const [name, shape] of network.outputs) graph.message(12, encodeValue(name, shape));
+  for (const [name, dimensions] of network.inputs) graph.message(11, encodeValue(name, dimensions));
+  for (const [name, dimensions] of network.outputs) graph.message(12, encodeValue(name, dimensions));
   return new Message()
     .integer(1, versions.ir)
     .text(2, 'photonest')
@@ -70,7 +70,7 @@ function encodeAttribute(name: string, value: Attribute): Message {
 }
 
 /** TensorProto: the weights by reference, the graph's own numbers in place. */
-function* encodeConstants(network: Network, dataFile: string): Generator<Message> {
+function* encodeConstants(network: Graph, dataFile: string): Generator<Message> {
   const placements = placeConstants(network);
   for (const { name, shape } of network.constants) {
     const { offset, length } = placements.get(name) as Placement;
@@ -96,14 +96,18 @@ function* encodeConstants(network: Network, dataFile: string): Generator<Message
   }
 }
 
-function floatType(network: Network, name: string): number {
+function floatType(network: Graph, name: string): number {
   return network.halves.has(name) ? elementTypes.float16 : elementTypes.float32;
 }
 
-/** ValueInfoProto of a float32 tensor with a symbolic batch. */
-function encodeValue(name: string, shape: Shape): Message {
-  const dimensions = new Message().message(1, new Message().text(2, 'batch'));
-  for (const size of shape) dimensions.message(1, new Message().integer(1, size));
-  const tensor = new Message().integer(1, elementTypes.float32).message(2, dimensions);
+/** ValueInfoProto of a float32 tensor. Without dimensions it has as many as there turn out to be. */
+function encodeValue(name: string, dimensions: Dimensions): Message {
+  const tensor = new Message().integer(1, elementTypes.float32);
+  const shape = new Message();
+  for (const size of dimensions) {
+    const dimension = new Message();
+    shape.message(1, typeof size === 'number' ? dimension.integer(1, size) : dimension.text(2, size));
+  }
+  if (dimensions.length > 0) tensor.message(2, shape);
   return new Message().text(1, name).message(2, new Message().message(1, tensor));
 }

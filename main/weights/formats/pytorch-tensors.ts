@@ -46,9 +46,13 @@ export function tensorWorld(storages: Map<string, Storage>): PickleWorld {
   };
 }
 
-/** The tensors of a state dict, which may stand under `state_dict` among other things. */
+/** Where training scripts put the state dict among other things; `model` is detectron2's. */
+const stateKeys = ['state_dict', 'model'];
+
+/** The tensors of a state dict, which may be a part of what was saved. */
 export function collectTensors(value: PickleValue): Map<string, StoredTensor> {
-  const dictionary = value instanceof Map ? (value.get('state_dict') ?? value) : value;
+  const parts = value instanceof Map ? stateKeys.map((key) => value.get(key)) : [];
+  const dictionary = parts.find((part) => part instanceof Map) ?? value;
   if (!(dictionary instanceof Map)) throw new Error('something else than a dictionary of tensors');
   const tensors = new Map<string, StoredTensor>();
   for (const [name, tensor] of dictionary) {

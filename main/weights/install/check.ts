@@ -1,12 +1,15 @@
 import { PhotonestError } from '../../core/errors.ts';
-import type { Network } from '../../nets/network.ts';
+import type { Checkpoint } from '../../nets/network.ts';
 import type { TensorFile } from '../formats/tensor-file.ts';
 
 /** PyTorch counts batches while training; inference does not use the count. */
 const trainingOnly = '.num_batches_tracked';
 
-/** The file must hold exactly the network's tensors, each of its shape; otherwise `model_unusable`. */
-export function checkTensors(file: TensorFile, network: Network): void {
+/**
+ * The file must hold exactly the network's tensors, each of its shape, and may hold its unused ones; otherwise
+ * `model_unusable`.
+ */
+export function checkTensors(file: TensorFile, network: Checkpoint): void {
   const problems: string[] = [];
   for (const [name, shape] of network.parameters) {
     const received = file.shapes.get(name);
@@ -16,8 +19,8 @@ export function checkTensors(file: TensorFile, network: Network): void {
     }
   }
   for (const name of file.shapes.keys()) {
-    if (!network.parameters.has(name) && !name.endsWith(trainingOnly))
-      problems.push(`"${name}" is not part of it`);
+    const isKnown = network.parameters.has(name) || network.unused?.has(name) === true;
+    if (!isKnown && !name.endsWith(trainingOnly)) problems.push(`"${name}" is not part of it`);
   }
   if (problems.length === 0) return;
   const shown = problems.slice(0, 3).join('; ');

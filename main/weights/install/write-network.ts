@@ -2,7 +2,7 @@ import { open, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeModel, placeConstants } from '../../nets/onnx/onnx.ts';
-import type { Network } from '../../nets/network.ts';
+import type { Graph } from '../../nets/network.ts';
 import { encodeHalves } from '../formats/element-types.ts';
 import { asBytes } from '../formats/safetensors.ts';
 
@@ -14,7 +14,7 @@ export const dataFile = 'model.onnx.data';
  * `read` gives a tensor of the weights by its state dict's name.
  */
 export async function writeNetwork(
-  network: Network,
+  network: Graph,
   read: (name: string) => Promise<Float32Array>,
   directory: string,
 ): Promise<void> {
