@@ -46,6 +46,7 @@
  * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
  */
 import type { Precision } from './models/precision.ts';
+import type { Remark } from './photos/remark.ts';
 
 /** Every file seen is in exactly one of these; they add up to `found`. */
 export type PhotoState = 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending';
@@ -197,6 +198,8 @@ export type PhotoDetail = PhotoSummary & {
   takenSource: string | null;
   title: string | null;
   caption: string | null;
+  /** What is wrong with a photo that is shown all the same. */
+  remark: Remark | null;
   /** 1 to 5 stars, -1 rejected; null where nobody has judged it. */
   rating: number | null;
   camera: string | null;

@@ -1,5 +1,7 @@
 import { PhotonestError } from '../core/errors.ts';
 
+const DAMAGED = 'is cut short or damaged';
+
 /** libvips' and the operating system's words, and ours: a clause that fits behind the file's name. */
 const CAUSES: [RegExp, string][] = [
   [/ENOENT/, 'is not there any more'],
@@ -12,14 +14,23 @@ const CAUSES: [RegExp, string][] = [
     /unsupported image format|Input buffer contains/i,
     'is not a picture, or of a format that is not supported',
   ],
+  [
+    /labq format|samples out of range|bad photometric|Unsupported (TIFF|data type)/i,
+    'is of a kind of TIFF that is not supported',
+  ],
   [/pixel limit/i, 'has more pixels than are decoded'],
   // libvips keeps the words of all its errors in one place: another photo that failed meanwhile has taken them.
-  [/^Unknown error$/, 'is cut short or damaged'],
+  [/^Unknown error$/, DAMAGED],
   [
     /premature end|truncated|unexpected end|end of (file|input|stream)|not enough data|out of data|read error|corrupt|invalid|bad seek|decoding error|unable to parse/i,
-    'is cut short or damaged',
+    DAMAGED,
   ],
 ];
+
+/** Whether the file's bytes are to blame, and not its kind, size or permissions. */
+export function isDamaged(error: PhotonestError): boolean {
+  return error.message === DAMAGED;
+}
 
 /** Any error of reading or decoding as an `unreadable` one with a clause for people. */
 export function toPhotonestError(error: unknown): PhotonestError {

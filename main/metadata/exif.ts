@@ -1,7 +1,8 @@
 import readBlock, { type Exif } from 'exif-reader';
 import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
 import { firstDate } from './date.ts';
-import { cameraName, exposureWords, meaningful } from './text.ts';
+import { readExifDates } from './exif-text.ts';
+import { cameraName, exposureWords, meaningful, readText } from './text.ts';
 
 /** Reads an EXIF block. Damaged blocks are common and harm nothing: they give what could be read, or nothing. */
 export function readExif(block: Buffer | null): PhotoMetadata {
@@ -14,20 +15,22 @@ export function readExif(block: Buffer | null): PhotoMetadata {
   }
   // A damaged block may have null for a whole section.
   const [image, photo, place] = [exif.Image ?? {}, exif.Photo ?? {}, exif.GPSInfo ?? {}];
+  const dates = readExifDates(block);
   return {
     ...NO_METADATA,
     ...firstDate([
       {
         source: 'EXIF DateTimeOriginal',
-        text: written(photo.DateTimeOriginal),
+        text: dates.original,
         offset: photo.OffsetTimeOriginal,
       },
       {
         source: 'EXIF DateTimeDigitized',
-        text: written(photo.DateTimeDigitized),
+        text: dates.digitized,
         offset: photo.OffsetTimeDigitized,
       },
-      { source: 'EXIF DateTime', text: written(image.DateTime), offset: photo.OffsetTime },
+      { source: 'EXIF DateTime', text: dates.modified, offset: photo.OffsetTime },
+      { source: 'EXIF GPSDateStamp', text: gpsDate(place.GPSDateStamp, place.GPSTimeStamp), offset: 'Z' },
     ]),
     camera: cameraName(image.Make, image.Model),
     lens: meaningful(photo.LensModel),
@@ -37,31 +40,69 @@ export function readExif(block: Buffer | null): PhotoMetadata {
       seconds: photo.ExposureTime,
       iso: photo.ISOSpeedRatings,
     }),
-    latitude: degrees(place.GPSLatitude, place.GPSLatitudeRef, 'S', 90),
-    longitude: degrees(place.GPSLongitude, place.GPSLongitudeRef, 'W', 180),
-    caption: meaningful(image.ImageDescription),
+    ...placeOf(
+      degrees(place.GPSLatitude, place.GPSLatitudeRef, 'S'),
+      degrees(place.GPSLongitude, place.GPSLongitudeRef, 'W'),
+    ),
+    title: readText(windowsText(image['XPTitle'])),
+    caption:
+      meaningful(image.ImageDescription) ??
+      meaningful(windowsText(image['XPComment'])) ??
+      meaningful(windowsText(image['XPSubject'])),
     rating: stars(image.Rating),
+    keywords: splitKeywords(windowsText(image['XPKeywords'])),
   };
 }
 
-/** 1 to 5, -1 for rejected; null where nobody has judged it. */
+/** Windows separates them by semicolons. */
+export function splitKeywords(text: string | null): string[][] {
+  return (text ?? '')
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((name) => [name]);
+}
+
+/** Windows' own tags are UTF-16 in bytes. */
+function windowsText(value: unknown): string | null {
+  return Array.isArray(value) ? Buffer.from(value as number[]).toString('utf16le') : null;
+}
+
+/** Both or none, and neither where both are nought: that is what receivers without a position write. */
+export function placeOf(
+  latitude: number | null,
+  longitude: number | null,
+): { latitude: number | null; longitude: number | null } {
+  const isPlace =
+    latitude !== null &&
+    longitude !== null &&
+    Math.abs(latitude) <= 90 &&
+    Math.abs(longitude) <= 180 &&
+    (latitude !== 0 || longitude !== 0);
+  return isPlace ? { latitude, longitude } : { latitude: null, longitude: null };
+}
+
+/** 1 to 5, 0 for unrated, -1 for rejected; null where nobody has written one. */
 export function stars(value: unknown): number | null {
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
   const number = Number(value);
-  return Number.isInteger(number) && number !== 0 && number >= -1 && number <= 5 ? number : null;
+  return Number.isInteger(number) && number >= -1 && number <= 5 ? number : null;
 }
 
-/** `0000:00:00 00:00:00`, of a camera whose clock was never set, as exif-reader gives it: 30 November 1899. */
-const NEVER_SET = Date.UTC(0, -1, 0);
-
-/** exif-reader gives the camera's local time as if it were UTC, so its UTC parts are the local ones. */
-function written(date: unknown): string | null {
-  if (!(date instanceof Date) || Number.isNaN(date.getTime()) || date.getTime() === NEVER_SET) return null;
-  return date.toISOString().slice(0, 19);
+/** In UTC: `2024:05:17` and hours, minutes, seconds. */
+function gpsDate(date: unknown, time: unknown): string | null {
+  if (typeof date !== 'string') return null;
+  const parts = Array.isArray(time) && time.length === 3 ? (time as unknown[]).map(Number) : [];
+  if (parts.length === 0 || !parts.every(Number.isFinite)) return date;
+  const digits = parts.map((part) => String(Math.trunc(part)).padStart(2, '0'));
+  return `${date.replace(/\0/g, ' ').trim()} ${digits.join(':')}`;
 }
 
-function degrees(parts: unknown, ref: unknown, negative: string, limit: number): number | null {
-  if (!Array.isArray(parts) || parts.length !== 3 || typeof ref !== 'string') return null;
-  const [whole, minutes, seconds] = parts.map(Number) as [number, number, number];
-  const value = (whole + minutes / 60 + seconds / 3600) * (ref.startsWith(negative) ? -1 : 1);
-  return Number.isFinite(value) && Math.abs(value) <= limit ? value : null;
+/** Minutes and seconds may be missing, or written as 0/0, and the reference in either case or as a word. */
+function degrees(parts: unknown, ref: unknown, negative: string): number | null {
+  const values = (Array.isArray(parts) ? parts : [parts]).map(Number);
+  if (values.length > 3 || typeof ref !== 'string' || !Number.isFinite(values[0])) return null;
+  const [whole, minutes = 0, seconds = 0] = values.map((value) => (Number.isFinite(value) ? value : 0));
+  const value = whole! + minutes / 60 + seconds / 3600;
+  return ref.trim().toUpperCase().startsWith(negative) ? -value : value;
 }

@@ -14,6 +14,9 @@ const BASE64 = 'base64:';
 /** Values by `Group:Tag`, as ExifTool's JSON has them: text, numbers, or lists of these. */
 export type WrittenTags = Readonly<Record<string, unknown>>;
 
+/** `iptc`: the character set of IPTC that does not name its own, which ExifTool takes for Latin-1. */
+export type ReadTagsOptions = { iptc?: 'UTF8' };
+
 /**
  * One ExifTool, started with the first file that needs it and kept running. It ends with this process, however that
  * ends, because its standard input does.
@@ -26,8 +29,9 @@ export class ExifTool {
    *
    * @throws Error where ExifTool cannot run (on Linux it needs Perl), or cannot make sense of the file
    */
-  async read(path: string, tags: readonly string[]): Promise<WrittenTags> {
-    const readArgs = ['-fast', '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
+  async read(path: string, tags: readonly string[], { iptc }: ReadTagsOptions = {}): Promise<WrittenTags> {
+    const charset = iptc === undefined ? [] : ['-charset', `IPTC=${iptc}`];
+    const readArgs = [...charset, '-fast', '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
     return await withPlainName(path, async (plain) => await this.#readRaw(plain, readArgs));
   }
 

@@ -52,3 +52,30 @@ test('readKeywords() - thousands, or one that is a novel, stay a few short ones'
   const [[long]] = readKeywords([{ 'XMP-dc:Subject': 'x'.repeat(10_000) }]) as [[string]];
   expect(long).toHaveLength(120);
 });
+
+test.each([
+  ['cut at 64 bytes', ['a'.repeat(79)], ['a'.repeat(64)], [['a'.repeat(79)]]],
+  ['with ? for letters', ['Česká republika'], ['?eská republika'], [['Česká republika']]],
+  ['without accents', ['Zoë'], ['Zoe'], [['Zoë']]],
+  ['of its own', ['Zoë'], ['Rex'], [['Zoë'], ['Rex']]],
+  ['with ? that is one', ['What'], ['What?'], [['What'], ['What?']]],
+])('readKeywords() - IPTC beside XMP, %s', (_, xmp, iptc, wanted) => {
+  expect(readKeywords([{ 'XMP-dc:Subject': xmp, 'IPTC:Keywords': iptc }])).toEqual(wanted);
+});
+
+test('readKeywords() - AC/DC is one keyword where the file has it as one', () => {
+  expect(
+    readKeywords([{ 'XMP-microsoft:LastKeywordXMP': ['AC/DC', 'A/B'], 'XMP-dc:Subject': ['AC/DC'] }]),
+  ).toEqual([['A', 'B'], ['AC/DC']]);
+});
+
+test('readKeywords() - Windows’ own, and the categories of ACDSee', () => {
+  const categories =
+    '<Categories><Category Assigned="0">Places<Category Assigned="1">Italy</Category></Category><Category Assigned="1">Rex</Category></Categories>';
+  expect(readKeywords([{ 'IFD0:XPKeywords': 'sea; sun', 'XMP-acdsee:Categories': categories }])).toEqual([
+    ['Places', 'Italy'],
+    ['sea'],
+    ['sun'],
+    ['Rex'],
+  ]);
+});

@@ -1,12 +1,14 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { lstat } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
 import { readRegular } from '../files/open-regular.ts';
 import { dateOfName } from './date.ts';
 import { readExif } from './exif.ts';
-import type { ExifTool, WrittenTags } from './exiftool.ts';
+import type { ExifTool, ReadTagsOptions, WrittenTags } from './exiftool.ts';
 import { readKeywords } from './keywords.ts';
 import { isReasonable, LIMIT_BYTES } from './reasonable.ts';
-import { readWritten, WRITTEN_TAGS } from './written.ts';
+import { readWritten, SIDECAR_FOR, WRITTEN_TAGS } from './written.ts';
 
 export type MetadataSource = {
   path: string;
@@ -32,20 +34,39 @@ export async function readMetadata(
 ): Promise<PhotoMetadata> {
   const isEndless = source.xmp !== null && !isReasonable(source.xmp);
   if (isEndless) onProblem(`${source.path}: its XMP is too long or too deep to be read`);
-  const isRead = source.opaque || (!isEndless && isWritten(source));
+  const exif = readExif(source.exif);
+  const isRead = source.opaque || (!isEndless && isWritten(source, exif));
+  const charset: ReadTagsOptions = isUnmarkedUtf8(source.iptc) ? { iptc: 'UTF8' } : {};
   const files = [...source.sidecars, ...(isRead ? [source.path] : [])];
   const found: WrittenTags[] = [];
   for (const file of files) {
     try {
       if (file !== source.path) await requireReasonable(file);
-      found.push(await exiftool.read(file, WRITTEN_TAGS));
+      const tags = await exiftool.read(file, WRITTEN_TAGS, charset);
+      if (file === source.path || isFor(tags, source.path)) found.push(tags);
     } catch (error) {
       onProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const named = dateOfName(source.path.slice(source.path.lastIndexOf('/') + 1));
-  const known = [...found.map(readWritten), readExif(source.exif), { ...NO_METADATA, ...named }];
-  return { ...known.reduceRight(merge), keywords: readKeywords(found) };
+  const named = dateOfName(
+    source.path.slice(Math.max(...['/', '\\'].map((each) => source.path.lastIndexOf(each))) + 1),
+  );
+  const known = [...found.map(readWritten), exif, { ...NO_METADATA, ...named }];
+  const merged = known.reduceRight(merge);
+  return { ...merged, rating: merged.rating || null, keywords: readKeywords(found, exif.keywords) };
+}
+
+/** A sidecar may name the one photo of several that it is for. */
+function isFor(sidecar: WrittenTags, path: string): boolean {
+  const wanted = sidecar[SIDECAR_FOR];
+  if (typeof wanted !== 'string') return true;
+  const plain = (ending: string): string =>
+    ending
+      .toLowerCase()
+      .replace(/^\./, '')
+      .replace(/^jpeg$/, 'jpg')
+      .replace(/^tiff$/, 'tif');
+  return plain(wanted) === plain(extname(path));
 }
 
 /** As for XMP within a photo, and before ExifTool sees it: what is made to be slow would keep all photos waiting. */
@@ -62,15 +83,49 @@ function merge<T extends Omit<PhotoMetadata, 'keywords'>>(second: T, first: T): 
   return { ...second, ...Object.fromEntries(others), takenAt, takenOffset, takenSource };
 }
 
-/** What programs write that EXIF has no place for. A rating of nought is none. */
+/** What programs write that EXIF has no place for, by its name behind any prefix. A rating of nought is none. */
 const XMP_OF_INTEREST =
-  /dc:subject|hierarchicalSubject|TagsList|LastKeywordXMP|KeywordInfo|dc:title|dc:description|DateCreated|exif:GPSLatitude|Rating(?:>|\s*=\s*["'])\s*-?[1-5]/;
+  /:(subject|hierarchicalSubject|TagsList|LastKeywordXMP|KeywordInfo|title|description|DateCreated|GPSLatitude|categories|keywords|caption|notes)\b|:[Rr]ating(?:>|\s*=\s*["'])\s*-?[1-5]/;
+/** What EXIF has a place for, and may lack. */
+const XMP_DATES = /:(DateTimeOriginal|CreateDate|DateTimeDigitized|datetime)\b/;
+const XMP_CAMERA = /:(Make|Model)\b/;
+const XMP_LENS = /:(Lens|LensModel)\b/;
+/** Dates that anything else is better than. */
+const WEAK_DATES: (string | null)[] = [null, 'EXIF DateTime', 'EXIF GPSDateStamp'];
 /** IPTC-IIM 4.2, record 2: object name, keywords, date created, caption. */
 const IPTC_OF_INTEREST = [5, 25, 55, 120];
 
-function isWritten({ xmp, iptc }: MetadataSource): boolean {
+function isWritten({ xmp, iptc }: MetadataSource, exif: PhotoMetadata): boolean {
   const text = xmp?.toString('latin1') ?? '';
   // UTF-16, which XMP may be, has a NUL beside each letter.
   if (XMP_OF_INTEREST.test(text) || text.includes('\0<')) return true;
+  if (WEAK_DATES.includes(exif.takenSource) && XMP_DATES.test(text)) return true;
+  if (exif.camera === null && XMP_CAMERA.test(text)) return true;
+  if (exif.lens === null && exif.takenAt === null && XMP_LENS.test(text)) return true;
   return iptc !== null && IPTC_OF_INTEREST.some((dataset) => iptc.includes(Buffer.of(0x1c, 2, dataset)));
+}
+
+/** IIM 4.2, 1:90: the character set. */
+const CODED_CHARACTER_SET = Buffer.of(0x1c, 1, 90);
+
+/** Many programs write UTF-8 into IPTC and do not say so. */
+function isUnmarkedUtf8(iptc: Buffer | null): boolean {
+  if (iptc === null || iptc.includes(CODED_CHARACTER_SET)) return false;
+  // The lengths between the texts are bytes too, of which only few texts have one beyond ASCII: each text is tested.
+  return textsOf(iptc).some((text) => !isAscii(text)) && textsOf(iptc).every((text) => isUtf8(text));
+}
+
+/** Of the records for people, each dataset's bytes (IIM 4.2, 1.5: tag, record, number, length of two bytes). */
+function textsOf(iptc: Buffer): Buffer[] {
+  const texts: Buffer[] = [];
+  for (
+    let at = iptc.indexOf(Buffer.of(0x1c, 2));
+    at !== -1 && at + 5 <= iptc.length;
+    at = iptc.indexOf(Buffer.of(0x1c, 2), at)
+  ) {
+    const length = iptc.readUInt16BE(at + 3);
+    if (IPTC_OF_INTEREST.includes(iptc[at + 2]!)) texts.push(iptc.subarray(at + 5, at + 5 + length));
+    at += 5 + length;
+  }
+  return texts;
 }

@@ -1,16 +1,29 @@
+import { isUtf8 } from 'node:buffer';
+
 const LONGEST_TEXT = 4000;
 /** What cameras put where a person's description belongs. */
 const NOISE =
   /^(olympus digital camera|sony dsc|samsung|digital camera|konica minolta.*|minolta digital camera|exif[_ ]jpeg.*|dcim.*|default|untitled|charset=.*)$/i;
 
-/** Text that says something, without padding; null where it says nothing. */
+/** Text that says something, without padding; null where it says nothing, or what cameras say of themselves. */
 export function meaningful(value: unknown): string | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const clean = String(value)
-    .replace(/[^\P{Cc}\n]/gu, ' ')
+  const text = readText(value);
+  return text === null || NOISE.test(text) ? null : text;
+}
+
+/** Text without padding; null where there is none. Bytes are UTF-8, else what Windows calls Latin-1. */
+export function readText(value: unknown): string | null {
+  const text = value instanceof Uint8Array ? decodeText(value) : value;
+  if (typeof text !== 'string' && typeof text !== 'number') return null;
+  const clean = String(text)
+    .replace(/[^\P{Cc}\n]/gu, ' ') // cameras pad with NUL bytes
     .trim()
-    .slice(0, LONGEST_TEXT); // cameras pad with NUL bytes
-  return clean === '' || NOISE.test(clean) ? null : clean;
+    .slice(0, LONGEST_TEXT);
+  return clean === '' ? null : clean;
+}
+
+function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes);
 }
 
 /** "NIKON CORPORATION" + "NIKON D90" is a Nikon D90, not a NIKON CORPORATION NIKON D90. */

@@ -1,3 +1,4 @@
+import { REMARKS } from '../core/photos/remark.ts';
 import { z } from 'zod';
 import { precisions, type Precision } from '../core/models/precision.ts';
 import { providerNames, type ProviderName } from '../core/models/provider.ts';
@@ -95,6 +96,7 @@ const photo: z.ZodType<ReadPhoto> = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
   sizeBytes: z.int().nonnegative(),
+  remark: z.enum(REMARKS).nullable(),
   metadata: metadata.nullable(),
   outputs: z.array(
     z.object({

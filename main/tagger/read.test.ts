@@ -139,8 +139,9 @@ describe('readPhoto()', () => {
     expect(await read({ source: { bytes } })).toEqual(await read({}));
   });
 
-  test('a photo that is cut short is unreadable, whatever was asked for', async () => {
-    const bytes = readFileSync(cat).subarray(0, 50_000);
+  test('a photo of which hardly anything is there is unreadable, whatever was asked for', async () => {
+    const whole = readFileSync(cat);
+    const bytes = whole.subarray(0, whole.length / 20);
     for (const request of [{ network: true }, { thumbnail: true }, { previewSide: 100 }])
       await expect(read({ source: { bytes }, ...request })).rejects.toMatchObject({
         code: 'unreadable',

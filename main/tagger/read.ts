@@ -24,6 +24,7 @@ const NOTHING = {
   outputs: [],
   thumbnail: null,
   thumbhash: null,
+  remark: null,
   preview: null,
 } satisfies Partial<ReadPhoto>;
 
@@ -94,7 +95,7 @@ async function readNow(
     describe(photo, request, exiftool),
   ]);
   const { format, width, height } = photo;
-  const facts = { format, width, height, sizeBytes: photo.bytes.length };
+  const facts = { format, width, height, sizeBytes: photo.bytes.length, remark: photo.damage.remark };
   const hash = request.hash ? createHash('sha256').update(photo.bytes).digest() : null;
   if (prepare && hash !== null) kept.keep(hash, { crops, facts });
   release(photo.bytes);

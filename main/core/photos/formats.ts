@@ -1,13 +1,17 @@
 /** Which files are photos, by the ending of their names. Everything else is not "found" at all. */
 
-const DECODED = ['jpg', 'jpeg', 'jpe', 'jfif', 'png', 'webp', 'gif', 'tif', 'tiff', 'avif'];
-const HEIC = ['heic', 'heif', 'hif'];
+/** JPEG also under the names of 3D and 360° cameras, old phones and websites. */
+const JPEG = ['jpg', 'jpeg', 'jpe', 'jfif', 'pjpeg', 'pjp', 'jpg_large', 'jpeg_large', 'mpo', 'jps', 'insp'];
+const DECODED = [...JPEG, 'png', 'apng', 'webp', 'gif', 'tif', 'tiff', 'avif', 'avifs'];
+const HEIC = ['heic', 'heif', 'hif', 'heics', 'heifs'];
 const RAW = [
-  '3fr', 'arw', 'cr2', 'cr3', 'crw', 'dcr', 'dng', 'erf', 'fff', 'gpr', 'iiq', 'kdc', 'mef', 'mos', 'mrw', 'nef', 'nrw', 'orf',
-  'pef', 'raf', 'raw', 'rw2', 'rwl', 'sr2', 'srf', 'srw', 'x3f',
+  '3fr', 'ari', 'arq', 'arw', 'bay', 'cap', 'cr2', 'cr3', 'crw', 'dcr', 'dng', 'eip', 'erf', 'fff', 'gpr', 'iiq', 'k25', 'kdc', 'mdc', 'mef', 'mos', 'mrw', 'nef', 'nrw', 'orf',
+  'ori', 'pef', 'raf', 'raw', 'rw2', 'rwl', 'rwz', 'sr2', 'srf', 'srw', 'x3f',
 ]; // prettier-ignore
 const VIDEO = ['mov', 'mp4', 'm4v', 'avi', 'mkv', 'webm', 'mts', 'm2ts', '3gp', 'mpg', 'mpeg', 'wmv'];
-const OTHER_PICTURES = ['bmp', 'psd', 'jp2', 'jxl', 'exr'];
+const OTHER_PICTURES = [
+  'bmp', 'dib', 'exr', 'hdr', 'ico', 'j2k', 'jp2', 'jpf', 'jpx', 'jxl', 'pbm', 'pcx', 'pgm', 'ppm', 'psb', 'psd', 'svg', 'tga',
+]; // prettier-ignore
 
 /** `decoded` files are read; a `skipped` one is counted and listed with the reason. */
 export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; reason: string };
@@ -46,14 +50,13 @@ export function isPhonePhoto(name: string): boolean {
 }
 
 const SHOWN_BY_BROWSERS: Record<string, string> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  jpe: 'image/jpeg',
-  jfif: 'image/jpeg',
+  ...Object.fromEntries(JPEG.map((each) => [each, 'image/jpeg'])),
   png: 'image/png',
+  apng: 'image/png',
   webp: 'image/webp',
   gif: 'image/gif',
   avif: 'image/avif',
+  avifs: 'image/avif',
 };
 
 /**

@@ -1,5 +1,6 @@
 import { PhotonestError } from '../errors.ts';
 import type { PhotoMetadata } from './metadata.ts';
+import type { Remark } from './remark.ts';
 
 /** What is asked of the tagger about one photo, and what it answers: the port between indexing and the process. */
 
@@ -49,6 +50,8 @@ export type ReadPhoto = {
   width: number;
   height: number;
   sizeBytes: number;
+  /** Null for a sound photo, and where its pixels were not asked for. */
+  remark: Remark | null;
   /** Null unless asked for. */
   metadata: PhotoMetadata | null;
   /** One for each network that the tagger runs, the one that tags first; empty unless asked for. */

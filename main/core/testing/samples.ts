@@ -30,6 +30,7 @@ export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
     outputs: [],
     thumbnail: null,
     thumbhash: null,
+    remark: null,
     preview: null,
     ...changes,
   };

@@ -65,6 +65,7 @@ export class Photos implements PhotoPort {
       takenSource: row.takenSource,
       title: row.title,
       caption: row.caption,
+      remark: row.remark,
       rating: row.rating,
       camera: row.camera,
       lens: row.lens,

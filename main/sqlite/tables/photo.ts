@@ -3,6 +3,7 @@ import type { Counts, Failure, PhotoState } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import { failureKind } from '../../core/photos/failure.ts';
 import type { FoundFile, KnownFile, PendingPhoto, Suspect } from '../../core/photos/files.ts';
+import type { Remark } from '../../core/photos/remark.ts';
 import type { PhotoMetadata } from '../../core/photos/metadata.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
 import type { Connection } from '../database.ts';
@@ -26,6 +27,7 @@ export type PhotoRow = Omit<PhotoMetadata, 'takenAt' | 'keywords'> & {
   takenAt: string;
   takenFrom: 'camera' | 'file';
   thumbhash: Buffer | null;
+  remark: Remark | null;
   /** The model whose results are in use; null before the first. */
   model: string | null;
 };
@@ -37,7 +39,7 @@ const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, ino
 const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
   CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, format, width, height,
   taken_at AS takenAt, taken_from AS takenFrom, taken_offset AS takenOffset,
-  taken_source AS takenSource, title, caption, rating, camera, lens, exposure, latitude, longitude, thumbhash, model`;
+  taken_source AS takenSource, title, caption, rating, camera, lens, exposure, latitude, longitude, thumbhash, model, remark`;
 
 /** The files of the library, and the state that each is in. */
 export function photoTable(connection: Connection) {
@@ -356,7 +358,7 @@ function resultStatements(connection: Connection) {
   // An XMP file that came or changed since the photo was given out has it looked at once more.
   const looked = connection.prepare(
     `UPDATE photos SET looked = (sidecar IS @sidecar), hash = @hash, format = @format, width = @width,
-       height = @height, thumbhash = coalesce(@thumbhash, thumbhash)
+       height = @height, remark = @remark, thumbhash = coalesce(@thumbhash, thumbhash)
      WHERE id = @id`,
   );
   const tagged = connection.prepare<[string, number]>(
@@ -385,8 +387,8 @@ function resultStatements(connection: Connection) {
       isStill.get(id, sizeBytes, modifiedMs) === 1,
     /** What the first look gave; its state stays as it was. */
     setLooked: (id: number, photo: ReadPhoto, sidecar: string | null): void => {
-      const { hash, format, width, height, thumbhash } = photo;
-      looked.run({ id, sidecar, hash, format, width, height, thumbhash });
+      const { hash, format, width, height, thumbhash, remark } = photo;
+      looked.run({ id, sidecar, hash, format, width, height, thumbhash, remark });
     },
     setTagged: (id: number, model: string): void => void tagged.run(model, id),
     /** Its content is another: nothing automatic is known of it. */

@@ -1,0 +1,75 @@
+import sharp, { type Metadata } from 'sharp';
+
+/** A first page smaller than this beside larger ones is a thumbnail. */
+const THUMBNAIL_SIDE = 200;
+const MAX_PAGES = 50;
+/** Longest side, pixels, of what is made of unusual numbers: enough for the networks and for a screen. */
+const MAX_SIDE = 4096;
+const UNUSUAL_DEPTHS = ['float', 'double', 'uint', 'int', 'short', 'char'];
+
+/** The page that a person means: the first, but for a thumbnail before the photo itself. */
+export async function choosePage(
+  bytes: Buffer,
+  first: Metadata,
+): Promise<{ page: number; metadata: Metadata }> {
+  let best = { page: 0, metadata: first };
+  if (sideOf(first) >= THUMBNAIL_SIDE) return best;
+  for (let page = 1; page < Math.min(first.pages ?? 1, MAX_PAGES); page++) {
+    const metadata = await sharp(bytes, { page, failOn: 'none', limitInputPixels: false })
+      .metadata()
+      .catch(() => null); // a damaged page is not the one
+    if (metadata !== null && sideOf(metadata) > sideOf(best.metadata)) best = { page, metadata };
+  }
+  return best;
+}
+
+export type Tones = { pixels: Buffer; width: number; height: number };
+
+/**
+ * The pixels of a picture whose numbers libvips would take for what they are not: floating-point, signed and 32-bit
+ * values, and those of 10 or 12 bits in 16. Its own conversion gives black, white, or noise.
+ *
+ * @returns uint8 [height, width, 3], sRGB and upright; null for ordinary numbers
+ */
+export async function readTones(bytes: Buffer, page: number, metadata: Metadata): Promise<Tones | null> {
+  const { depth, space } = metadata;
+  const isUnusual = UNUSUAL_DEPTHS.includes(depth);
+  if (!isUnusual && !(depth === 'ushort' && metadata.icc === undefined)) return null;
+  const { data, info } = await sharp(bytes, { page })
+    .pipelineColourspace(space)
+    .autoOrient()
+    .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace(space)
+    .raw({ depth: 'float' })
+    .toBuffer({ resolveWithObject: true });
+  const values = new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4);
+  const range = rangeOf(values, depth);
+  if (range === null) return null;
+  const { width, height, channels } = info;
+  const pixels = Buffer.alloc(width * height * 3);
+  const scale = 255 / (range.to - range.from || 1);
+  for (let at = 0; at < width * height; at++)
+    for (let channel = 0; channel < 3; channel++) {
+      const value = values[at * channels + (channels < 3 ? 0 : channel)]!;
+      pixels[at * 3 + channel] = Math.round(Math.min(255, Math.max(0, (value - range.from) * scale)));
+    }
+  return { pixels, width, height };
+}
+
+/** What is black and what is white; null where libvips takes the numbers rightly. */
+function rangeOf(values: Float32Array, depth: Metadata['depth']): { from: number; to: number } | null {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (depth === 'ushort') return most < 4096 ? { from: 0, to: most < 1024 ? 1023 : 4095 } : null;
+  if (least < 0) return { from: least, to: most };
+  if (depth !== 'float' && depth !== 'double') return { from: 0, to: most };
+  return { from: 0, to: most <= 1 ? 1 : most <= 255 ? 255 : most };
+}
+
+function sideOf({ width, height }: Metadata): number {
+  return Math.max(width, height);
+}
