@@ -29,8 +29,6 @@ const alsoAllowed = {
   images: ['files'],
   metadata: ['files'],
   http: ['files'],
-  // Until archives are read by a library: what is downloaded is unpacked by the reader of PyTorch's archives.
-  download: ['weights'],
 };
 
 const technologyRules = technologies.map((name) => ({

@@ -15,6 +15,8 @@ export const EXIT_OF: Record<ErrorCode, number> = {
   disk_full: COULD_NOT_RUN,
   library_damaged: COULD_NOT_RUN,
   tagger_unavailable: COULD_NOT_RUN,
+  download_failed: COULD_NOT_RUN,
+  closing: COULD_NOT_RUN,
   unauthorised: COULD_NOT_RUN,
   forbidden: COULD_NOT_RUN,
   internal: COULD_NOT_RUN,

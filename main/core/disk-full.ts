@@ -10,6 +10,14 @@ export function isDiskFull(error: unknown): boolean {
   return isDiskFull(error.cause);
 }
 
+/** What `statfs` says is free, bytes; null for drives that do not say how large they are, as some network shares. */
+export function freeBytesOf({ bavail, bsize, blocks }: DriveSize): number | null {
+  return blocks > 0 ? bavail * bsize : null;
+}
+
+/** Of Node's `StatsFs`: counts of blocks, and their size in bytes. */
+export type DriveSize = { bavail: number; bsize: number; blocks: number };
+
 /** What a person hears whose change could not be written. */
 export function notSaved(cause: unknown): PhotonestError {
   return new PhotonestError(

@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'disk_full' // there is no room to write what was asked for
   | 'library_damaged' // SQLite says so
   | 'tagger_unavailable' // the tagger process cannot be kept running
+  | 'download_failed' // no server gave the file, or what came is not what it should be
+  | 'closing' // Photonest is being closed
   | 'unauthorised' // no or a wrong token
   | 'forbidden' // a foreign host or origin
   | 'internal'; // a defect, or the computer's trouble: the detail is in the log

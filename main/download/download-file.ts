@@ -1,14 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
-import { digestOf, sha256Digits } from './digest.ts';
+import { downloadFrom, type Conditions } from './attempts.ts';
+import { digestOf, SHA256_DIGITS } from './digest.ts';
 import { findPart, removePart } from './part.ts';
 import { Interruption, megabytes, Refusal } from './problem.ts';
-import { trackProgress } from './progress.ts';
-import type { DownloadProgress } from './progress.ts';
-import type { Source } from './sources.ts';
-import { downloadFrom } from './tries.ts';
-import type { Conditions } from './try.ts';
+import { trackProgress, type DownloadProgress } from './progress.ts';
+import type { Source } from './request.ts';
 
 /** How any file is downloaded. */
 export type FetchOptions = {
@@ -36,7 +34,7 @@ export type Wanted = {
 
 export type FetchedFile = { path: string; hash: string };
 
-export const defaultIdleTimeoutMs = 30_000;
+export const IDLE_TIMEOUT_MS = 30_000;
 
 /** Files that are being written, by path. */
 const running = new Set<string>();
@@ -47,7 +45,7 @@ const running = new Set<string>();
  * is verified and returned. The sources' folders are made where they are missing; until a file is complete, its
  * `.part` and `.part.json` lie there.
  *
- * Rejects with `signal.reason` when aborted; with `model_unusable` when no source gives the file; with `internal`
+ * Rejects with `signal.reason` when aborted; with `download_failed` when no source gives the file; with `disk_full`
  * when the disk is full; with `invalid` when the same file is being downloaded.
  */
 export async function downloadFile(
@@ -76,7 +74,7 @@ export async function downloadFile(
 async function findFinished(sources: readonly Source[]): Promise<FetchedFile | null> {
   for (const { path, hash: expected } of sources) {
     if (!(await stat(path).catch(() => null))?.isFile()) continue;
-    const hash = await digestOf(path, expected.length > sha256Digits ? 'sha512' : 'sha256');
+    const hash = await digestOf(path, expected.length > SHA256_DIGITS ? 'sha512' : 'sha256');
     if (hash.startsWith(expected)) return { path, hash };
   }
   return null;
@@ -105,7 +103,7 @@ function conditionsOf({ neededBytes }: Wanted, options: FetchOptions): Condition
   return {
     neededBytes: neededBytes ?? ((totalBytes) => 2 * totalBytes),
     signal: options.signal,
-    idleTimeoutMs: options.idleTimeoutMs ?? defaultIdleTimeoutMs,
+    idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
     retryDelayMs: options.retryDelayMs ?? 1000,
     send: options.fetch ?? fetch,
     onBytes: trackProgress(options.onProgress ?? (() => undefined)),
@@ -130,7 +128,7 @@ async function unavailable(
   const arrived = Math.max(...parts.map((part) => part?.receivedBytes ?? 0));
   const kept = arrived > 0 ? `What has arrived (${megabytes(arrived)}) is kept for another try. ` : '';
   return new PhotonestError(
-    'model_unusable',
+    'download_failed',
     `Expected to download ${what}, but no source gave them: ${problems.join('; ')}. ` +
       `${kept}Try again later${otherwise}.`,
   );

@@ -8,5 +8,5 @@ test('checkFreeSpace() - what is missing is told', async () => {
   await expect(failure).rejects.toThrow(
     /^Expected 9000000000 MB free for .*, but \d+ MB are free: free some/,
   );
-  await expect(failure).rejects.toMatchObject({ code: 'internal' });
+  await expect(failure).rejects.toMatchObject({ code: 'disk_full' });
 });

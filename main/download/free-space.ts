@@ -1,32 +1,43 @@
 import { statfs } from 'node:fs/promises';
+import { freeBytesOf } from '../core/disk-full.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { megabytes } from './problem.ts';
 
+/** Null where the drive does not say. */
+export async function findFreeBytes(directory: string): Promise<number | null> {
+  return freeBytesOf(await statfs(directory));
+}
+
 /**
- * Refuses, as `internal`, a disk with less than `neededBytes` free: the rest of a download and what is made of it.
- * Drives that do not say how large they are (some network shares) are taken as they are.
+ * Refuses a disk with less than `neededBytes` free: the rest of a download and what is made of it. Drives that do not
+ * say how large they are pass.
+ *
+ * @throws PhotonestError `disk_full`
  */
 export async function checkFreeSpace(directory: string, neededBytes: number): Promise<void> {
-  const { bavail, bsize, blocks } = await statfs(directory);
-  if (blocks > 0 && bavail * bsize < neededBytes) throw await diskFull(directory, neededBytes);
+  const freeBytes = await findFreeBytes(directory);
+  if (freeBytes !== null && freeBytes < neededBytes) throw describe(directory, neededBytes, freeBytes);
 }
 
 /** The same sentence for a disk that was filled meanwhile. */
 export async function diskFull(
   directory: string,
   neededBytes: number,
-  cause?: unknown,
+  cause: unknown,
 ): Promise<PhotonestError> {
-  const { bavail, bsize } = await statfs(directory);
-  return new PhotonestError(
-    'internal',
-    `Expected ${megabytes(neededBytes)} free for the download and the installed copy in ${directory}, but ` +
-      `${megabytes(bavail * bsize)} are free: free some space and download again. What has arrived is kept.`,
-    { cause },
-  );
+  return describe(directory, neededBytes, (await findFreeBytes(directory)) ?? 0, cause);
 }
 
-export function isDiskFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return code === 'ENOSPC' || code === 'EDQUOT';
+function describe(
+  directory: string,
+  neededBytes: number,
+  freeBytes: number,
+  cause?: unknown,
+): PhotonestError {
+  return new PhotonestError(
+    'disk_full',
+    `Expected ${megabytes(neededBytes)} free for the download and the installed copy in ${directory}, but ` +
+      `${megabytes(freeBytes)} are free: free some space and download again. What has arrived is kept.`,
+    { cause },
+  );
 }

@@ -4,14 +4,14 @@ import type * as files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openBench } from './testing/download-bench.ts';
-import type { Bench } from './testing/download-bench.ts';
-import { sendFile } from './testing/file-server.ts';
-import type { Handler } from './testing/file-server.ts';
+import type { Source } from './request.ts';
+import { FILE_NAME, openBench, type Bench } from './testing/download-bench.ts';
+import { sendFile, type Handler } from './testing/file-server.ts';
 import { fullDisk } from './testing/full-disk.ts';
+import { zipOf } from './testing/zip-file.ts';
+import { unpack } from './zip.ts';
 
-const name = 'resnest269e.in1k.safetensors';
-const sizeBytes = 3_000_000;
+const SIZE_BYTES = 3_000_000;
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const { withFullDisk } = await import('./testing/full-disk.ts');
@@ -21,7 +21,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
 let bench: Bench;
 
 beforeEach(async () => {
-  bench = await openBench(sizeBytes);
+  bench = await openBench(SIZE_BYTES);
 });
 
 afterEach(async () => {
@@ -29,21 +29,32 @@ afterEach(async () => {
   await bench.close();
 });
 
-test('downloadWeights() - a disk that fills up keeps what fits, and the next call goes on there', async () => {
+test('downloadFile() - a disk that fills up keeps what fits, and the next call goes on there', async () => {
   fullDisk.afterBytes = 1_234_567;
   const failure = bench.download();
-  await expect(failure).rejects.toMatchObject({ code: 'internal' });
+  await expect(failure).rejects.toMatchObject({ code: 'disk_full' });
   await expect(failure).rejects.toThrow(
     /^Expected 37 MB free for the download and the installed copy in .*, but \d+ MB are free: free some space and download again\. What has arrived is kept\.$/,
   );
-  expect((await bench.read(`${name}.part`)).length).toBe(1_234_567);
+  expect((await bench.read(`${FILE_NAME}.part`)).length).toBe(1_234_567);
   fullDisk.afterBytes = Infinity;
-  expect((await bench.download()).sha256).toBe(bench.sha256);
+  expect((await bench.download()).hash).toBe(bench.hash);
   expect(bench.server.requests.at(-1)).toMatchObject({ range: 'bytes=1234567-' });
-  expect(await bench.list()).toEqual([name]);
+  expect(await bench.list()).toEqual([FILE_NAME]);
+});
+
+test('unpack() - a disk that fills up is told as such', async () => {
+  const archive = join(bench.directory, 'it.zip');
+  writeFileSync(archive, zipOf([{ name: 'lib.so', bytes: bench.file }]));
+  fullDisk.afterBytes = 1_234_567;
+  const failure = unpack(archive, ['lib.so'], bench.directory, SIZE_BYTES);
+  await expect(failure).rejects.toMatchObject({ code: 'disk_full' });
+  await expect(failure).rejects.toThrow(`Expected 3 MB free for the download and the installed copy in `);
 });
 
 const smallDisk = mountSmallDisk(42);
+
+const onSmallDisk = (): Source => ({ ...bench.source, path: join(smallDisk ?? '', FILE_NAME) });
 
 afterAll(() => {
   if (!smallDisk) return;
@@ -51,38 +62,35 @@ afterAll(() => {
   rmSync(smallDisk, { recursive: true });
 });
 
-test.skipIf(!smallDisk)('downloadWeights() - too small a disk is told before a byte is written', async () => {
+test.skipIf(!smallDisk)('downloadFile() - too small a disk is told before a byte is written', async () => {
   const directory = smallDisk ?? '';
   writeFileSync(join(directory, 'holiday.mp4'), Buffer.alloc(10_000_000));
-  await expect(bench.download({ directory })).rejects.toThrow(
+  await expect(bench.download({ source: onSmallDisk() })).rejects.toThrow(
     `Expected 38 MB free for the download and the installed copy in ${directory}, but 32 MB are free`,
   );
   expect(bench.server.requests).toHaveLength(1);
   rmSync(join(directory, 'holiday.mp4'));
 });
 
-test.skipIf(!smallDisk)(
-  'downloadWeights() - a small disk that something else fills is survived',
-  async () => {
-    const directory = smallDisk ?? '';
-    const filler = join(directory, 'holiday.mp4');
-    bench.server.answer = fillHalfway(filler);
-    await expect(bench.download({ directory })).rejects.toThrow(
-      /, but 0 MB are free: .* What has arrived is kept/,
-    );
-    rmSync(filler);
-    bench.server.answer = sendFile(bench.file);
-    expect((await bench.download({ directory })).sha256).toBe(bench.sha256);
-  },
-);
+test.skipIf(!smallDisk)('downloadFile() - a small disk that something else fills is survived', async () => {
+  const directory = smallDisk ?? '';
+  const filler = join(directory, 'holiday.mp4');
+  bench.server.answer = fillHalfway(filler);
+  await expect(bench.download({ source: onSmallDisk() })).rejects.toThrow(
+    /, but 0 MB are free: .* What has arrived is kept/,
+  );
+  rmSync(filler);
+  bench.server.answer = sendFile(bench.file);
+  expect((await bench.download({ source: onSmallDisk() })).hash).toBe(bench.hash);
+});
 
 /** Sends half of the file, leaves no space on the disk and sends the rest. */
 function fillHalfway(filler: string): Handler {
   return (_, response) => {
-    response.writeHead(200, { 'content-length': sizeBytes, etag: '"it"' });
-    response.write(bench.file.subarray(0, sizeBytes / 2), () => {
+    response.writeHead(200, { 'content-length': SIZE_BYTES, etag: '"it"' });
+    response.write(bench.file.subarray(0, SIZE_BYTES / 2), () => {
       expect(() => writeFileSync(filler, Buffer.alloc(45_000_000))).toThrow('ENOSPC');
-      response.end(bench.file.subarray(sizeBytes / 2));
+      response.end(bench.file.subarray(SIZE_BYTES / 2));
     });
   };
 }

@@ -1,12 +1,13 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { digestOf, sha256Digits } from './digest.ts';
-import { WrongBytes } from './problem.ts';
+import { digestOf, SHA256_DIGITS } from './digest.ts';
+import { interrupted, Interruption, Refusal, WEB_PAGE, WrongBytes } from './problem.ts';
 import type { DownloadProgress } from './progress.ts';
+import { writeAt } from './write-at.ts';
 
-export const partSuffix = '.part';
-export const factsSuffix = '.part.json';
+export const PART_SUFFIX = '.part';
+export const FACTS_SUFFIX = '.part.json';
 
 const factsSchema = z.strictObject({
   url: z.string(),
@@ -20,12 +21,15 @@ const factsSchema = z.strictObject({
 /** What the bytes in a `.part` are the beginning of. */
 export type PartFacts = z.infer<typeof factsSchema>;
 
+/** What arrives: the file's bytes from this one on. */
+export type Delivery = { offsetBytes: number; facts: PartFacts };
+
 export type Part = { facts: PartFacts; receivedBytes: number };
 
 /** Null where there is nothing that a download could go on from. `path` is the finished file's. */
 export async function findPart(path: string): Promise<Part | null> {
   const facts = await readFacts(path);
-  const found = await stat(`${path}${partSuffix}`).catch(() => null);
+  const found = await stat(`${path}${PART_SUFFIX}`).catch(() => null);
   if (!facts || !found?.isFile() || found.size > facts.totalBytes) return null;
   return { facts, receivedBytes: found.size };
 }
@@ -44,17 +48,17 @@ export async function findUnfinished(path: string): Promise<DownloadProgress | n
 }
 
 /** Removes what was downloaded, finished or not. */
-export async function removeUnfinished(path: string): Promise<void> {
+export async function removeDownload(path: string): Promise<void> {
   await removePart(path);
   await rm(path, { force: true });
 }
 
 /** An empty `.part`. The facts are on the disk first: bytes without facts would be of no use. */
-export async function startPart(path: string, facts: PartFacts): Promise<void> {
+async function startPart(path: string, facts: PartFacts): Promise<void> {
   await removePart(path);
   try {
-    await writeFile(`${path}${factsSuffix}`, JSON.stringify(facts), { flush: true });
-    await writeFile(`${path}${partSuffix}`, '');
+    await writeFile(`${path}${FACTS_SUFFIX}`, JSON.stringify(facts), { flush: true });
+    await writeFile(`${path}${PART_SUFFIX}`, '');
   } catch (error) {
     await removePart(path);
     throw error;
@@ -62,8 +66,39 @@ export async function startPart(path: string, facts: PartFacts): Promise<void> {
 }
 
 export async function removePart(path: string): Promise<void> {
-  await rm(`${path}${partSuffix}`, { force: true });
-  await rm(`${path}${factsSuffix}`, { force: true });
+  await rm(`${path}${PART_SUFFIX}`, { force: true });
+  await rm(`${path}${FACTS_SUFFIX}`, { force: true });
+}
+
+/**
+ * Writes what arrives into the `.part` of `path`, one piece at a time, and tells `onBytes` how much of the file is
+ * there. Whatever breaks off, the pieces written so far stay.
+ */
+export async function receive(
+  response: Response,
+  { offsetBytes, facts }: Delivery,
+  path: string,
+  onBytes: (receivedBytes: number) => void,
+): Promise<void> {
+  const pieces = piecesOf(response);
+  const first = await pieces.next();
+  if (offsetBytes === 0) {
+    if (!first.done && isWebPage(first.value)) throw new Refusal(WEB_PAGE);
+    await startPart(path, facts);
+  }
+  await using file = await open(`${path}${PART_SUFFIX}`, 'r+');
+  let received = offsetBytes;
+  for (let piece = first; !piece.done; piece = await pieces.next()) {
+    if (received + piece.value.length > facts.totalBytes) {
+      throw new WrongBytes(`sent more than the ${facts.totalBytes} bytes that it promised`);
+    }
+    await writeAt(file, piece.value, received);
+    received += piece.value.length;
+    onBytes(received);
+  }
+  if (received < facts.totalBytes) {
+    throw new Interruption(`ended after ${received} of ${facts.totalBytes} bytes`);
+  }
 }
 
 /**
@@ -71,12 +106,12 @@ export async function removePart(path: string): Promise<void> {
  * tries they came from: a SHA-512 where one is expected, else the SHA-256. Another than expected is `WrongBytes`.
  */
 export async function finishPart(path: string, facts: PartFacts): Promise<string> {
-  const part = `${path}${partSuffix}`;
+  const part = `${path}${PART_SUFFIX}`;
   await sync(part, 'r+');
-  const isLong = facts.hash.length > sha256Digits;
+  const isLong = facts.hash.length > SHA256_DIGITS;
   const received = await digestOf(part, isLong ? 'sha512' : 'sha256');
   if (!received.startsWith(facts.hash)) {
-    const expected = `${facts.hash}${facts.hash.length < sha256Digits ? '…' : ''}`;
+    const expected = `${facts.hash}${facts.hash.length < SHA256_DIGITS ? '…' : ''}`;
     throw new WrongBytes(`sent a file with the SHA-${isLong ? 512 : 256} ${received} instead of ${expected}`);
   }
   await rename(part, path);
@@ -85,9 +120,23 @@ export async function finishPart(path: string, facts: PartFacts): Promise<string
   return received;
 }
 
+async function* piecesOf(response: Response): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    if (response.body) yield* response.body;
+  } catch (error) {
+    throw interrupted(error);
+  }
+}
+
+/** Weights may begin with any byte; but text has no zeros, and their first eight bytes do. */
+function isWebPage(beginning: Uint8Array): boolean {
+  const text = Buffer.from(beginning.subarray(0, 16)).toString('latin1');
+  return text.length > 8 && /^(?:\xef\xbb\xbf)?\s*</.test(text) && !text.includes('\0');
+}
+
 async function readFacts(path: string): Promise<PartFacts | null> {
   try {
-    return factsSchema.safeParse(JSON.parse(await readFile(`${path}${factsSuffix}`, 'utf8'))).data ?? null;
+    return factsSchema.safeParse(JSON.parse(await readFile(`${path}${FACTS_SUFFIX}`, 'utf8'))).data ?? null;
   } catch {
     return null;
   }

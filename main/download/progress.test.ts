@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { trackProgress } from './progress.ts';
-import type { DownloadProgress } from './progress.ts';
+import { trackProgress, type DownloadProgress } from './progress.ts';
 
 /** Reports of `[time in ms, received bytes]` for a file of 10,000 bytes. */
 function reports(steps: [number, number][]): DownloadProgress[] {

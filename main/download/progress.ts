@@ -7,8 +7,8 @@ export type DownloadProgress = {
   secondsLeft: number | null;
 };
 
-const windowMs = 10_000;
-const intervalMs = 250;
+const WINDOW_MS = 10_000;
+const INTERVAL_MS = 250;
 
 /** Tells `onProgress` of the first bytes, of the last, and in between four times a second. */
 export function trackProgress(
@@ -21,8 +21,8 @@ export function trackProgress(
     const last = samples.at(-1);
     const begunAnew = last !== undefined && receivedBytes < last.receivedBytes;
     if (begunAnew) samples = [];
-    else if (last && timeMs - last.timeMs < intervalMs && receivedBytes < totalBytes) return;
-    samples = samples.filter((sample) => timeMs - sample.timeMs <= windowMs);
+    else if (last && timeMs - last.timeMs < INTERVAL_MS && receivedBytes < totalBytes) return;
+    samples = samples.filter((sample) => timeMs - sample.timeMs <= WINDOW_MS);
     samples.push({ timeMs, receivedBytes });
     const bytesPerSecond = speedOf(samples);
     const secondsLeft = bytesPerSecond > 0 ? (totalBytes - receivedBytes) / bytesPerSecond : null;

@@ -3,7 +3,7 @@ import { isDiskFull, notSaved } from '../core/disk-full.ts';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 
 /** The one table from error codes to HTTP statuses. */
-export const STATUS_OF: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 500 | 503 | 507> = {
+export const STATUS_OF: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 500 | 502 | 503 | 507> = {
   invalid: 400,
   unauthorised: 401,
   forbidden: 403,
@@ -15,6 +15,8 @@ export const STATUS_OF: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 50
   library_damaged: 503,
   model_unusable: 503,
   tagger_unavailable: 503,
+  download_failed: 502,
+  closing: 503,
 };
 
 /** An unknown error is ours: the detail goes to the log, a sentence to the person. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createFromCopy } from '../onnx/laid-out-copy.ts';
 import { onnxRuntime, type Runtime, type Session } from '../onnx/runtime.ts';
 import { sessionOptions } from '../onnx/session-options.ts';
-import { modelFile } from '../weights/install/write-network.ts';
+import { MODEL_FILE } from '../weights/install/write-network.ts';
 import { installTiny } from './testing/tiny-model.ts';
 
 const SIDE = 32;
@@ -18,7 +18,7 @@ let created: string[];
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'photonest-copy-'));
-  file = join((await installTiny(scratch)).modelDirectory, modelFile);
+  file = join((await installTiny(scratch)).modelDirectory, MODEL_FILE);
   copy = file.replace('.onnx', '.laid-out');
 });
 afterAll(() => rmSync(scratch, { recursive: true }));

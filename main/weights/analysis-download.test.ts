@@ -7,12 +7,12 @@ import { downloadAnalysis } from './analysis-download.ts';
 import { readAnalysisManifest } from './analysis-manifest.ts';
 import { sendFile, sendStatus, startFileServer } from '../download/testing/file-server.ts';
 import type { FileServer } from '../download/testing/file-server.ts';
-import { weightsLike } from './testing/weights-like.ts';
+import { randomFile } from '../download/testing/random-file.ts';
 
 const published = await readAnalysisManifest(
   join(import.meta.dirname, '../../models/analyses/deeplab_resnest50_ade.json'),
 );
-const file = weightsLike(100_000, 1);
+const file = randomFile(100_000, 1);
 
 let server: FileServer;
 let directory: string;
@@ -45,7 +45,7 @@ test('downloadAnalysis() - the file keeps its published name, whose digits are c
 
 test('downloadAnalysis() - a dead link is told as one, with the way out', async () => {
   server.answer = sendStatus(403);
-  await expect(download()).rejects.toMatchObject({ code: 'model_unusable' });
+  await expect(download()).rejects.toMatchObject({ code: 'download_failed' });
   await expect(download()).rejects.toThrow(
     /no source gave them: .* answered 403 \(Forbidden\)\. Try again later, or choose the file if you have it: .* the link may be dead\. The file is called deeplab_resnest50_ade-2225f09d\.zip\./,
   );

@@ -5,11 +5,11 @@ import { PhotonestError } from '../core/errors.ts';
 import { buildAnalysis } from '../nets/analyses.ts';
 import { checkTensors, checkValues } from './install/check.ts';
 import { digestOf } from '../download/digest.ts';
-import { describeFiles, writerVersion } from './install/installed.ts';
+import { describeFiles, WRITER_VERSION } from './install/installed.ts';
 import type { InstallRecord } from './install/installed.ts';
 import { openWeights } from './formats/open-weights.ts';
 import { unpackWeights } from './packed-weights.ts';
-import { dataFile, modelFile, writeNetwork } from './install/write-network.ts';
+import { DATA_FILE, MODEL_FILE, writeNetwork } from './install/write-network.ts';
 import { writeWhole } from './install/atomic-folder.ts';
 
 export type AnalysisInstallation = {
@@ -31,7 +31,7 @@ export async function installAnalysis(installation: AnalysisInstallation): Promi
 
 /** The path of a graph in an installed analysis. */
 export function graphPath(directory: string, graph: string): string {
-  return join(directory, graph, modelFile);
+  return join(directory, graph, MODEL_FILE);
 }
 
 async function writeGraphs(
@@ -57,9 +57,9 @@ async function writeGraphs(
   }
   const weightsSha256 = await digestOf(path, 'sha256');
   await rm(unpacked, { recursive: true });
-  const files = [...graphs.keys()].flatMap((name) => [`${name}/${modelFile}`, `${name}/${dataFile}`]);
+  const files = [...graphs.keys()].flatMap((name) => [`${name}/${MODEL_FILE}`, `${name}/${DATA_FILE}`]);
   return {
-    writerVersion,
+    writerVersion: WRITER_VERSION,
     model: manifest.id,
     architecture: checkpoint.architecture,
     size: 0, // any height and width

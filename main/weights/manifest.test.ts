@@ -7,7 +7,7 @@ import { buildNetwork } from '../nets/architectures.ts';
 import { elements } from '../nets/network.ts';
 import { listManifests, readManifest } from './manifest.ts';
 
-const models = join(import.meta.dirname, '../../models');
+const MODELS = join(import.meta.dirname, '../../models');
 
 let directory: string;
 
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 test('listManifests() - every manifest of the repository says what its network is', async () => {
-  const manifests = await listManifests(models);
+  const manifests = await listManifests(MODELS);
   expect(manifests.map(({ id }) => id)).toContain('tf_efficientnet_lite2');
   for (const manifest of manifests) {
     const network = buildNetwork(manifest.architecture, manifest.preprocessing.size);
@@ -40,7 +40,7 @@ test.each<[string, (manifest: ModelManifest) => unknown, RegExp]>([
   ['weights from nowhere', (it) => ({ ...it, weights: { ...it.weights, bundled: false } }), /weights\.urls/],
   ['text instead of an object', () => 'model', /expected object/],
 ])('readManifest() - %s is named', async (_, change, sentence) => {
-  const good = await readManifest(join(models, 'tf_efficientnet_lite2.json'));
+  const good = await readManifest(join(MODELS, 'tf_efficientnet_lite2.json'));
   const path = join(directory, 'tf_efficientnet_lite2.json');
   await writeFile(path, JSON.stringify(change(good)));
   await expect(readManifest(path)).rejects.toThrow(sentence);

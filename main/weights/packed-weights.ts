@@ -1,10 +1,9 @@
 import { basename, join } from 'node:path';
 import { damaged } from './formats/damaged.ts';
 import { openRandomAccess } from './formats/tensor-file.ts';
-import { unpack } from '../download/unpack.ts';
-import { listArchive } from './formats/zip.ts';
+import { openZip, unpack } from '../download/zip.ts';
 
-const maximumWeightsBytes = 1_000_000_000;
+const MAX_WEIGHTS_BYTES = 1_000_000_000;
 
 /**
  * The path of the weights themselves: those of a zip file that holds nothing but one `.pth` are unpacked into
@@ -13,14 +12,14 @@ const maximumWeightsBytes = 1_000_000_000;
 export async function unpackWeights(path: string, directory: string): Promise<string> {
   const member = await findPacked(path);
   if (member === null) return path;
-  await unpack(path, [member], directory, maximumWeightsBytes);
+  await unpack(path, [member], directory, MAX_WEIGHTS_BYTES);
   return join(directory, basename(member));
 }
 
 async function findPacked(path: string): Promise<string | null> {
   return await openRandomAccess(path, async (file, close) => {
     const isZip = file.sizeBytes > 4 && Buffer.from(await file.readAt(0, 2)).toString() === 'PK';
-    const names = isZip ? await namesIn(path, async () => await listArchive(file)) : [];
+    const names = isZip ? await namesIn(path, async () => (await openZip(file)).entries) : [];
     await close();
     if (names.length === 0 || names.some((name) => name.endsWith('/data.pkl'))) return null;
     const [weights, ...others] = names.filter((name) => name.endsWith('.pth'));

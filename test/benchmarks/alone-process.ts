@@ -16,7 +16,7 @@ import { inTurns } from './in-turns.ts';
 export type AloneRequest = {
   folder: string;
   /** Those that the tagger runs, in its order. */
-  models: { manifestPath: string; modelFile: string }[];
+  models: { manifestPath: string; MODEL_FILE: string }[];
   threads: number;
 };
 export type AloneAnswer = { photos: number; decodeMs: number; runMs: number };
@@ -62,9 +62,12 @@ async function measure({ folder, models, threads }: AloneRequest): Promise<Alone
 
 async function loadAll(models: AloneRequest['models'], threads: number): Promise<Loaded[]> {
   const all: Loaded[] = [];
-  for (const { manifestPath, modelFile } of models) {
+  for (const { manifestPath, MODEL_FILE } of models) {
     const { preprocessing } = await readManifest(manifestPath);
-    all.push({ preprocessing, network: await openNetwork(modelFile, { size: preprocessing.size, threads }) });
+    all.push({
+      preprocessing,
+      network: await openNetwork(MODEL_FILE, { size: preprocessing.size, threads }),
+    });
   }
   return all;
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine } from '../../main/engine/engine.ts';
 import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
 import { readManifest } from '../../main/weights/manifest.ts';
-import { modelFile } from '../../main/weights/install/write-network.ts';
+import { MODEL_FILE } from '../../main/weights/install/write-network.ts';
 import { writeSyntheticWeights } from '../support/weights.ts';
 import type { AloneAnswer, AloneRequest } from './alone-process.ts';
 import { Child } from './child.ts';
@@ -83,7 +83,7 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
 function describeModel(library: string, id: string): AloneRequest['models'][number] {
   return {
     manifestPath: join(MODELS_DIRECTORY, `${id}.json`),
-    modelFile: join(library, 'models', id, modelFile),
+    MODEL_FILE: join(library, 'models', id, MODEL_FILE),
   };
 }
 

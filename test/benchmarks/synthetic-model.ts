@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildNetwork, type Form } from '../../main/nets/architectures.ts';
 import { synthesizeFor } from '../../main/weights/testing/synthetic-weights.ts';
-import { modelFile, writeNetwork } from '../../main/weights/install/write-network.ts';
+import { MODEL_FILE, writeNetwork } from '../../main/weights/install/write-network.ts';
 
 /** A network's files as the app writes them. Speed does not depend on the weights' values. */
 export async function writeSyntheticModel(
@@ -14,5 +14,5 @@ export async function writeSyntheticModel(
   const network = buildNetwork(architecture, size, form);
   await mkdir(directory, { recursive: true });
   await writeNetwork(network, async (name) => synthesizeFor(network, name, 'benchmark:'), directory);
-  return join(directory, modelFile);
+  return join(directory, MODEL_FILE);
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CudaInfo, ErrorBody, ModelInfo } from '../../main/core/api.ts';
 import { openEngine, type Engine } from '../../main/engine/engine.ts';
 import { findRuntimePackage } from '../../main/engine/models/cuda/runtime-package.ts';
-import { startPackageFeed, type PackageFeed } from '../../main/download/testing/package-feed.ts';
+import { startPackageFeed, type PackageFeed } from '../../main/engine/testing/package-feed.ts';
 import { zipOf } from '../../main/download/testing/zip-file.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 

@@ -7,8 +7,8 @@ import { findRuntimePackage } from '../../main/engine/models/cuda/runtime-packag
 import { guard } from '../../main/http/guard.ts';
 import { listen, type Listening } from '../../main/http/listen.ts';
 import { sendFile, startFileServer, type FileServer } from '../../main/download/testing/file-server.ts';
-import { startPackageFeed } from '../../main/download/testing/package-feed.ts';
-import { weightsLike } from '../../main/weights/testing/weights-like.ts';
+import { startPackageFeed } from '../../main/engine/testing/package-feed.ts';
+import { randomFile } from '../../main/download/testing/random-file.ts';
 import { zipOf } from '../../main/download/testing/zip-file.ts';
 import { openBrowser, openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
@@ -123,7 +123,7 @@ it.skipIf(runtime === null)('CUDA’s libraries are fetched with a pause, and re
   const [cuda = '', ...others] = runtime?.files ?? [];
   const members = [cuda, ...others].map((name) => ({
     name,
-    bytes: weightsLike(name === cuda ? 4_000_000 : 100, 1),
+    bytes: randomFile(name === cuda ? 4_000_000 : 100, 1),
   }));
   const nupkg = zipOf(members);
   const feed = await startPackageFeed(runtime?.version ?? '', nupkg);

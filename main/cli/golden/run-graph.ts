@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Graph } from '../../nets/network.ts';
 import { openGraph } from '../../onnx/graph.ts';
 import type { NumberArray, OpenedGraph } from '../../onnx/graph.ts';
-import { modelFile, writeNetwork } from '../../weights/install/write-network.ts';
+import { MODEL_FILE, writeNetwork } from '../../weights/install/write-network.ts';
 
 /** Writes the graph with weights by name, opens it for as long as `use` takes, and leaves nothing behind. */
 export async function withGraph<T>(
@@ -15,7 +15,7 @@ export async function withGraph<T>(
   const directory = await mkdtemp(join(tmpdir(), 'photonest-golden-'));
   try {
     await writeNetwork(graph, async (name) => await Promise.resolve(weight(name)), directory);
-    const opened = await openGraph(join(directory, modelFile));
+    const opened = await openGraph(join(directory, MODEL_FILE));
     try {
       return await use(opened.run);
     } finally {

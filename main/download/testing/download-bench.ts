@@ -1,20 +1,32 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DownloadOptions, DownloadedFile } from '../../weights/install/download-model.ts';
-import { downloadWeights } from '../../weights/install/download-model.ts';
-import { sendFile, startFileServer } from './file-server.ts';
-import type { FileServer } from './file-server.ts';
-import { hashOf, manifestOf, weightsLike } from '../../weights/testing/weights-like.ts';
+import { downloadFile, type FetchedFile, type FetchOptions, type Wanted } from '../download-file.ts';
+import type { Source } from '../request.ts';
+import { sendFile, startFileServer, type FileServer } from './file-server.ts';
+import { hashOf, randomFile } from './random-file.ts';
+
+/** Of the finished file. */
+export const FILE_NAME = 'resnest269e.in1k.safetensors';
+
+const WANTED: Wanted = {
+  name: 'ResNeSt-269',
+  what: 'the weights of ResNeSt-269',
+  otherwise:
+    ', or fetch the file in another way and choose it: photonest models install resnest269e --from FILE',
+  neededBytes: () => 38_000_000,
+};
 
 /** A server with one file, and an empty folder to download it into. */
 export type Bench = {
   file: Buffer;
-  sha256: string;
+  hash: string;
   server: FileServer;
   directory: string;
-  /** Downloads from `/weights.safetensors`, patient for a test's few milliseconds only. */
-  download: (options?: Partial<DownloadOptions>) => Promise<DownloadedFile>;
+  /** The server's `/weights.safetensors`, whose hash is not known. */
+  source: Source;
+  /** Downloads from that source, patient for a test's few milliseconds only. */
+  download: (options?: Partial<FetchOptions> & { source?: Source }) => Promise<FetchedFile>;
   /** In the folder: name to bytes. */
   read: (name: string) => Promise<Buffer>;
   list: () => Promise<string[]>;
@@ -22,20 +34,24 @@ export type Bench = {
 };
 
 export async function openBench(sizeBytes: number, seed = 1): Promise<Bench> {
-  const file = weightsLike(sizeBytes, seed);
+  const file = randomFile(sizeBytes, seed);
   const server = await startFileServer(sendFile(file));
   const directory = await mkdtemp(join(tmpdir(), 'photonest-download-'));
+  const own = {
+    url: `${server.url}/weights.safetensors`,
+    hash: '',
+    sizeBytes,
+    path: join(directory, FILE_NAME),
+  };
   return {
     file,
-    sha256: hashOf(file),
+    hash: hashOf(file),
     server,
     directory,
-    download: async (options = {}) =>
-      await downloadWeights({
-        manifest: await manifestOf([`${server.url}/weights.safetensors`], sizeBytes),
-        directory,
+    source: own,
+    download: async ({ source = own, ...options } = {}) =>
+      await downloadFile([source], WANTED, {
         signal: new AbortController().signal,
-        endpoint: server.url,
         retryDelayMs: 1,
         ...options,
       }),

@@ -1,9 +1,12 @@
 import type * as files from 'node:fs/promises';
 
-/** While set, no byte after this one can be written to a file that `node:fs/promises` opens. */
-export const fullDisk = { afterBytes: Infinity };
+/**
+ * While set, no byte after this one can be written to a file that `node:fs/promises` opens, and so many bytes are
+ * said to be free.
+ */
+export const fullDisk = { afterBytes: Infinity, freeBytes: Infinity };
 
-/** `node:fs/promises` with a disk that fills up, as `vi.mock` takes it. Writes are positional, as all of weights are. */
+/** `node:fs/promises` with a disk that fills up, as `vi.mock` takes it. Only writes at a position are refused. */
 export function withFullDisk(original: typeof files): typeof files {
   const open = async (...parameters: Parameters<typeof original.open>): Promise<files.FileHandle> => {
     const file = await original.open(...parameters);
@@ -16,5 +19,11 @@ export function withFullDisk(original: typeof files): typeof files {
       },
     });
   };
-  return { ...original, open };
+  const statfs = async (path: string): Promise<object> => {
+    const facts = await original.statfs(path);
+    return fullDisk.freeBytes === Infinity
+      ? facts
+      : Object.assign(facts, { bavail: fullDisk.freeBytes, bsize: 1 });
+  };
+  return { ...original, open, statfs } as typeof files;
 }

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   findDamaged,
-  fittedWordsFile,
-  headFile,
+  FITTED_WORDS_FILE,
+  HEAD_FILE,
   readInstalled,
-  recordFile,
+  RECORD_FILE,
 } from '../../weights/install/installed.ts';
 
 /** What the tags of photos are derived through, without the network. */
-const LAYERS = [recordFile, headFile, fittedWordsFile];
+const LAYERS = [RECORD_FILE, HEAD_FILE, FITTED_WORDS_FILE];
 
 /** Reads an installed model's files again: a sentence about what is wrong with them, or null. */
 export async function findProblem(name: string, directory: string): Promise<string | null> {

@@ -15,14 +15,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import type { ModelInfo } from '../../core/api.ts';
 import { verdictKey, type Verdict } from '../../core/models/provider.ts';
 import { openTestLibrary, type TestLibrary } from '../../sqlite/testing/library.ts';
-import { fittedWordsFile, headFile, recordFile } from '../../weights/install/installed.ts';
+import { FITTED_WORDS_FILE, HEAD_FILE, RECORD_FILE } from '../../weights/install/installed.ts';
 import {
   sendFile,
   sendStatus,
   startFileServer,
   type FileServer,
 } from '../../download/testing/file-server.ts';
-import { weightsLike } from '../../weights/testing/weights-like.ts';
+import { randomFile } from '../../download/testing/random-file.ts';
 import { Heads } from '../scoring/heads.ts';
 import { Models, DEFAULT_MODEL, type LastRun, type ModelsOptions } from './models.ts';
 import { TAGGER_SCRIPT } from '../paths.ts';
@@ -111,7 +111,7 @@ async function install(from = weights): Promise<ModelInfo> {
 /** As fitting does, beside the model. */
 function leaveWords(): void {
   mkdirSync(join(directory, SMALL), { recursive: true });
-  writeFileSync(join(directory, SMALL, fittedWordsFile), '');
+  writeFileSync(join(directory, SMALL, FITTED_WORDS_FILE), '');
 }
 
 /** As if it had been installed earlier. */
@@ -333,14 +333,14 @@ describe('remove()', () => {
     leaveWords();
     models.remove(SMALL);
     expect(info()).toMatchObject({ state: 'available', tagged: 7 });
-    const kept = [headFile, recordFile, fittedWordsFile].map((name) => join(SMALL, name));
+    const kept = [HEAD_FILE, RECORD_FILE, FITTED_WORDS_FILE].map((name) => join(SMALL, name));
     expect(listFiles()).toEqual([SMALL, ...kept].sort());
     const heads = new Heads(vocabulary);
     expect(await heads.load(models.manifest(SMALL), join(directory, SMALL))).toBe(true);
     models = await open();
     expect(models.isUsable(SMALL)).toBe(false);
     expect(await install()).toMatchObject({ state: 'installed' });
-    expect(listFiles()).toEqual([...INSTALLED_FILES, join(SMALL, fittedWordsFile)].sort());
+    expect(listFiles()).toEqual([...INSTALLED_FILES, join(SMALL, FITTED_WORDS_FILE)].sort());
   });
 
   test('takes the model’s folder away when no photo needs it, and its words with it', async () => {
@@ -464,7 +464,7 @@ describe('a download', () => {
   });
 
   test('of something else is a problem, and not kept', async () => {
-    server.answer = sendFile(weightsLike(smallWeights().length, 1));
+    server.answer = sendFile(randomFile(smallWeights().length, 1));
     models.install(SMALL, null);
     expect(await waitUntilDone()).toMatchObject({
       state: 'available',

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { ModelInfo } from '../../core/api.ts';
@@ -6,14 +6,16 @@ import { PhotonestError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { precisions } from '../../core/models/precision.ts';
 import type { ModelFiles } from '../../tagger/messages.ts';
-import { cleanParts, discardDownload } from '../../weights/install/clean-downloads.ts';
-import { findUnfinished } from '../../download/part.ts';
-import type { DownloadProgress } from '../../download/progress.ts';
-import { listSources } from '../../download/sources.ts';
+import {
+  cleanParts,
+  discardDownload,
+  findUnfinishedDownload,
+} from '../../weights/install/clean-downloads.ts';
 import { downloadWeights } from '../../weights/install/download-model.ts';
-import { fittedWordsFile, isCurrent, readInstalled } from '../../weights/install/installed.ts';
+import { FITTED_WORDS_FILE, isCurrent, readInstalled } from '../../weights/install/installed.ts';
 import { listManifests } from '../../weights/manifest.ts';
 import type { SettingTable } from '../../sqlite/tables/setting.ts';
+import { DownloadJob, type Download } from './download-job.ts';
 import { installInProcess } from './install-process.ts';
 import { findProblem, removeModel } from './model-folder.ts';
 import type { Verdicts } from './providers/verdicts.ts';
@@ -33,13 +35,6 @@ export type LastRun = z.infer<typeof lastRunSchema>;
 
 /** Everyday words fitted for a model: how well they agree with the default model's. */
 const fittedSchema = z.object({ agreement: z.number() });
-
-/** What is going on with one model. */
-type Work = {
-  state: 'downloading' | 'installing';
-  stop: AbortController;
-  progress: DownloadProgress | null;
-};
 
 export type ModelsOptions = {
   /** Where manifests and bundled weights lie. */
@@ -63,12 +58,9 @@ export class Models {
   readonly #options: ModelsOptions;
   readonly #manifests: Map<string, ModelManifest>;
   readonly #installed = new Set<string>();
-  readonly #work = new Map<string, { now: Work; done: Promise<void> }>();
-  readonly #problems = new Map<string, string>();
+  readonly #jobs = new Map<string, DownloadJob>();
   /** Installed models that were found not to be what was installed. */
   readonly #damaged = new Set<string>();
-  /** Downloads that can go on, as last looked at. */
-  readonly #paused = new Map<string, DownloadProgress>();
 
   private constructor(options: ModelsOptions, manifests: ModelManifest[]) {
     this.#options = options;
@@ -80,7 +72,7 @@ export class Models {
     // Nothing is downloading yet; what cannot be removed does no harm.
     await cleanParts(options.directory, manifests).catch((error: unknown) => console.error(error));
     const models = new Models(options, manifests);
-    for (const { id } of manifests) await models.#look(id);
+    for (const { id } of manifests) await models.#open(id);
     return models;
   }
 
@@ -127,7 +119,7 @@ export class Models {
 
   /** Null where the words went with the model's folder. */
   #findFitted(id: string): z.infer<typeof fittedSchema> | null {
-    if (!existsSync(join(this.files(id).directory, fittedWordsFile))) return null;
+    if (!existsSync(join(this.files(id).directory, FITTED_WORDS_FILE))) return null;
     return fittedSchema.safeParse(this.#options.settings.find(`words:${id}`)).data ?? null;
   }
 
@@ -139,17 +131,16 @@ export class Models {
 
   info(id: string): ModelInfo {
     const manifest = this.manifest(id);
-    const work = this.#work.get(id)?.now;
+    const job = this.#job(id);
     const run = this.findRun(id);
-    const paused = this.#paused.get(id) ?? null;
     const verdicts = this.#options.verdicts.list(id);
     const fitted = this.#findFitted(id);
     const { name, parametersMillions, gmacs, accuracy, licence, source, weights, preprocessing } = manifest;
     const isWhole = this.isUsable(id) && !this.#damaged.has(id);
-    const idle = isWhole ? 'installed' : paused === null ? 'available' : 'paused';
+    const state = isWhole && !job.isRunning ? 'installed' : job.state;
     return {
       id, name, parametersMillions, gmacs, accuracy, licence, source,
-      state: work?.state ?? idle,
+      state,
       active: id === this.#options.active(),
       bundled: weights.bundled,
       sizeBytes: weights.sizeBytes,
@@ -157,8 +148,8 @@ export class Models {
       millisecondsPerPhoto: run?.millisecondsPerPhoto ?? null,
       provider: run?.provider ?? null,
       precision: run?.precision ?? null,
-      progress: work?.progress ?? (idle === 'paused' ? paused : null),
-      problem: this.#problems.get(id) ?? null,
+      progress: state === 'installed' ? null : job.progress,
+      problem: job.problem,
       words: manifest.words !== null ? 'own' : fitted === null ? 'default' : 'fitted',
       wordsAgreement: fitted?.agreement ?? null,
       tagged: this.#countTagged(id),
@@ -170,37 +161,24 @@ export class Models {
 
   /** Begins in the background; how it goes stands in {@link info}. */
   install(id: string, from: string | null): void {
-    const manifest = this.manifest(id);
-    if (this.#work.has(id)) return;
+    const { weights } = this.manifest(id);
+    const job = this.#job(id);
+    if (job.isRunning) return;
     if (from !== null) requireFile(from);
-    const now: Work = { state: from === null && !manifest.weights.bundled ? 'downloading' : 'installing', stop: new AbortController(), progress: null }; // prettier-ignore
-    this.#problems.delete(id);
-    const done = this.#install(manifest, from, now)
-      .catch((error: unknown) => {
-        if (!now.stop.signal.aborted) this.#problems.set(id, toSentence(error));
-      })
-      .finally(async () => {
-        await this.#lookForPart(id);
-        this.#work.delete(id);
-        this.#options.onChange();
-      });
-    this.#work.set(id, { now, done });
-    this.#options.onChange();
+    const { modelsDirectory, script } = this.#options;
+    const bundled = weights.bundled ? join(modelsDirectory, weights.file) : null;
+    job.start(from ?? bundled ?? this.#downloadOf(id), async (path, signal) => {
+      await installInProcess(script, path, this.files(id), signal);
+    });
   }
 
   /** What was downloaded stays, and `install` goes on from there. */
   pause(id: string): void {
-    this.manifest(id);
-    this.#work.get(id)?.now.stop.abort();
+    void this.#job(id).pause();
   }
 
   async cancel(id: string): Promise<void> {
-    this.pause(id);
-    await this.#work.get(id)?.done;
-    await discardDownload(this.manifest(id), this.#options.directory);
-    this.#paused.delete(id);
-    this.#problems.delete(id);
-    this.#options.onChange();
+    await this.#job(id).cancel();
   }
 
   async verify(id: string): Promise<void> {
@@ -209,12 +187,9 @@ export class Models {
       ? await findProblem(name, this.files(id).directory)
       : `${name} is not installed.`;
     if (problem === null) {
-      this.#problems.delete(id);
       this.#damaged.delete(id);
-    } else {
-      this.#problems.set(id, problem);
-      if (this.isUsable(id)) this.#damaged.add(id);
-    }
+    } else if (this.isUsable(id)) this.#damaged.add(id);
+    this.#job(id).problem = problem;
     this.#options.onChange();
   }
 
@@ -225,7 +200,7 @@ export class Models {
         'invalid',
         `${this.manifest(id).name} tags your photos now. Use another model first.`,
       );
-    if (this.#work.has(id))
+    if (this.#job(id).isRunning)
       throw new PhotonestError(
         'invalid',
         `${this.manifest(id).name} is being installed now. Cancel that first, or wait for it.`,
@@ -233,7 +208,7 @@ export class Models {
     removeModel(this.files(id).directory, this.#countTagged(id) > 0);
     this.#installed.delete(id);
     this.#damaged.delete(id);
-    this.#problems.delete(id);
+    this.#job(id).problem = null;
     this.#options.onChange();
   }
 
@@ -242,38 +217,34 @@ export class Models {
   }
 
   async close(): Promise<void> {
-    for (const { now } of this.#work.values()) now.stop.abort();
-    await Promise.all([...this.#work.values()].map(async ({ done }) => await done));
+    await Promise.all([...this.#jobs.values()].map(async (job) => await job.pause()));
   }
 
-  async #install(manifest: ModelManifest, from: string | null, work: Work): Promise<void> {
-    const { directory, modelsDirectory, script } = this.#options;
-    const { signal } = work.stop;
-    let weightsPath = from ?? join(modelsDirectory, manifest.weights.file);
-    const isDownload = from === null && !manifest.weights.bundled;
-    if (isDownload) {
-      const onProgress = (progress: DownloadProgress): void => {
-        work.progress = progress;
-        this.#options.onChange();
-      };
-      weightsPath = (await downloadWeights({ manifest, directory, onProgress, signal })).path;
-      work.state = 'installing';
-      work.progress = null;
-      this.#options.onChange();
-    }
-    const discard = (): void => {
-      if (isDownload) rmSync(weightsPath, { force: true });
-    };
-    try {
-      await installInProcess(script, weightsPath, this.files(manifest.id), signal);
-    } catch (error) {
-      // It would be refused again; a pause or a full disk is not its fault.
-      if (error instanceof PhotonestError && error.code === 'model_unusable') discard();
-      throw error;
-    }
-    discard(); // what is needed of it is in the installed model
-    await this.#look(manifest.id);
-    await this.#options.onInstalled(manifest.id);
+  #job(id: string): DownloadJob {
+    return this.#jobs.get(this.manifest(id).id)!;
+  }
+
+  async #open(id: string): Promise<void> {
+    const { directory, onChange, onInstalled } = this.#options;
+    const manifest = this.manifest(id);
+    await this.#look(id);
+    const job = await DownloadJob.open({
+      findUnfinished: async () => await findUnfinishedDownload(manifest, directory),
+      discard: async () => await discardDownload(manifest, directory),
+      onChange: () => onChange(),
+      onInstalled: async () => {
+        await this.#look(id);
+        await onInstalled(id);
+      },
+    });
+    this.#jobs.set(id, job);
+  }
+
+  #downloadOf(id: string): Download {
+    const { directory } = this.#options;
+    const manifest = this.manifest(id);
+    return async (signal, onProgress) =>
+      (await downloadWeights({ manifest, directory, onProgress, signal })).path;
   }
 
   async #look(id: string): Promise<void> {
@@ -281,17 +252,6 @@ export class Models {
     const installed = await readInstalled(this.files(id).directory);
     if (installed !== null && isCurrent(installed, this.manifest(id))) this.#installed.add(id);
     else this.#installed.delete(id);
-    await this.#lookForPart(id);
-  }
-
-  async #lookForPart(id: string): Promise<void> {
-    this.#paused.delete(id);
-    for (const { path } of listSources(this.manifest(id), this.#options.directory, undefined)) {
-      const unfinished = await findUnfinished(path);
-      if (unfinished === null) continue;
-      this.#paused.set(id, unfinished);
-      return;
-    }
   }
 }
 
@@ -300,8 +260,4 @@ function requireFile(path: string): void {
     throw new PhotonestError('invalid', `Expected a file’s whole path, but got “${path}”.`);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new PhotonestError('invalid', `There is no file ${path}. Look in ${dirname(path)} for its name.`);
-}
-
-function toSentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { everydayProbabilities } from '../../core/labels/probability.ts';
 import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
 import type { Head } from '../../weights/install/head.ts';
-import { fittedWordsFile } from '../../weights/install/installed.ts';
+import { FITTED_WORDS_FILE } from '../../weights/install/installed.ts';
 import { readSafetensors } from '../../weights/formats/safetensors.ts';
 import { ClassifierHead, normalise } from './head.ts';
 import type { Heads } from './heads.ts';
@@ -80,7 +80,7 @@ function addPhotos(count: number, by: (index: number) => boolean = () => true): 
 const fit = async (signal = new AbortController().signal): Promise<number | null> =>
   await fitEverydayWords({ library, heads, vocabulary }, { id: 'other', directory }, 'default', signal);
 
-const file = (): string => join(directory, fittedWordsFile);
+const file = (): string => join(directory, FITTED_WORDS_FILE);
 
 describe('fitEverydayWords()', () => {
   test('a thousand photos move the words to a layer that says of others what the default model says', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import { fitWords } from '../../similarity/distil-labels.ts';
-import { fittedWordsFile } from '../../weights/install/installed.ts';
+import { FITTED_WORDS_FILE } from '../../weights/install/installed.ts';
 import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
 import { normalise, restoreEmbedding } from './head.ts';
 import type { Heads } from './heads.ts';
@@ -52,6 +52,6 @@ export async function fitEverydayWords(
     ['weight', { shape: [bias.length, features], values: weight }],
     ['bias', { shape: [bias.length], values: bias }],
   ]);
-  await writeFile(join(model.directory, fittedWordsFile), encodeSafetensors(tensors), { flush: true });
+  await writeFile(join(model.directory, FITTED_WORDS_FILE), encodeSafetensors(tensors), { flush: true });
   return agreement;
 }

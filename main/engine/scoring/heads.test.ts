@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { writeHead, type Head } from '../../weights/install/head.ts';
 import {
-  fittedWordsFile,
-  recordFile,
-  writerVersion,
+  FITTED_WORDS_FILE,
+  RECORD_FILE,
+  WRITER_VERSION,
   type InstallRecord,
 } from '../../weights/install/installed.ts';
 import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
@@ -45,7 +45,7 @@ async function install(words: Head['words'] = null, changes: Partial<InstallReco
     projection: new Float32Array(256 * FEATURES).fill(1),
   });
   const record: InstallRecord = {
-    writerVersion,
+    writerVersion: WRITER_VERSION,
     model: manifest.id,
     architecture: manifest.architecture,
     size: manifest.preprocessing.size,
@@ -54,7 +54,7 @@ async function install(words: Head['words'] = null, changes: Partial<InstallReco
     files: {},
     ...changes,
   };
-  writeFileSync(join(directory, recordFile), JSON.stringify(record));
+  writeFileSync(join(directory, RECORD_FILE), JSON.stringify(record));
 }
 
 function leaveFittedWords(features: number, weight = 1, bias = -2): void {
@@ -62,7 +62,7 @@ function leaveFittedWords(features: number, weight = 1, bias = -2): void {
     ['weight', { shape: [WORDS, features], values: new Float32Array(WORDS * features).fill(weight) }],
     ['bias', { shape: [WORDS], values: new Float32Array(WORDS).fill(bias) }],
   ]);
-  writeFileSync(join(directory, fittedWordsFile), encodeSafetensors(tensors));
+  writeFileSync(join(directory, FITTED_WORDS_FILE), encodeSafetensors(tensors));
 }
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -79,7 +79,7 @@ test('load() - an installed model’s last layers are found from then on', async
 
 test('load() - a model that is not there, or was written for another size or version, is none', async () => {
   expect(await heads.load(manifest, join(directory, 'nowhere'))).toBe(false);
-  for (const changes of [{ size: 32 }, { writerVersion: writerVersion - 1 }, { weightsSha256: '0' }]) {
+  for (const changes of [{ size: 32 }, { writerVersion: WRITER_VERSION - 1 }, { weightsSha256: '0' }]) {
     await install(null, changes);
     expect(await heads.load(manifest, directory)).toBe(false);
   }
@@ -107,9 +107,9 @@ test('load() - a model’s own words come before fitted ones', async () => {
 test('load() - fitted words that are damaged or of another network are none', async () => {
   await install();
   const damage = [
-    () => writeFileSync(join(directory, fittedWordsFile), 'no words'),
+    () => writeFileSync(join(directory, FITTED_WORDS_FILE), 'no words'),
     () => leaveFittedWords(FEATURES + 1),
-    () => writeFileSync(join(directory, fittedWordsFile), encodeSafetensors(new Map())),
+    () => writeFileSync(join(directory, FITTED_WORDS_FILE), encodeSafetensors(new Map())),
   ];
   for (const leave of damage) {
     leave();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import { readHead, type Head } from '../../weights/install/head.ts';
-import { fittedWordsFile, isCurrent, readLayers } from '../../weights/install/installed.ts';
+import { FITTED_WORDS_FILE, isCurrent, readLayers } from '../../weights/install/installed.ts';
 import { readSafetensors } from '../../weights/formats/safetensors.ts';
 import { ClassifierHead } from './head.ts';
 
@@ -32,7 +32,7 @@ export class Heads {
 
 async function readFittedWords(directory: string, features: number): Promise<Head['words']> {
   try {
-    const tensors = await readSafetensors(join(directory, fittedWordsFile));
+    const tensors = await readSafetensors(join(directory, FITTED_WORDS_FILE));
     const [weight, bias] = [tensors.get('weight'), tensors.get('bias')];
     if (weight === undefined || bias === undefined || weight.length !== bias.length * features) return null;
     return { count: bias.length, weight, bias };

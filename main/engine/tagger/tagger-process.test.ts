@@ -321,7 +321,7 @@ test('close() - leaves no process, ends every wait, and takes no more photos', a
   const waits = readAll(numbered('slow', 20));
   await tagger.close();
   expect(starts().some(isAlive)).toBe(false);
-  const closing = 'tagger_unavailable: Photonest is closing. Start it again to go on.';
+  const closing = 'closing: Photonest is closing. Start it again to go on.';
   expect(new Set(Object.values(await waits))).toEqual(new Set([closing]));
   expect(await read('b')).toBe(closing);
   expect(starts()).toHaveLength(1);

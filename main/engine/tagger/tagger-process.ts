@@ -332,7 +332,7 @@ export class TaggerProcess implements PhotoReader {
 }
 
 function closing(): PhotonestError {
-  return new PhotonestError('tagger_unavailable', 'Photonest is closing. Start it again to go on.');
+  return new PhotonestError('closing', 'Photonest is closing. Start it again to go on.');
 }
 
 function toFailure(error: unknown): PhotonestError {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import { encodeModel, placeConstants } from '../../nets/onnx/onnx.ts';
-import { recordFile, writerVersion, type InstallRecord } from '../../weights/install/installed.ts';
+import { RECORD_FILE, WRITER_VERSION, type InstallRecord } from '../../weights/install/installed.ts';
 import { synthesizeFor } from '../../weights/testing/synthetic-weights.ts';
-import { dataFile, modelFile, writeNetwork } from '../../weights/install/write-network.ts';
+import { DATA_FILE, MODEL_FILE, writeNetwork } from '../../weights/install/write-network.ts';
 
 const defaultModel = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
 
@@ -19,9 +19,9 @@ export type TinyModel = { id: string; manifestPath: string; modelDirectory: stri
 export function installGraph(directory: string): TinyModel {
   return install(directory, () => {
     const network = buildNetwork('tf_efficientnet_lite0', size);
-    const data = join(directory, 'model', dataFile);
+    const data = join(directory, 'model', DATA_FILE);
     const ends = [...placeConstants(network).values()].map(({ offset, length }) => offset + length);
-    writeFileSync(join(directory, 'model', modelFile), encodeModel(network, dataFile));
+    writeFileSync(join(directory, 'model', MODEL_FILE), encodeModel(network, DATA_FILE));
     writeFileSync(data, '');
     truncateSync(data, Math.max(...ends));
   });
@@ -54,17 +54,17 @@ function install(directory: string, writeFiles: () => void): TinyModel {
   mkdirSync(modelDirectory);
   writeFiles();
   const record: InstallRecord = {
-    writerVersion,
+    writerVersion: WRITER_VERSION,
     model: id,
     architecture: tiny.architecture,
     size,
     weightsSha256: '',
     wordsSha256: null,
     files: Object.fromEntries(
-      [modelFile, dataFile].map((name) => [name, describe(join(modelDirectory, name))]),
+      [MODEL_FILE, DATA_FILE].map((name) => [name, describe(join(modelDirectory, name))]),
     ),
   };
-  writeFileSync(join(modelDirectory, recordFile), JSON.stringify(record));
+  writeFileSync(join(modelDirectory, RECORD_FILE), JSON.stringify(record));
   return { id, manifestPath, modelDirectory };
 }
 

@@ -4,7 +4,7 @@ import { PhotonestError } from '../../core/errors.ts';
  * The number formats of published weights, with their size in bytes. All files are little-endian, as is every
  * platform that the app runs on.
  */
-const elementBytes = {
+const ELEMENT_BYTES = {
   F64: 8,
   F32: 4,
   F16: 2,
@@ -17,14 +17,14 @@ const elementBytes = {
   BOOL: 1,
 } as const;
 
-export type ElementType = keyof typeof elementBytes;
+export type ElementType = keyof typeof ELEMENT_BYTES;
 
 export function isElementType(name: string): name is ElementType {
-  return Object.hasOwn(elementBytes, name);
+  return Object.hasOwn(ELEMENT_BYTES, name);
 }
 
 export function bytesOf(type: ElementType): number {
-  return elementBytes[type];
+  return ELEMENT_BYTES[type];
 }
 
 /** As float32; null for the formats that no weight of a network has (PyTorch's batch counters are I64). */
@@ -52,11 +52,11 @@ function decodeBrainFloats(upper: Uint16Array): Float32Array {
 }
 
 /** Half way from the largest float16, 65,504, to what would be the next: from here on numbers become infinite. */
-const float16Overflow = 65_520;
+const FLOAT16_OVERFLOW = 65_520;
 
 /** Rounded to the nearest float16; a number beyond its range is `model_unusable`. */
 export function encodeHalves(name: string, values: Float32Array): Uint8Array {
-  const beyond = values.find((value) => Math.abs(value) >= float16Overflow);
+  const beyond = values.find((value) => Math.abs(value) >= FLOAT16_OVERFLOW);
   if (beyond === undefined) return new Uint8Array(new Float16Array(values).buffer);
   throw new PhotonestError(
     'model_unusable',

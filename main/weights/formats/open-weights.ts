@@ -5,12 +5,12 @@ import { openSafetensors } from './safetensors.ts';
 import type { TensorFile } from './tensor-file.ts';
 
 /** First bytes of a pickle of protocol 2, and of a zip. */
-const pyTorchBeginnings = ['8002', '504b'];
+const PYTORCH_BEGINNINGS = ['8002', '504b'];
 
 /** Opens safetensors or PyTorch's formats, whatever the file is called. */
 export async function openWeights(path: string): Promise<TensorFile> {
   const beginning = await readBeginning(path);
-  return pyTorchBeginnings.includes(beginning) ? await openPyTorch(path) : await openSafetensors(path);
+  return PYTORCH_BEGINNINGS.includes(beginning) ? await openPyTorch(path) : await openSafetensors(path);
 }
 
 async function readBeginning(path: string): Promise<string> {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { unpickle } from './pickle.ts';
-import type { PickleWorld } from './pickle.ts';
+import { unpickle, type PickleWorld } from './pickle.ts';
 
 const world: PickleWorld = {
   find: (name) => ({ made: name }),

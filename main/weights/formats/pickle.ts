@@ -38,17 +38,17 @@ export function unpickle(
   const machine: Machine = { bytes: view, position: start, stack: [], marks: [], memo: new Map(), world };
   for (;;) {
     const opcode = readByte(machine);
-    if (opcode === stop) return { value: pop(machine), end: machine.position };
-    const operation = operations.get(opcode);
+    if (opcode === STOP) return { value: pop(machine), end: machine.position };
+    const operation = OPERATIONS.get(opcode);
     if (!operation) throw new Error(`the opcode 0x${opcode.toString(16)}, which weights do not need`);
     operation(machine);
   }
 }
 
-const stop = code('.');
+const STOP = code('.');
 
 /** By Python's `pickletools`, under the same one-letter names. */
-const operations: ReadonlyMap<number, (machine: Machine) => void> = new Map([
+const OPERATIONS: ReadonlyMap<number, (machine: Machine) => void> = new Map([
   [0x80, (m) => void readByte(m)], // the protocol's number
   [code('N'), (m) => push(m, null)],
   [0x88, (m) => push(m, true)],

@@ -1,5 +1,4 @@
-import { bytesOf } from './element-types.ts';
-import type { ElementType } from './element-types.ts';
+import { bytesOf, type ElementType } from './element-types.ts';
 import type { PickleValue, PickleWorld } from './pickle.ts';
 
 /** A run of numbers in the file, which tensors are views of. */
@@ -11,7 +10,7 @@ export type StoredTensor = { storage: Storage; offsetBytes: number; shape: numbe
 export type PlacedTensors = { tensors: Map<string, StoredTensor>; offsets: Map<string, number> };
 
 /** PyTorch's storage classes, which name a number format. */
-const storageTypes: ReadonlyMap<string, ElementType> = new Map([
+const STORAGE_TYPES: ReadonlyMap<string, ElementType> = new Map([
   ['torch.DoubleStorage', 'F64'],
   ['torch.FloatStorage', 'F32'],
   ['torch.HalfStorage', 'F16'],
@@ -24,7 +23,7 @@ const storageTypes: ReadonlyMap<string, ElementType> = new Map([
   ['torch.BoolStorage', 'BOOL'],
 ]);
 
-const functions: ReadonlyMap<string, (values: PickleValue[]) => PickleValue> = new Map([
+const FUNCTIONS: ReadonlyMap<string, (values: PickleValue[]) => PickleValue> = new Map([
   ['collections.OrderedDict', makeDictionary],
   ['torch._utils._rebuild_tensor_v2', rebuildTensor],
   ['torch._utils._rebuild_parameter', ([tensor]) => tensor ?? null],
@@ -34,11 +33,11 @@ const functions: ReadonlyMap<string, (values: PickleValue[]) => PickleValue> = n
 export function tensorWorld(storages: Map<string, Storage>): PickleWorld {
   return {
     find: (name) => {
-      if (storageTypes.has(name) || functions.has(name)) return { made: { name } };
+      if (STORAGE_TYPES.has(name) || FUNCTIONS.has(name)) return { made: { name } };
       throw new Error(`"${name}", which weights do not need`);
     },
     call: (callee, values) => {
-      const call = functions.get(nameOf(callee) ?? '');
+      const call = FUNCTIONS.get(nameOf(callee) ?? '');
       if (call) return call(values);
       throw new Error('a call of what is no function');
     },
@@ -76,7 +75,7 @@ function makeDictionary(values: PickleValue[]): PickleValue {
 /** `('storage', class, key, device, elements[, view])`; a view of another storage is not read. */
 function loadStorage(reference: PickleValue, storages: Map<string, Storage>): Storage {
   const [kind, storageClass, key, , elements, view = null] = Array.isArray(reference) ? reference : [];
-  const type = storageTypes.get(nameOf(storageClass ?? null) ?? '');
+  const type = STORAGE_TYPES.get(nameOf(storageClass ?? null) ?? '');
   if (kind !== 'storage' || !type || typeof key !== 'string' || !isCount(elements) || view !== null) {
     throw new Error('a reference to no storage');
   }

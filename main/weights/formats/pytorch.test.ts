@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWeights } from './open-weights.ts';
 
 /** Both written by torch.save of PyTorch 2.13 from the same state dict (`test/golden/README.md`). */
-const golden = join(import.meta.dirname, '../../../test/golden');
-const legacy = await readFile(join(golden, 'tiny-legacy.pth'));
-const archive = await readFile(join(golden, 'tiny-archive.pth'));
+const GOLDEN = join(import.meta.dirname, '../../../test/golden');
+const legacy = await readFile(join(GOLDEN, 'tiny-legacy.pth'));
+const archive = await readFile(join(GOLDEN, 'tiny-archive.pth'));
 
 let directory: string;
 let path: string;

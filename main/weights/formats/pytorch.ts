@@ -3,8 +3,7 @@ import { decodeFloats } from './element-types.ts';
 import { placeInArchive } from './pytorch-archive.ts';
 import { placeInLegacyFile } from './pytorch-legacy.ts';
 import type { PlacedTensors } from './pytorch-tensors.ts';
-import { openRandomAccess, requireTensor } from './tensor-file.ts';
-import type { TensorFile } from './tensor-file.ts';
+import { openRandomAccess, requireTensor, type TensorFile } from './tensor-file.ts';
 
 /**
  * Opens what `torch.save` wrote of a state dict, before or since PyTorch 1.6

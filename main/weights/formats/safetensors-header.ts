@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { damaged } from './damaged.ts';
-import { bytesOf, isElementType } from './element-types.ts';
-import type { ElementType } from './element-types.ts';
+import { bytesOf, isElementType, type ElementType } from './element-types.ts';
 import type { RandomAccess } from './tensor-file.ts';
 
 /** `begin` and `end` are bytes from the start of the values. */
@@ -10,9 +9,9 @@ export type TensorEntry = { type: ElementType; shape: number[]; begin: number; e
 export type SafetensorsHeader = { entries: Map<string, TensorEntry>; dataOffset: number };
 
 /** The format's own limit. */
-const maximumHeaderBytes = 100_000_000;
+const MAX_HEADER_BYTES = 100_000_000;
 
-const lengthBytes = 8;
+const LENGTH_BYTES = 8;
 
 const naturalNumber = z.int().nonnegative();
 const tensorSchema = z.object({
@@ -25,8 +24,8 @@ const tensorSchema = z.object({
 export async function parseHeader(file: RandomAccess): Promise<SafetensorsHeader> {
   const { path, sizeBytes, readAt } = file;
   const length = await readLength(file);
-  const dataOffset = lengthBytes + length;
-  const header = parseJson(path, await readAt(lengthBytes, length));
+  const dataOffset = LENGTH_BYTES + length;
+  const header = parseJson(path, await readAt(LENGTH_BYTES, length));
   const entries = new Map<string, TensorEntry>();
   for (const [name, value] of Object.entries(header)) {
     if (name !== '__metadata__') entries.set(name, parseEntry(path, name, value));
@@ -36,10 +35,10 @@ export async function parseHeader(file: RandomAccess): Promise<SafetensorsHeader
 }
 
 async function readLength({ path, sizeBytes, readAt }: RandomAccess): Promise<number> {
-  if (sizeBytes < lengthBytes) throw damaged(path, `at least ${lengthBytes} bytes`, `${sizeBytes}`);
-  const bytes = await readAt(0, lengthBytes);
+  if (sizeBytes < LENGTH_BYTES) throw damaged(path, `at least ${LENGTH_BYTES} bytes`, `${sizeBytes}`);
+  const bytes = await readAt(0, LENGTH_BYTES);
   const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  const limit = Math.min(sizeBytes - lengthBytes, maximumHeaderBytes);
+  const limit = Math.min(sizeBytes - LENGTH_BYTES, MAX_HEADER_BYTES);
   if (length > limit) throw damaged(path, `a header of at most ${limit} bytes`, `a length of ${length}`);
   return Number(length);
 }

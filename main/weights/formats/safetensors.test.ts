@@ -24,7 +24,7 @@ function file(header: unknown, dataBytes: number, length?: bigint): Buffer {
   return Buffer.concat([first, text, Buffer.alloc(dataBytes, 1)]);
 }
 
-const pair = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
+const PAIR = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
 
 test('readSafetensors() - reads back what encodeSafetensors() wrote', async () => {
   const values = Float32Array.of(1.5, -2, 0, 3e-20, 7, 8);
@@ -67,18 +67,18 @@ test('openSafetensors() - float16 and bfloat16 become float32', async () => {
 
 test.each<[string, Buffer, RegExp]>([
   ['no bytes at all', Buffer.alloc(0), /at least 8 bytes/],
-  ['a header longer than the file', file({ a: pair }, 8, 1n << 62n), /a header of at most/],
+  ['a header longer than the file', file({ a: PAIR }, 8, 1n << 62n), /a header of at most/],
   ['a header that is no JSON', file('{"a":', 8), /JSON object/],
   ['a header that is a list', file('[1]', 8), /JSON object/],
   ['a header that is not UTF-8', file('\ud800', 0), /JSON object/],
   [
     'an unknown number format',
-    file({ a: { ...pair, dtype: 'F8_E4M3' } }, 8),
+    file({ a: { ...PAIR, dtype: 'F8_E4M3' } }, 8),
     /a known number format for "a"/,
   ],
   [
     'a format named like a method',
-    file({ a: { ...pair, dtype: 'toString' } }, 8),
+    file({ a: { ...PAIR, dtype: 'toString' } }, 8),
     /a known number format for "a"/,
   ],
   [
@@ -86,13 +86,13 @@ test.each<[string, Buffer, RegExp]>([
     file({ a: { dtype: 'F32', shape: [2] } }, 8),
     /dtype, shape and data_offsets for the tensor "a"/,
   ],
-  ['a negative size', file({ a: { ...pair, shape: [-2] } }, 8), /dtype, shape/],
-  ['offsets that do not fit the shape', file({ a: { ...pair, shape: [3] } }, 8), /12 bytes for "a"/],
-  ['a shape that overflows', file({ a: { ...pair, shape: [2 ** 50, 2 ** 50] } }, 8), /bytes for "a"/],
-  ['values that end too soon', file({ a: pair }, 7), /8 bytes of values/],
-  ['values that nobody asked for', file({ a: pair }, 9), /8 bytes of values/],
-  ['overlapping tensors', file({ a: pair, b: { ...pair, data_offsets: [4, 12] } }, 12), /"b" at byte 8/],
-  ['a gap', file({ a: { ...pair, data_offsets: [4, 12] } }, 12), /"a" at byte 0/],
+  ['a negative size', file({ a: { ...PAIR, shape: [-2] } }, 8), /dtype, shape/],
+  ['offsets that do not fit the shape', file({ a: { ...PAIR, shape: [3] } }, 8), /12 bytes for "a"/],
+  ['a shape that overflows', file({ a: { ...PAIR, shape: [2 ** 50, 2 ** 50] } }, 8), /bytes for "a"/],
+  ['values that end too soon', file({ a: PAIR }, 7), /8 bytes of values/],
+  ['values that nobody asked for', file({ a: PAIR }, 9), /8 bytes of values/],
+  ['overlapping tensors', file({ a: PAIR, b: { ...PAIR, data_offsets: [4, 12] } }, 12), /"b" at byte 8/],
+  ['a gap', file({ a: { ...PAIR, data_offsets: [4, 12] } }, 12), /"a" at byte 0/],
 ])('openSafetensors() - %s: refused in a sentence that names the file', async (_, bytes, sentence) => {
   await writeFile(path, bytes);
   await expect(openSafetensors(path)).rejects.toThrow(sentence);

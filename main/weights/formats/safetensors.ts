@@ -1,8 +1,7 @@
 import { damaged } from './damaged.ts';
 import { decodeFloats } from './element-types.ts';
 import { parseHeader } from './safetensors-header.ts';
-import { openRandomAccess, requireTensor } from './tensor-file.ts';
-import type { TensorFile } from './tensor-file.ts';
+import { openRandomAccess, requireTensor, type TensorFile } from './tensor-file.ts';
 
 /**
  * Opens a safetensors file (https://github.com/huggingface/safetensors, "Format") and checks its header

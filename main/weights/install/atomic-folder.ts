@@ -2,12 +2,19 @@ import { copyFile, mkdir, mkdtemp, open, readdir, rename, rm, stat, writeFile } 
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { PhotonestError } from '../../core/errors.ts';
-import { findDamaged, fittedWordsFile, readInstalled, readRecord, recordFile } from './installed.ts';
-import type { InstalledModel, InstallRecord } from './installed.ts';
+import {
+  findDamaged,
+  FITTED_WORDS_FILE,
+  readInstalled,
+  readRecord,
+  RECORD_FILE,
+  type InstalledModel,
+  type InstallRecord,
+} from './installed.ts';
 
-const partSuffix = '.part-';
+const PART_SUFFIX = '.part-';
 
-const abandonedAfterMs = 3_600_000;
+const ABANDONED_AFTER_MS = 3_600_000;
 
 /**
  * Writes a model's folder as a whole, or not at all: `write` fills an empty one and says what it wrote. One that is
@@ -19,10 +26,10 @@ export async function writeWhole(
 ): Promise<InstalledModel> {
   await mkdir(dirname(directory), { recursive: true });
   await removeAbandoned(directory);
-  const part = await mkdtemp(`${directory}${partSuffix}`);
+  const part = await mkdtemp(`${directory}${PART_SUFFIX}`);
   try {
     const record = await write(part);
-    await writeFile(join(part, recordFile), JSON.stringify(record, null, 2), { flush: true });
+    await writeFile(join(part, RECORD_FILE), JSON.stringify(record, null, 2), { flush: true });
     await syncDirectory(part);
     await moveInto(directory, part, record);
   } finally {
@@ -56,9 +63,9 @@ async function moveInto(directory: string, part: string, record: InstallRecord):
 
 /** Words that were fitted for these very weights outlast the writing. */
 async function keepWords(directory: string, part: string, { weightsSha256 }: InstallRecord): Promise<void> {
-  const before = await readRecord(join(directory, recordFile));
+  const before = await readRecord(join(directory, RECORD_FILE));
   if (before?.weightsSha256 !== weightsSha256) return;
-  const [from, to] = [join(directory, fittedWordsFile), join(part, fittedWordsFile)];
+  const [from, to] = [join(directory, FITTED_WORDS_FILE), join(part, FITTED_WORDS_FILE)];
   await copyFile(from, to).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error; // none were fitted
   });
@@ -74,7 +81,7 @@ async function holds(directory: string, record: InstallRecord): Promise<boolean>
 async function removeAbandoned(directory: string): Promise<void> {
   for (const part of await listParts(directory)) {
     const age = Date.now() - (await stat(part)).mtimeMs;
-    if (age > abandonedAfterMs) await rm(part, { recursive: true, force: true });
+    if (age > ABANDONED_AFTER_MS) await rm(part, { recursive: true, force: true });
   }
 }
 
@@ -82,7 +89,7 @@ async function listParts(directory: string): Promise<string[]> {
   const parent = dirname(directory);
   const names = await readdir(parent);
   return names
-    .filter((name) => name.startsWith(`${basename(directory)}${partSuffix}`))
+    .filter((name) => name.startsWith(`${basename(directory)}${PART_SUFFIX}`))
     .map((name) => join(parent, name));
 }
 

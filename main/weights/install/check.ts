@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../nets/network.ts';
 import type { TensorFile } from '../formats/tensor-file.ts';
 
 /** PyTorch counts batches while training; inference does not use the count. */
-const trainingOnly = '.num_batches_tracked';
+const TRAINING_ONLY = '.num_batches_tracked';
 
 /**
  * The file must hold exactly the network's tensors, each of its shape, and may hold its unused ones; otherwise
@@ -20,7 +20,7 @@ export function checkTensors(file: TensorFile, network: Checkpoint): void {
   }
   for (const name of file.shapes.keys()) {
     const isKnown = network.parameters.has(name) || network.unused?.has(name) === true;
-    if (!isKnown && !name.endsWith(trainingOnly)) problems.push(`"${name}" is not part of it`);
+    if (!isKnown && !name.endsWith(TRAINING_ONLY)) problems.push(`"${name}" is not part of it`);
   }
   if (problems.length === 0) return;
   const shown = problems.slice(0, 3).join('; ');

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { cleanParts, discardDownload } from './clean-downloads.ts';
-import { openBench } from '../../download/testing/download-bench.ts';
-import type { Bench } from '../../download/testing/download-bench.ts';
-import { manifestOf } from '../testing/weights-like.ts';
+import { FILE_NAME, openBench, type Bench } from '../../download/testing/download-bench.ts';
+import { manifestOf } from '../testing/manifest-of.ts';
 
-const name = 'resnest269e.in1k.safetensors';
 const facts = { url: 'https://a.example/it', etag: null, totalBytes: 100, hash: '' };
 
 let bench: Bench;
@@ -28,24 +26,29 @@ async function write(files: Record<string, string>): Promise<void> {
 
 test('cleanParts() - what can be gone on with for a model is kept, and finished files are', async () => {
   await write({
-    [name]: 'finished',
-    [`${name}.part`]: 'begun',
-    [`${name}.part.json`]: JSON.stringify(facts),
+    [FILE_NAME]: 'finished',
+    [`${FILE_NAME}.part`]: 'begun',
+    [`${FILE_NAME}.part.json`]: JSON.stringify(facts),
     'other.safetensors': 'finished',
     'other.safetensors.part': 'begun',
     'other.safetensors.part.json': JSON.stringify(facts),
   });
   await cleanParts(bench.directory, [manifest]);
-  expect(await bench.list()).toEqual(['other.safetensors', name, `${name}.part`, `${name}.part.json`]);
+  expect(await bench.list()).toEqual([
+    'other.safetensors',
+    FILE_NAME,
+    `${FILE_NAME}.part`,
+    `${FILE_NAME}.part.json`,
+  ]);
 });
 
 test.each([
-  ['without facts', { [`${name}.part`]: 'begun' }],
-  ['of facts alone', { [`${name}.part.json`]: JSON.stringify(facts) }],
-  ['with damaged facts', { [`${name}.part`]: 'begun', [`${name}.part.json`]: '{' }],
+  ['without facts', { [`${FILE_NAME}.part`]: 'begun' }],
+  ['of facts alone', { [`${FILE_NAME}.part.json`]: JSON.stringify(facts) }],
+  ['with damaged facts', { [`${FILE_NAME}.part`]: 'begun', [`${FILE_NAME}.part.json`]: '{' }],
   [
     'longer than its file',
-    { [`${name}.part`]: 'x'.repeat(101), [`${name}.part.json`]: JSON.stringify(facts) },
+    { [`${FILE_NAME}.part`]: 'x'.repeat(101), [`${FILE_NAME}.part.json`]: JSON.stringify(facts) },
   ],
 ])('cleanParts() - a part %s goes', async (_, files) => {
   await write(files);
@@ -62,8 +65,8 @@ test('cleanParts() - folders stay, and a folder that is not there is clean', asy
 
 test('discardDownload() - all of the model goes, and nothing else', async () => {
   await write({
-    [`${name}.part`]: 'begun',
-    [`${name}.part.json`]: JSON.stringify(facts),
+    [`${FILE_NAME}.part`]: 'begun',
+    [`${FILE_NAME}.part.json`]: JSON.stringify(facts),
     'x-0cc87c48.pth': 'finished',
     'other.safetensors.part': 'begun',
   });

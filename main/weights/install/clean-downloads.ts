@@ -1,12 +1,32 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ModelManifest } from '../../core/models/manifest.ts';
-import { factsSuffix, findPart, partSuffix, removePart, removeUnfinished } from '../../download/part.ts';
-import { listSources } from '../../download/sources.ts';
+import {
+  FACTS_SUFFIX,
+  findPart,
+  findUnfinished,
+  PART_SUFFIX,
+  removeDownload,
+  removePart,
+} from '../../download/part.ts';
+import type { DownloadProgress } from '../../download/progress.ts';
+import { listSources } from './sources.ts';
+
+/** How far a download of the model's weights came that was stopped; null where there is nothing to go on from. */
+export async function findUnfinishedDownload(
+  manifest: ModelManifest,
+  directory: string,
+): Promise<DownloadProgress | null> {
+  for (const { path } of listSources(manifest, directory, undefined)) {
+    const unfinished = await findUnfinished(path);
+    if (unfinished !== null) return unfinished;
+  }
+  return null;
+}
 
 /** Removes what was downloaded for the model, finished or not. Nothing may be downloading it. */
 export async function discardDownload(manifest: ModelManifest, directory: string): Promise<void> {
-  for (const path of pathsOf(manifest, directory)) await removeUnfinished(path);
+  for (const path of pathsOf(manifest, directory)) await removeDownload(path);
 }
 
 /**
@@ -16,7 +36,7 @@ export async function discardDownload(manifest: ModelManifest, directory: string
 export async function cleanParts(directory: string, keep: readonly ModelManifest[]): Promise<void> {
   const kept = new Set(keep.flatMap((manifest) => pathsOf(manifest, directory)));
   for (const name of await listNames(directory)) {
-    const suffix = [factsSuffix, partSuffix].find((suffix) => name.endsWith(suffix));
+    const suffix = [FACTS_SUFFIX, PART_SUFFIX].find((suffix) => name.endsWith(suffix));
     if (!suffix) continue;
     const path = join(directory, basename(name, suffix));
     if (!kept.has(path) || !(await findPart(path))) await removePart(path);

@@ -1,204 +1,32 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DownloadOptions } from './download-model.ts';
-import type { DownloadProgress } from '../../download/progress.ts';
-import { openBench } from '../../download/testing/download-bench.ts';
-import type { Bench } from '../../download/testing/download-bench.ts';
-import { sendFile, sendStatus } from '../../download/testing/file-server.ts';
-import { hashOf, manifestOf, randomNumbers, weightsLike } from '../testing/weights-like.ts';
+import type * as files from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fullDisk } from '../../download/testing/full-disk.ts';
+import { openWeightsBench, type WeightsBench } from '../testing/download-bench.ts';
 
-const name = 'resnest269e.in1k.safetensors';
-const sizeBytes = 3_000_000;
-
-let bench: Bench;
-
-beforeEach(async () => {
-  bench = await openBench(sizeBytes);
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const { withFullDisk } = await import('../../download/testing/full-disk.ts');
+  return withFullDisk(await importOriginal<typeof files>());
 });
 
+const SIZE_BYTES = 3_000_000;
+
+let bench: WeightsBench;
+beforeEach(async () => {
+  bench = await openWeightsBench(SIZE_BYTES);
+});
 afterEach(async () => {
+  fullDisk.freeBytes = Infinity;
   await bench.close();
 });
 
-/** Pauses a download when `bytes` have arrived, and returns how many are kept. */
-async function beginDownload(bytes: number, options: Partial<DownloadOptions> = {}): Promise<number> {
-  const pause = new AbortController();
-  bench.server.answer = sendFile(bench.file, { etag: '"first"', silentAfterBytes: bytes });
-  const begun = expect(bench.download({ ...options, signal: pause.signal })).rejects.toThrow('paused');
-  await expect.poll(async () => (await bench.read(`${name}.part`).catch(() => '')).length).toBe(bytes);
-  pause.abort(new Error('paused'));
-  await begun;
-  expect(await bench.list()).toEqual([`${name}.part`, `${name}.part.json`]);
-  bench.server.requests.length = 0;
-  return bytes;
-}
-
-test('downloadWeights() - the file arrives whole, under its name, with nothing beside it', async () => {
-  const seen: DownloadProgress[] = [];
-  const done = await bench.download({ onProgress: (progress) => seen.push(progress) });
-  expect(done).toEqual({ path: join(bench.directory, name), sha256: bench.sha256 });
-  expect(hashOf(await bench.read(name))).toBe(bench.sha256);
-  expect(await bench.list()).toEqual([name]);
-  expect(seen[0]).toEqual({ receivedBytes: 0, totalBytes: sizeBytes, bytesPerSecond: 0, secondsLeft: null });
-  expect(seen.at(-1)).toMatchObject({ receivedBytes: sizeBytes, totalBytes: sizeBytes });
-});
-
-test('downloadWeights() - a connection cut ten times at random gives the same file', async () => {
-  const random = randomNumbers(269);
-  let cuts = 0;
-  const cutting = (): void => {
-    const cutAfterBytes = cuts++ < 10 ? 100_000 + Math.floor(random() * 150_000) : sizeBytes;
-    bench.server.answer = (request, response) => {
-      cutting();
-      sendFile(bench.file, { cutAfterBytes })(request, response);
-    };
-  };
-  cutting();
-  expect((await bench.download()).sha256).toBe(bench.sha256);
-  expect(hashOf(await bench.read(name))).toBe(bench.sha256);
-  expect(await bench.list()).toEqual([name]);
-  expect(bench.server.requests).toHaveLength(11);
-  expect(bench.server.requests.slice(1).every(({ range }) => range !== undefined)).toBe(true);
-});
-
-test('downloadWeights() - a pause keeps what has arrived, and the next call goes on there', async () => {
-  const kept = await beginDownload(1_000_000);
-  bench.server.answer = sendFile(bench.file, { etag: '"first"' });
-  const seen: DownloadProgress[] = [];
-  const done = await bench.download({ onProgress: (progress) => seen.push(progress) });
-  expect(done.sha256).toBe(bench.sha256);
-  expect(bench.server.requests).toEqual([
-    { path: '/weights.safetensors', range: `bytes=${kept}-`, ifRange: '"first"' },
-  ]);
-  expect(seen[0]).toMatchObject({ receivedBytes: kept });
-});
-
-test('downloadWeights() - a file that has changed in between is fetched anew', async () => {
-  await beginDownload(1_000_000);
-  const changed = weightsLike(sizeBytes, 2);
-  bench.server.answer = sendFile(changed, { etag: '"second"' });
-  expect((await bench.download()).sha256).toBe(hashOf(changed));
-  expect(hashOf(await bench.read(name))).toBe(hashOf(changed));
-  expect(bench.server.requests).toHaveLength(1);
-});
-
-const wrongContinuations: [string, Record<string, string>][] = [
-  ['of a file with another validator', { etag: '"second"' }],
-  ['from another place', { 'content-range': `bytes 5-${sizeBytes - 1}/${sizeBytes}` }],
-  ['of a file of another length', { 'content-range': 'bytes 0-8/9' }],
-  ['without a place', { 'content-range': 'bytes' }],
-  ['of a file with another stated hash', { 'x-linked-etag': `"${'a'.repeat(64)}"` }],
-];
-
-test.each(wrongContinuations)('downloadWeights() - a continuation %s is not appended', async (_, headers) => {
-  await beginDownload(1_000_000);
-  bench.server.answer = (request, response) => {
-    const isContinuation = request.headers.range !== undefined;
-    const answer = isContinuation ? { etag: '"first"', headers } : { etag: '"first"' };
-    delete request.headers['if-range'];
-    sendFile(bench.file, answer)(request, response);
-  };
-  expect((await bench.download()).sha256).toBe(bench.sha256);
-  expect(bench.server.requests.map(({ range }) => range !== undefined)).toEqual([true, false]);
-});
-
-test('downloadWeights() - a file that has become shorter than what is there is fetched anew', async () => {
-  const kept = await beginDownload(2_900_000);
-  const shorter = weightsLike(Math.min(kept, sizeBytes / 2), 3);
-  bench.server.answer = sendFile(shorter, { etag: '"first"' });
-  expect((await bench.download()).sha256).toBe(hashOf(shorter));
-});
-
-test('downloadWeights() - a complete part of a program that ended then needs no server', async () => {
-  await beginDownload(1_000_000);
-  await writeFile(join(bench.directory, `${name}.part`), bench.file);
-  expect((await bench.download()).sha256).toBe(bench.sha256);
-  expect(bench.server.requests).toEqual([]);
-  expect(await bench.list()).toEqual([name]);
-});
-
-test('downloadWeights() - a part that was damaged meanwhile costs a download, not the file', async () => {
-  const manifest = await manifestOf([`${bench.server.url}/it.safetensors`], sizeBytes, bench.sha256);
-  await beginDownload(500_000, { manifest });
-  const part = await bench.read(`${name}.part`);
-  await writeFile(join(bench.directory, `${name}.part`), part.fill(0, 100, 200));
-  bench.server.answer = sendFile(bench.file);
-  expect((await bench.download({ manifest })).sha256).toBe(bench.sha256);
-  expect(hashOf(await bench.read(name))).toBe(bench.sha256);
-});
-
-test.each(['', '{"url":', '{"url":"x","etag":null,"totalBytes":-1,"sha256":""}'])(
-  'downloadWeights() - a part whose facts are %j is fetched anew',
-  async (facts) => {
-    await beginDownload(1_000_000);
-    await writeFile(join(bench.directory, `${name}.part.json`), facts);
-    bench.server.answer = sendFile(bench.file);
-    expect((await bench.download()).sha256).toBe(bench.sha256);
-    expect(bench.server.requests).toMatchObject([{ range: undefined }]);
-  },
-);
-
-test('downloadWeights() - weights that begin as a page would are told from one', async () => {
-  bench.file.writeBigUInt64LE(BigInt('<'.charCodeAt(0)));
-  expect((await bench.download()).sha256).toBe(hashOf(bench.file));
-});
-
-test('downloadWeights() - a slow server is waited for', async () => {
-  bench.server.answer = (_, response) => {
-    response.writeHead(200, { 'content-length': sizeBytes });
-    const step = sizeBytes / 10;
-    let at = 0;
-    const timer = setInterval(() => {
-      response.write(bench.file.subarray(at, (at += step)));
-      if (at >= sizeBytes) {
-        clearInterval(timer);
-        response.end();
-      }
-    }, 250);
-  };
-  expect((await bench.download({ idleTimeoutMs: 1500 })).sha256).toBe(bench.sha256);
-  expect(bench.server.requests).toHaveLength(1);
-});
-
-test('downloadWeights() - a server that is busy at first is asked again', async () => {
-  bench.server.answer = (request, response) => {
-    bench.server.answer = sendFile(bench.file);
-    sendStatus(503, { 'retry-after': '0' })(request, response);
-  };
-  expect((await bench.download()).sha256).toBe(bench.sha256);
-});
-
-test('downloadWeights() - a file that is there already is verified and not fetched again', async () => {
-  const first = await bench.download();
-  bench.server.requests.length = 0;
-  expect(await bench.download()).toEqual(first);
-  expect(bench.server.requests).toEqual([]);
-  const manifest = await manifestOf([`${bench.server.url}/it.safetensors`], sizeBytes, bench.sha256);
-  await writeFile(first.path, 'damaged');
-  expect(await bench.download({ manifest })).toEqual(first);
-  expect(hashOf(await bench.read(name))).toBe(bench.sha256);
-});
-
-test('downloadWeights() - a second call for the same file while it runs is refused', async () => {
-  const stop = new AbortController();
-  bench.server.answer = () => undefined;
-  const running = bench.download({ signal: stop.signal });
-  await expect.poll(() => bench.server.requests.length).toBe(1);
-  await expect(bench.download()).rejects.toThrow(
-    'ResNeSt-269 is being downloaded already: wait for it or stop it.',
+test('downloadWeights() - asks beforehand for the space of the installed model and of its copy', async () => {
+  fullDisk.freeBytes = 32_000_000;
+  const failure = bench.download();
+  await expect(failure).rejects.toThrow(
+    `Expected 38 MB free for the download and the installed copy in ${bench.directory}, but 32 MB are free`,
   );
-  stop.abort(new Error('stopped'));
-  await expect(running).rejects.toThrow('stopped');
-  bench.server.answer = sendFile(bench.file);
-  expect((await bench.download()).sha256).toBe(bench.sha256);
-});
-
-test('downloadWeights() - an abort while it waits for the next try ends it', async () => {
-  const stop = new AbortController();
-  bench.server.answer = (request, response) => {
-    setTimeout(() => stop.abort(new Error('stopped')), 50);
-    sendStatus(503)(request, response);
-  };
-  await expect(bench.download({ signal: stop.signal, retryDelayMs: 60_000 })).rejects.toThrow('stopped');
+  await expect(failure).rejects.toMatchObject({ code: 'disk_full' });
+  expect(await bench.list()).toEqual([]);
+  fullDisk.freeBytes = 40_000_000;
+  expect((await bench.download()).sha256).toBe(bench.hash);
 });

@@ -1,9 +1,8 @@
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import { placeConstants } from '../../nets/onnx/onnx.ts';
-import { downloadFile } from '../../download/download-file.ts';
-import type { FetchOptions } from '../../download/download-file.ts';
-import { listSources } from '../../download/sources.ts';
+import { downloadFile, type FetchOptions } from '../../download/download-file.ts';
+import { listSources } from './sources.ts';
 
 /** To cancel for good, abort and call `discardDownload` afterwards. */
 export type DownloadOptions = FetchOptions & {

@@ -5,13 +5,18 @@ import { buildNetwork } from '../../nets/architectures.ts';
 import { inFloat16 } from '../../nets/float16.ts';
 import { placeConstants } from '../../nets/onnx/onnx.ts';
 import type { Constant } from '../../nets/network.ts';
-import { describeFiles, findDamaged, readInstalled } from './installed.ts';
-import type { InstalledModel, InstallRecord } from './installed.ts';
+import {
+  describeFiles,
+  findDamaged,
+  readInstalled,
+  type InstalledModel,
+  type InstallRecord,
+} from './installed.ts';
 import { openRandomAccess } from '../formats/tensor-file.ts';
 import { writeWhole } from './atomic-folder.ts';
-import { dataFile, modelFile, writeNetwork } from './write-network.ts';
+import { DATA_FILE, MODEL_FILE, writeNetwork } from './write-network.ts';
 
-const folder = 'float16';
+const FOLDER = 'float16';
 
 /**
  * Returns the path of an installed model's `model.onnx` in float16, which lies in a folder within the model's own:
@@ -23,7 +28,7 @@ const folder = 'float16';
  */
 export async function ensureFloat16Copy(modelPath: string): Promise<string> {
   const model = await requireInstalled(dirname(modelPath));
-  const directory = join(model.directory, folder);
+  const directory = join(model.directory, FOLDER);
   const present = await readInstalled(directory);
   if (present && isCopyOf(present.record, model.record) && (await findDamaged(present)) === null)
     return present.modelPath;
@@ -54,7 +59,7 @@ function isCopyOf(copy: InstallRecord, model: InstallRecord): boolean {
 async function writeCopy({ directory, record }: InstalledModel, part: string): Promise<InstallRecord> {
   const network = buildNetwork(record.architecture, record.size);
   const placements = placeConstants(network);
-  await openRandomAccess(join(directory, dataFile), async (file, close) => {
+  await openRandomAccess(join(directory, DATA_FILE), async (file, close) => {
     const read = async (name: string): Promise<Float32Array> => {
       const { offset, length } = placements.get(name)!;
       const bytes = await file.readAt(offset, length);
@@ -64,7 +69,7 @@ async function writeCopy({ directory, record }: InstalledModel, part: string): P
     await writeNetwork({ ...inFloat16(network), constants }, read, part);
     await close();
   });
-  return { ...record, files: await describeFiles(part, [modelFile, dataFile]) };
+  return { ...record, files: await describeFiles(part, [MODEL_FILE, DATA_FILE]) };
 }
 
 function asWritten(constant: Constant): Constant {

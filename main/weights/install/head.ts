@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
-import { headFile } from './installed.ts';
-import { encodeSafetensors, readSafetensors } from '../formats/safetensors.ts';
-import type { Float32Tensor } from '../formats/safetensors.ts';
+import { HEAD_FILE } from './installed.ts';
+import { encodeSafetensors, readSafetensors, type Float32Tensor } from '../formats/safetensors.ts';
 
 /** The linear layers over the embedding, so that labels never need the network again. */
 export type Head = {
@@ -21,7 +20,7 @@ export type Head = {
 
 /** Of an installed model; a damaged file is `model_unusable`. */
 export async function readHead(directory: string): Promise<Head> {
-  const path = join(directory, headFile);
+  const path = join(directory, HEAD_FILE);
   const tensors = await readSafetensors(path);
   const classifierBias = requireTensor(path, tensors, 'classifier.bias');
   const classifierWeight = requireTensor(path, tensors, 'classifier.weight');
@@ -47,7 +46,7 @@ export async function writeHead(directory: string, head: Head): Promise<void> {
     tensors.set('words.bias', { shape: [words.count], values: words.bias });
   }
   tensors.set('projection', { shape: [projection.length / features, features], values: projection });
-  await writeFile(join(directory, headFile), encodeSafetensors(tensors), { flush: true });
+  await writeFile(join(directory, HEAD_FILE), encodeSafetensors(tensors), { flush: true });
 }
 
 function readWords(weight: Float32Array, bias: Float32Array): Head['words'] {

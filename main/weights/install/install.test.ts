@@ -21,8 +21,8 @@ import { readManifest } from '../manifest.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 
 const modelsDirectory = join(import.meta.dirname, '../../../models');
-const manifestPath = join(modelsDirectory, 'tf_efficientnet_lite2.json');
-const manifest = await readManifest(manifestPath);
+const MANIFEST_PATH = join(modelsDirectory, 'tf_efficientnet_lite2.json');
+const manifest = await readManifest(MANIFEST_PATH);
 
 let parent: string;
 let directory: string;
@@ -30,7 +30,7 @@ let directory: string;
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'photonest-install-'));
   directory = join(parent, manifest.id);
-  await ensureInstalled(manifestPath, manifest, directory);
+  await ensureInstalled(MANIFEST_PATH, manifest, directory);
 });
 
 afterAll(async () => {
@@ -39,7 +39,7 @@ afterAll(async () => {
 
 test('ensureInstalled() - leaves a current model alone and nothing beside it', async () => {
   const before = await stat(join(directory, 'installed.json'));
-  expect(await ensureInstalled(manifestPath, manifest, directory)).toBe(join(directory, 'model.onnx'));
+  expect(await ensureInstalled(MANIFEST_PATH, manifest, directory)).toBe(join(directory, 'model.onnx'));
   expect((await stat(join(directory, 'installed.json'))).ino).toBe(before.ino);
   expect(await readdir(parent)).toEqual([manifest.id]);
 });
@@ -47,7 +47,7 @@ test('ensureInstalled() - leaves a current model alone and nothing beside it', a
 test('ensureInstalled() - writes a model again whose file was cut', async () => {
   await truncate(join(directory, 'model.onnx.data'), 1000);
   expect(await readInstalled(directory)).toBeNull();
-  await ensureInstalled(manifestPath, manifest, directory);
+  await ensureInstalled(MANIFEST_PATH, manifest, directory);
   expect(await readInstalled(directory)).not.toBeNull();
 });
 

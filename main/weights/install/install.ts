@@ -5,14 +5,18 @@ import { buildNetwork } from '../../nets/architectures.ts';
 import type { Network } from '../../nets/network.ts';
 import { classifierProjection } from '../../similarity/projection.ts';
 import { checkTensors, checkValues } from './check.ts';
-import { writeHead } from './head.ts';
-import type { Head } from './head.ts';
-import { describeInstall, isCurrent, readInstalled } from './installed.ts';
-import type { InstalledModel, InstallRecord } from './installed.ts';
+import { writeHead, type Head } from './head.ts';
+import {
+  describeInstall,
+  isCurrent,
+  readInstalled,
+  type InstalledModel,
+  type InstallRecord,
+} from './installed.ts';
 import { openWeights } from '../formats/open-weights.ts';
 import { readSafetensors } from '../formats/safetensors.ts';
 import type { TensorFile } from '../formats/tensor-file.ts';
-import { sha256 } from '../../download/sha256.ts';
+import { sha256 } from '../../download/digest.ts';
 import { writeNetwork } from './write-network.ts';
 import { writeWhole } from './atomic-folder.ts';
 

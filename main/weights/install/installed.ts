@@ -2,16 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelManifest } from '../../core/models/manifest.ts';
-import { sha256 } from '../../download/sha256.ts';
-import { dataFile, modelFile } from './write-network.ts';
+import { sha256 } from '../../download/digest.ts';
+import { DATA_FILE, MODEL_FILE } from './write-network.ts';
 
 /** Raised whenever the same weights would be written differently; older folders are then written again. */
-export const writerVersion = 2;
+export const WRITER_VERSION = 2;
 
-export const recordFile = 'installed.json';
-export const headFile = 'head.safetensors';
+export const RECORD_FILE = 'installed.json';
+export const HEAD_FILE = 'head.safetensors';
 /** Everyday words that were fitted on this computer, beside the model that they were fitted for. */
-export const fittedWordsFile = 'fitted-words.safetensors';
+export const FITTED_WORDS_FILE = 'fitted-words.safetensors';
 
 const recordSchema = z.strictObject({
   writerVersion: z.int(),
@@ -36,13 +36,13 @@ export type InstalledModel = {
 
 /** Null where the folder holds no complete model. */
 export async function readInstalled(directory: string): Promise<InstalledModel | null> {
-  const record = await readRecord(join(directory, recordFile));
+  const record = await readRecord(join(directory, RECORD_FILE));
   if (!record) return null;
   for (const [name, { bytes }] of Object.entries(record.files)) {
     const found = await stat(join(directory, name)).catch(() => null);
     if (found?.size !== bytes) return null;
   }
-  return { directory, record, modelPath: join(directory, modelFile) };
+  return { directory, record, modelPath: join(directory, MODEL_FILE) };
 }
 
 /**
@@ -50,16 +50,16 @@ export async function readInstalled(directory: string): Promise<InstalledModel |
  * for as long as photos carry tags that are derived through them.
  */
 export async function readLayers(directory: string): Promise<InstallRecord | null> {
-  const record = await readRecord(join(directory, recordFile));
-  const found = await stat(join(directory, headFile)).catch(() => null);
+  const record = await readRecord(join(directory, RECORD_FILE));
+  const found = await stat(join(directory, HEAD_FILE)).catch(() => null);
   if (!record || !found) return null;
-  return found.size === (record.files[headFile]?.bytes ?? found.size) ? record : null;
+  return found.size === (record.files[HEAD_FILE]?.bytes ?? found.size) ? record : null;
 }
 
 /** Whether this is what the manifest and this version of the writer would write. */
 export function isCurrent({ record }: Pick<InstalledModel, 'record'>, manifest: ModelManifest): boolean {
   return (
-    record.writerVersion === writerVersion &&
+    record.writerVersion === WRITER_VERSION &&
     record.model === manifest.id &&
     record.architecture === manifest.architecture &&
     record.size === manifest.preprocessing.size &&
@@ -75,13 +75,13 @@ export async function describeInstall(
   directory: string,
 ): Promise<InstallRecord> {
   return {
-    writerVersion,
+    writerVersion: WRITER_VERSION,
     model: manifest.id,
     architecture: manifest.architecture,
     size: manifest.preprocessing.size,
     weightsSha256,
     wordsSha256: manifest.words?.sha256 ?? null,
-    files: await describeFiles(directory, [modelFile, dataFile, headFile]),
+    files: await describeFiles(directory, [MODEL_FILE, DATA_FILE, HEAD_FILE]),
   };
 }
 

@@ -1,13 +1,13 @@
 import { open, writeFile } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAt } from '../../download/write-at.ts';
 import { encodeModel, placeConstants } from '../../nets/onnx/onnx.ts';
 import type { Graph } from '../../nets/network.ts';
 import { encodeHalves } from '../formats/element-types.ts';
 import { asBytes } from '../formats/safetensors.ts';
 
-export const modelFile = 'model.onnx';
-export const dataFile = 'model.onnx.data';
+export const MODEL_FILE = 'model.onnx';
+export const DATA_FILE = 'model.onnx.data';
 
 /**
  * Writes the graph and its folded weights, one tensor at a time, into an existing folder.
@@ -18,7 +18,7 @@ export async function writeNetwork(
   read: (name: string) => Promise<Float32Array>,
   directory: string,
 ): Promise<void> {
-  const data = await open(join(directory, dataFile), 'w');
+  const data = await open(join(directory, DATA_FILE), 'w');
   try {
     const placements = placeConstants(network);
     for (const constant of network.constants) {
@@ -34,13 +34,5 @@ export async function writeNetwork(
   } finally {
     await data.close();
   }
-  await writeFile(join(directory, modelFile), encodeModel(network, dataFile), { flush: true });
-}
-
-/** A disk that fills up takes a part of what it is given, and says so only the next time. */
-async function writeAt(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
-    done += bytesWritten;
-  }
+  await writeFile(join(directory, MODEL_FILE), encodeModel(network, DATA_FILE), { flush: true });
 }

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import type { ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -11,22 +10,20 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CudaInfo } from '../../../core/api.ts';
 import { sendFile, sendStatus, type Handler } from '../../../download/testing/file-server.ts';
-import {
-  packageId,
-  sendJson,
-  startPackageFeed,
-  type PackageFeed,
-} from '../../../download/testing/package-feed.ts';
-import { weightsLike } from '../../../weights/testing/weights-like.ts';
+import { packageId, sendJson, startPackageFeed, type PackageFeed } from '../../testing/package-feed.ts';
+import { randomFile } from '../../../download/testing/random-file.ts';
 import { zipOf } from '../../../download/testing/zip-file.ts';
+import manifest from '../../../../package.json' with { type: 'json' };
 import { Cuda, hasNvidiaDriver, type CudaOptions } from './cuda.ts';
 import { setLibrarySearchPath } from './loader-path.ts';
+import pinned from './runtime-package.json' with { type: 'json' };
 import { findRuntimePackage, type RuntimePackage } from './runtime-package.ts';
 
 const SHARED = 'libonnxruntime_providers_shared.so';
@@ -39,7 +36,7 @@ const FOLDER = `onnxruntime-${VERSION}`;
 /** As the real one is laid out, and noise in place of code. */
 const nupkg = zipOf([
   { name: 'lib.nuspec', bytes: Buffer.from('<package/>') },
-  { name: `${NATIVE}/${PROVIDER}`, bytes: weightsLike(2_000_000, 1) },
+  { name: `${NATIVE}/${PROVIDER}`, bytes: randomFile(2_000_000, 1) },
   { name: `${NATIVE}/${SHARED}`, bytes: Buffer.from('shared') },
   { name: `${NATIVE}/libonnxruntime_providers_tensorrt.so`, bytes: Buffer.from('not wanted') },
 ]);
@@ -72,7 +69,14 @@ function runtimePackage(): RuntimePackage {
   const own = join(scratch, 'app');
   mkdirSync(own, { recursive: true });
   writeFileSync(join(own, 'libonnxruntime.so.1'), 'the runtime');
-  return { id: packageId, version: VERSION, feed: 'https://packages.invalid', files, directory: own };
+  return {
+    id: packageId,
+    version: VERSION,
+    pin: null,
+    feed: 'https://packages.invalid',
+    files,
+    directory: own,
+  };
 }
 
 async function open(options: Partial<CudaOptions> = {}): Promise<Cuda> {
@@ -210,8 +214,22 @@ test.each<[string, Handler, RegExp]>([
   expect([list(), told]).toEqual([[], 0]);
 });
 
+test('install() - what is pinned counts, whatever the feed says', async () => {
+  await feed.stop();
+  feed = await startPackageFeed(VERSION, changed);
+  vi.stubEnv('PHOTONEST_NUGET', feed.index);
+  const pin = { sizeBytes: nupkg.length, sha512: createHash('sha512').update(nupkg).digest('hex') };
+  cuda = await open({ package: { ...runtimePackage(), pin } });
+  expect(cuda.info().downloadBytes).toBe(nupkg.length);
+  const problem = expect.stringContaining(`instead of ${pin.sha512}`) as string;
+  expect(await install()).toMatchObject({ state: 'available', problem });
+  expect([list(), told]).toEqual([[], 0]);
+  feed.answers.set(feed.paths.package, sendFile(nupkg));
+  expect(await install()).toMatchObject({ state: 'installed', problem: null });
+});
+
 test.each([
-  ['that is no zip file', weightsLike(50_000, 3), 'an archive without its directory: fetch it again'],
+  ['that is no zip file', randomFile(50_000, 3), 'an archive without its directory: fetch it again'],
   ['without the provider', without(SHARED), `no ${NATIVE}/${PROVIDER} in it`],
 ])('install() - a package %s is refused, and not kept', async (_, bytes, problem) => {
   await feed.stop();
@@ -294,6 +312,11 @@ test('findRuntimePackage() - is onnxruntime’s own knowledge: on Linux x64 its 
       findRuntimePackage(...(it.split('/') as [string, string])),
     ),
   ).toEqual([null, null, null]);
+});
+
+test('runtime-package.json - is of the version of onnxruntime that is installed', () => {
+  expect(pinned.version).toBe(manifest.dependencies['onnxruntime-node']);
+  expect(findRuntimePackage('linux', 'x64')).toMatchObject({ version: pinned.version });
 });
 
 /** Asks the real runtime for CUDA, and gives all that it says. */

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
-import { rm, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CudaInfo } from '../../../core/api.ts';
 import { PhotonestError } from '../../../core/errors.ts';
-import { downloadFile } from '../../../download/download-file.ts';
-import { findUnfinished, removeUnfinished } from '../../../download/part.ts';
-import type { DownloadProgress } from '../../../download/progress.ts';
-import { findPackage } from '../../../download/nuget.ts';
+import { downloadFile, type FetchOptions } from '../../../download/download-file.ts';
+import { findUnfinished, removeDownload } from '../../../download/part.ts';
+import { findFreeBytes } from '../../../download/free-space.ts';
+import { DownloadJob, type Download } from '../download-job.ts';
 import { CudaFolder, holds } from './folder.ts';
+import { findPackage } from './nuget.ts';
 import type { RuntimePackage } from './runtime-package.ts';
 
-/** Roughly, until the feed has said it. NuGet takes packages of at most 250 MB. */
+/** Roughly, while it is not pinned. NuGet takes packages of at most 250 MB. */
 const DOWNLOAD_BYTES = 250e6;
 const INSTALLED_BYTES = 350e6;
 
@@ -25,86 +25,69 @@ export type CudaOptions = {
   onLibraries(): Promise<void>;
 };
 
-type Work = { state: 'downloading' | 'installing'; stop: AbortController; progress: DownloadProgress | null };
+/** What there is on a computer where CUDA can be. */
+type Parts = { runtimePackage: RuntimePackage; folder: CudaFolder; job: DownloadJob };
 
 /** CUDA's libraries, which the app does not carry: they are fetched when a person asks for them. */
 export class Cuda {
   readonly #options: CudaOptions;
-  readonly #folder: CudaFolder | null;
-  #work: { now: Work; done: Promise<void> } | null = null;
-  #paused: DownloadProgress | null = null;
-  #problem: string | null = null;
+  #parts: Parts | null = null;
   #freeBytes: number | null = null;
 
   private constructor(options: CudaOptions) {
     this.#options = options;
-    const { directory, package: runtimePackage, hasDriver } = options;
-    this.#folder = runtimePackage && hasDriver ? new CudaFolder(directory, runtimePackage) : null;
   }
 
   static async open(options: CudaOptions): Promise<Cuda> {
     const cuda = new Cuda(options);
-    await cuda.#folder?.clean();
-    if (cuda.#folder?.isComplete === true) await cuda.#folder.use();
-    await cuda.#look();
+    const { directory, package: runtimePackage, hasDriver } = options;
+    if (runtimePackage === null || !hasDriver) return cuda;
+    const folder = new CudaFolder(directory, runtimePackage);
+    await folder.clean();
+    if (folder.isComplete) await folder.use();
+    cuda.#parts = { runtimePackage, folder, job: await cuda.#openJob(folder) };
     return cuda;
   }
 
   info(): CudaInfo {
     const { package: runtimePackage } = this.#options;
-    const work = this.#work?.now ?? null;
+    const state = this.#state();
     return {
-      state: work?.state ?? this.#idle(),
+      state,
       version: runtimePackage?.version ?? null,
-      downloadBytes: DOWNLOAD_BYTES,
+      downloadBytes: runtimePackage?.pin?.sizeBytes ?? DOWNLOAD_BYTES,
       installedBytes: INSTALLED_BYTES,
       freeBytes: this.#freeBytes,
-      progress: work === null ? this.#paused : work.progress,
-      problem: this.#problem,
+      progress: state === 'installed' ? null : (this.#parts?.job.progress ?? null),
+      problem: this.#parts?.job.problem ?? null,
     };
   }
 
   /** Begins in the background; how it goes stands in {@link info}. */
   install(): void {
-    const folder = this.#require();
-    if (this.#work !== null || this.#idle() === 'installed') return;
-    const now: Work = { state: 'downloading', stop: new AbortController(), progress: this.#paused };
-    this.#problem = null;
-    const done = this.#install(folder, now)
-      .catch((error: unknown) => {
-        if (!now.stop.signal.aborted) this.#problem = error instanceof Error ? error.message : String(error);
-      })
-      .finally(async () => {
-        await this.#look();
-        this.#work = null;
-        this.#options.onChange();
-      });
-    this.#work = { now, done };
-    this.#options.onChange();
+    const { runtimePackage, folder, job } = this.#require();
+    if (this.#state() === 'installed') return;
+    const download: Download = async (signal, onProgress) =>
+      await downloadPackage(runtimePackage, folder.packagePath, { signal, onProgress });
+    job.start(download, async (_, signal) => await folder.fill(signal));
   }
 
   /** What was downloaded stays, and `install` goes on from there. */
   async pause(): Promise<void> {
-    this.#work?.now.stop.abort();
-    await this.#work?.done;
+    await this.#parts?.job.pause();
   }
 
   /** What was downloaded is deleted. */
   async cancel(): Promise<void> {
-    const folder = this.#require();
-    await this.pause();
-    await removeUnfinished(folder.packagePath);
-    this.#problem = null;
-    await this.#look();
-    this.#options.onChange();
+    await this.#require().job.cancel();
   }
 
   async remove(): Promise<void> {
-    const folder = this.#require();
-    await this.cancel();
+    const { folder, job } = this.#require();
+    await job.cancel();
     if (!folder.isComplete) return;
     await folder.empty();
-    await this.#look();
+    await this.#measure();
     await this.#options.onLibraries();
     this.#options.onChange();
   }
@@ -113,59 +96,55 @@ export class Cuda {
     await this.pause();
   }
 
-  #idle(): CudaInfo['state'] {
-    const { package: runtimePackage } = this.#options;
-    if (this.#folder === null || runtimePackage === null) return 'unsupported';
-    if (this.#folder.isComplete || holds(runtimePackage.directory, runtimePackage)) return 'installed';
-    return this.#paused === null ? 'available' : 'paused';
+  #state(): CudaInfo['state'] {
+    if (this.#parts === null) return 'unsupported';
+    const { runtimePackage, folder, job } = this.#parts;
+    if (job.isRunning) return job.state;
+    if (folder.isComplete || holds(runtimePackage.directory, runtimePackage)) return 'installed';
+    return job.state;
   }
 
-  #require(): CudaFolder {
-    if (this.#folder !== null) return this.#folder;
+  #require(): Parts {
+    if (this.#parts !== null) return this.#parts;
     throw new PhotonestError(
       'invalid',
       'CUDA needs Linux on x64 and a card with NVIDIA’s driver, and this computer does not have both. Nothing was fetched.',
     );
   }
 
-  async #install(folder: CudaFolder, work: Work): Promise<void> {
-    const { package: runtimePackage, onLibraries } = this.#options;
-    const { id, version, feed } = runtimePackage!;
-    const { signal } = work.stop;
-    const onProgress = (progress: DownloadProgress): void => this.#report(work, { progress });
-    const entry = await findPackage(process.env['PHOTONEST_NUGET'] ?? feed, { id, version }, { signal });
-    const source = {
-      url: entry.url,
-      hash: entry.sha512,
-      sizeBytes: entry.sizeBytes,
-      path: folder.packagePath,
-    };
-    const wanted = { name: id, what: `CUDA’s libraries (${id} ${version})`, otherwise: '' };
-    await downloadFile([source], wanted, { signal, onProgress });
-    this.#report(work, { state: 'installing', progress: null });
-    try {
-      await folder.fill(signal);
-    } catch (error) {
-      // It would be refused again; a pause or a full disk is not its fault.
-      if (error instanceof PhotonestError && error.code === 'model_unusable') await rm(folder.packagePath);
-      throw error;
-    }
-    await rm(folder.packagePath);
-    await folder.use();
-    await onLibraries();
+  async #openJob(folder: CudaFolder): Promise<DownloadJob> {
+    const { onChange, onLibraries } = this.#options;
+    return await DownloadJob.open({
+      findUnfinished: async () => {
+        await this.#measure(); // what came or went has changed it
+        return await findUnfinished(folder.packagePath);
+      },
+      discard: async () => await removeDownload(folder.packagePath),
+      onInstalled: async () => {
+        await folder.use();
+        await onLibraries();
+      },
+      onChange,
+    });
   }
 
-  #report(work: Work, change: Partial<Work>): void {
-    Object.assign(work, change);
-    this.#options.onChange();
+  /** The folder itself may not be there yet; the library's is, unless its drive is gone. */
+  async #measure(): Promise<void> {
+    const { directory } = this.#options;
+    const existing = existsSync(directory) ? directory : dirname(directory);
+    this.#freeBytes = await findFreeBytes(existing).catch(() => null);
   }
+}
 
-  /** A download that can go on, and the space for it. */
-  async #look(): Promise<void> {
-    if (this.#folder === null) return;
-    this.#paused = await findUnfinished(this.#folder.packagePath);
-    this.#freeBytes = await findFreeBytes(this.#options.directory);
-  }
+async function downloadPackage(
+  { id, version, pin, feed }: RuntimePackage,
+  path: string,
+  options: FetchOptions,
+): Promise<string> {
+  const entry = await findPackage(process.env['PHOTONEST_NUGET'] ?? feed, { id, version, pin }, options);
+  const source = { url: entry.url, hash: entry.sha512, sizeBytes: entry.sizeBytes, path };
+  const wanted = { name: id, what: `CUDA’s libraries (${id} ${version})`, otherwise: '' };
+  return (await downloadFile([source], wanted, options)).path;
 }
 
 /** NVIDIA's driver for Linux, in a system of its own or in Windows' subsystem. */
@@ -179,10 +158,4 @@ const DRIVER_FILES = [
 
 export function hasNvidiaDriver(files: readonly string[] = DRIVER_FILES): boolean {
   return files.some((file) => existsSync(file));
-}
-
-/** Null where the drive does not say. The folder itself may not be there yet; the library's is. */
-async function findFreeBytes(directory: string): Promise<number | null> {
-  const { bavail, bsize, blocks } = await statfs(existsSync(directory) ? directory : dirname(directory));
-  return blocks > 0 ? bavail * bsize : null;
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { unpack } from '../../../download/unpack.ts';
+import { unpack } from '../../../download/zip.ts';
 import { setLibrarySearchPath } from './loader-path.ts';
 import type { RuntimePackage } from './runtime-package.ts';
 
 const RUNTIME = 'libonnxruntime.so.1';
 /** Several times what the libraries take. */
-const LIMIT_BYTES = 2e9;
+const MAX_UNPACKED_BYTES = 2e9;
 
 /**
  * The folder of libraries that were fetched for one version of the runtime.
@@ -51,7 +51,7 @@ export class CudaFolder {
     await mkdir(this.#parent, { recursive: true });
     const part = await mkdtemp(`${this.path}.part-`);
     try {
-      await unpack(this.packagePath, this.#package.files, part, LIMIT_BYTES);
+      await unpack(this.packagePath, this.#package.files, part, MAX_UNPACKED_BYTES);
       signal.throwIfAborted();
       await this.#remove(this.path);
       await rename(part, this.path);

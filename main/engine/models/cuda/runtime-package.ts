@@ -1,12 +1,16 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { PackageFacts } from './nuget.ts';
+import pinned from './runtime-package.json' with { type: 'json' };
 
 /** The package with the libraries that onnxruntime's package for Node leaves out. */
 export type RuntimePackage = {
   id: string;
   /** Of the package as of the runtime. */
   version: string;
+  /** Null while nobody has measured the package: see `runtime-package.json`. */
+  pin: PackageFacts | null;
   /** The address of the NuGet feed's index. */
   feed: string;
   /** Paths in the package. */
@@ -24,6 +28,17 @@ const metadataSchema = z.object({
     z.object({ name: z.string(), versions: z.array(z.object({ feed: z.string(), version: z.string() })) }),
   ),
   feeds: z.record(z.string(), z.object({ index: z.url() })),
+});
+
+/** Of the package that goes with this version of onnxruntime. */
+const pinSchema = z.strictObject({
+  version: z.string(),
+  sizeBytes: z.int().positive().nullable(),
+  sha512: z
+    .string()
+    .regex(/^[0-9a-f]{128}$/, '128 hexadecimal digits')
+    .nullable(),
+  note: z.string(),
 });
 
 /** The bridge and CUDA's provider; the package has TensorRT's as well, which nothing here uses. */
@@ -47,8 +62,14 @@ export function findRuntimePackage(platform: string, arch: string): RuntimePacka
   return {
     id: found.name,
     version: first.version,
+    pin: readPin(),
     feed: feed.index,
     files: wanted.map(({ path }) => path),
     directory: join(dirname(main), '../bin/napi-v6', platform, arch),
   };
+}
+
+function readPin(): PackageFacts | null {
+  const { sizeBytes, sha512 } = pinSchema.parse(pinned);
+  return sizeBytes === null || sha512 === null ? null : { sizeBytes, sha512 };
 }

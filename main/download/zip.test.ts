@@ -2,12 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { zipOf } from './testing/zip-file.ts';
-import type { ZipMember } from './testing/zip-file.ts';
-import { randomNumbers } from '../weights/testing/weights-like.ts';
-import { unpack } from './unpack.ts';
+import { zip64Of, zipOf, type ZipMember } from './testing/zip-file.ts';
+import { randomNumbers } from './testing/random-file.ts';
+import { openZip, unpack } from './zip.ts';
 
-const LIMIT = 3_000_000;
+const MAX_BYTES = 3_000_000;
 const random = randomNumbers(7);
 /** Noise and zeros, so that it packs to about half. */
 const library = Buffer.from(Array.from({ length: 1_000_000 }, (_, at) => (at % 2 ? 0 : random() * 256)));
@@ -26,7 +25,7 @@ afterEach(() => {
 
 async function unpackFrom(members: ZipMember[], names = [wanted.name]): Promise<void> {
   writeFileSync(archive, zipOf(members));
-  await unpack(archive, names, scratch, LIMIT);
+  await unpack(archive, names, scratch, MAX_BYTES);
 }
 
 test.each([false, true])(
@@ -42,6 +41,12 @@ test.each([false, true])(
     expect(readFileSync(join(scratch, 'lib.so')).equals(library)).toBe(true);
   },
 );
+
+test('unpack() - sizes and positions beyond 32 bits stand in the extensions', async () => {
+  writeFileSync(archive, zip64Of([{ name: 'readme', bytes: Buffer.from('Hello') }, wanted]));
+  await unpack(archive, [wanted.name], scratch, MAX_BYTES);
+  expect(readFileSync(join(scratch, 'lib.so')).equals(library)).toBe(true);
+});
 
 test('unpack() - a name that leads out of the folder does not', async () => {
   await unpackFrom([{ ...wanted, name: '../../lib.so' }], ['../../lib.so']);
@@ -63,20 +68,43 @@ test.each<[string, ZipMember, string]>([
   ['of other bytes than it says', { ...wanted, crc32: 1 }, 'native/lib.so that is cut or changed'],
   [
     'that is too large',
-    { ...wanted, sizeBytes: LIMIT + 1 },
+    { ...wanted, sizeBytes: MAX_BYTES + 1 },
     '3000001 bytes unpacked, where 3000000 are allowed',
   ],
 ])('unpack() - a member %s is refused', async (_, member, found) => {
   const failure = unpackFrom([member]);
   await expect(failure).rejects.toThrow(found);
-  await expect(failure).rejects.toMatchObject({ code: 'model_unusable' });
+  await expect(failure).rejects.toMatchObject({ code: 'download_failed' });
 });
+
+test('unpack() - a member that is encrypted is refused', async () => {
+  const bytes = zipOf([wanted]);
+  bytes[bytes.indexOf('PK\x01\x02') + 8] = 1;
+  writeFileSync(archive, bytes);
+  await expect(unpack(archive, [wanted.name], scratch, MAX_BYTES)).rejects.toThrow(
+    'packed in an unknown way',
+  );
+});
+
+test.each([2n ** 40n, 2n ** 53n, 2n ** 64n - 1n])(
+  'unpack() - a directory at byte %s, beyond the end, is refused',
+  async (directoryOffset) => {
+    writeFileSync(archive, zip64Of([wanted], { directoryOffset }));
+    await expect(unpack(archive, [wanted.name], scratch, MAX_BYTES)).rejects.toThrow(
+      'a directory that is cut',
+    );
+    writeFileSync(archive, zip64Of([wanted], { endOffset: directoryOffset }));
+    await expect(unpack(archive, [wanted.name], scratch, MAX_BYTES)).rejects.toThrow(
+      'an archive without its directory',
+    );
+  },
+);
 
 test('unpack() - a member whose bytes are no packed ones is refused', async () => {
   const bytes = zipOf([wanted]);
   bytes.fill(0xff, 100, 2000);
   writeFileSync(archive, bytes);
-  await expect(unpack(archive, [wanted.name], scratch, LIMIT)).rejects.toThrow(
+  await expect(unpack(archive, [wanted.name], scratch, MAX_BYTES)).rejects.toThrow(
     'native/lib.so that cannot be unpacked',
   );
 });
@@ -87,7 +115,25 @@ test.each([
   ['nothing', Buffer.alloc(0)],
 ])('unpack() - %s is no zip file', async (_, bytes) => {
   writeFileSync(archive, bytes);
-  await expect(unpack(archive, [wanted.name], scratch, LIMIT)).rejects.toThrow(
+  await expect(unpack(archive, [wanted.name], scratch, MAX_BYTES)).rejects.toThrow(
     'an archive without its directory',
+  );
+});
+
+test('openZip() - of two members with one name neither is chosen', async () => {
+  await expect(unpackFrom([wanted, wanted])).rejects.toThrow('two members "native/lib.so"');
+});
+
+test('openZip() - a directory that would fill the memory is refused before it does', async () => {
+  const name = 'n'.repeat(60_000);
+  const members = Array.from({ length: 300 }, (_, index) => ({
+    name: `${name}${index}`,
+    bytes: Buffer.of(0),
+  }));
+  const bytes = zipOf(members);
+  const readAt = async (offset: number, length: number): Promise<Uint8Array> =>
+    await Promise.resolve(bytes.subarray(offset, offset + length));
+  await expect(openZip({ sizeBytes: bytes.length, readAt })).rejects.toThrow(
+    'a directory of over 16000000 bytes',
   );
 });

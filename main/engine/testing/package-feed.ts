@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
-import { sendFile, startFileServer } from './file-server.ts';
-import type { FileServer, Handler } from './file-server.ts';
+import {
+  sendFile,
+  startFileServer,
+  type FileServer,
+  type Handler,
+} from '../../download/testing/file-server.ts';
 
 /** A NuGet feed on the loopback with one package. Answers can be exchanged by path. */
 export type PackageFeed = {
@@ -30,7 +34,6 @@ export async function startPackageFeed(version: string, bytes: Buffer): Promise<
   const { url } = server;
   const leaf = {
     catalogEntry: { '@id': url + paths.catalog, id: packageId, version },
-    packageContent: url + paths.package,
   };
   const older = { ...leaf, catalogEntry: { ...leaf.catalogEntry, version: '1.0.0' } };
   const documents: Record<string, Handler> = {

@@ -1,13 +1,18 @@
 import { dirname } from 'node:path';
-import { readAnswer } from './answer.ts';
-import type { Delivery } from './answer.ts';
-import { receive } from './body.ts';
-import { findPart, finishPart, removePart } from './part.ts';
-import type { Part, PartFacts } from './part.ts';
-import { Interruption } from './problem.ts';
-import { request } from './request.ts';
-import type { Source } from './sources.ts';
-import { checkFreeSpace, diskFull, isDiskFull } from './free-space.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDiskFull } from '../core/disk-full.ts';
+import { checkFreeSpace, diskFull } from './free-space.ts';
+import {
+  findPart,
+  finishPart,
+  receive,
+  removePart,
+  type Delivery,
+  type Part,
+  type PartFacts,
+} from './part.ts';
+import { Interruption, WrongBytes } from './problem.ts';
+import { readAnswer, request, type Source } from './request.ts';
 
 export type Conditions = {
   signal: AbortSignal;
@@ -22,7 +27,7 @@ export type Conditions = {
 };
 
 /** What the tries so far have come to. */
-export type History = {
+type History = {
   /** In a row, without a byte that was not there before. */
   failures: number;
   arrived: boolean;
@@ -31,15 +36,49 @@ export type History = {
   pieced: boolean;
 };
 
+/** In a row, without anything new. Who has sent something is given the time that a change of network takes. */
+const TRIES_FOR_NOTHING = { beforeAnything: 2, afterSomething: 6 };
+const MAX_DELAY_MS = 30_000;
+
+/**
+ * Downloads the file, going on after interruptions as long as each try brings more of it, and returns its hash.
+ * A file that was put together from pieces and has the wrong hash is fetched once more as a whole: after a power
+ * cut, the end of a piece may not be what was written.
+ */
+export async function downloadFrom(source: Source, conditions: Conditions): Promise<string> {
+  const history: History = { failures: 0, arrived: false, furthestBytes: 0, pieced: false };
+  for (let wasWrong = false; ;) {
+    try {
+      const digest = await tryOnce(source, conditions, history);
+      if (digest !== null) return digest;
+    } catch (error) {
+      conditions.signal.throwIfAborted();
+      if (error instanceof WrongBytes) {
+        await removePart(source.path);
+        if (!history.pieced || wasWrong) throw error;
+        wasWrong = true;
+      } else if (error instanceof Interruption) {
+        await backOff(error, conditions, history);
+      } else throw error;
+    }
+  }
+}
+
+async function backOff(interruption: Interruption, conditions: Conditions, history: History): Promise<void> {
+  const { signal, retryDelayMs } = conditions;
+  const tries = history.arrived ? TRIES_FOR_NOTHING.afterSomething : TRIES_FOR_NOTHING.beforeAnything;
+  if (++history.failures >= tries) throw interruption;
+  const delayMs = Math.min(retryDelayMs * 2 ** (history.failures - 1), MAX_DELAY_MS);
+  await wait(Math.max(delayMs, interruption.retryAfterMs), null, { signal }).catch(() => {
+    signal.throwIfAborted();
+  });
+}
+
 /**
  * Goes on from the `.part` that is there, and returns the hash of the finished file. Null where the server's
  * file is not the one whose beginning was there: the beginning is then gone, and the next try fetches it all.
  */
-export async function tryOnce(
-  source: Source,
-  conditions: Conditions,
-  history: History,
-): Promise<string | null> {
+async function tryOnce(source: Source, conditions: Conditions, history: History): Promise<string | null> {
   const part = await findUsablePart(source);
   const receivedBytes = part?.receivedBytes ?? 0;
   history.furthestBytes = Math.max(history.furthestBytes, receivedBytes);
@@ -85,7 +124,7 @@ async function fetchRest(
 /** What is there already takes no further space. */
 async function accept(
   response: Response,
-  delivery: Exclude<Delivery, 'anew'>,
+  delivery: Delivery,
   path: string,
   { neededBytes, presentBytes }: { neededBytes: number; presentBytes: number },
   onBytes: (receivedBytes: number) => void,
@@ -103,7 +142,7 @@ async function accept(
   }
 }
 
-function note(history: History, { offsetBytes }: Exclude<Delivery, 'anew'>, receivedBytes: number): void {
+function note(history: History, { offsetBytes }: Delivery, receivedBytes: number): void {
   history.pieced = offsetBytes > 0;
   if (receivedBytes <= history.furthestBytes) return;
   Object.assign(history, { furthestBytes: receivedBytes, arrived: true, failures: 0 });

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findPackage } from './nuget.ts';
-import type { FeedEntry } from './nuget.ts';
-import { sendStatus } from './testing/file-server.ts';
-import type { Handler } from './testing/file-server.ts';
-import { packageId, sendJson, startPackageFeed } from './testing/package-feed.ts';
-import type { PackageFeed } from './testing/package-feed.ts';
+import { sendStatus, type Handler } from '../../../download/testing/file-server.ts';
+import { packageId, sendJson, startPackageFeed, type PackageFeed } from '../../testing/package-feed.ts';
+import { findPackage, type FeedEntry, type PackageFacts } from './nuget.ts';
 
 const bytes = Buffer.from('a package');
 
@@ -15,8 +12,12 @@ beforeEach(async () => {
 });
 afterEach(async () => await feed.stop());
 
-async function find(version = '1.30.0', signal = new AbortController().signal): Promise<FeedEntry> {
-  return await findPackage(feed.index, { id: packageId, version }, { signal, idleTimeoutMs: 2000 });
+async function find(
+  version = '1.30.0',
+  signal = new AbortController().signal,
+  pin: PackageFacts | null = null,
+): Promise<FeedEntry> {
+  return await findPackage(feed.index, { id: packageId, version, pin }, { signal, idleTimeoutMs: 2000 });
 }
 
 test('findPackage() - says where the package lies, its hash and its size', async () => {
@@ -25,6 +26,21 @@ test('findPackage() - says where the package lies, its hash and its size', async
     sha512: createHash('sha512').update(bytes).digest('hex'),
     sizeBytes: bytes.length,
   });
+});
+
+test('findPackage() - of a package whose size and hash are pinned, only the address is asked', async () => {
+  const pin = { sizeBytes: 7, sha512: 'a'.repeat(128) };
+  expect(await find('1.30.0', undefined, pin)).toEqual({
+    url: `${feed.server.url}${feed.paths.package}`,
+    ...pin,
+  });
+  expect(feed.server.requests.map(({ path }) => path)).toEqual(['/v3/index.json']);
+});
+
+test('findPackage() - a feed that does not say where its packages lie is refused', async () => {
+  feed.answers.set('/v3/index.json', sendJson({ resources: [] }));
+  const pin = { sizeBytes: 7, sha512: 'a'.repeat(128) };
+  await expect(find('1.30.0', undefined, pin)).rejects.toThrow('does not say where its packages lie');
 });
 
 test('findPackage() - a version that the feed does not have is told', async () => {
@@ -63,7 +79,7 @@ test.each<[string, (feed: PackageFeed) => [string, Handler], RegExp]>([
   feed.answers.set(...change(feed));
   const failure = find();
   await expect(failure).rejects.toThrow(message);
-  await expect(failure).rejects.toMatchObject({ code: 'model_unusable' });
+  await expect(failure).rejects.toMatchObject({ code: 'download_failed' });
 });
 
 test('findPackage() - a secure feed leads nowhere insecure', async () => {
@@ -75,7 +91,7 @@ test('findPackage() - a secure feed leads nowhere insecure', async () => {
     );
   const options = { signal: new AbortController().signal, fetch: answer };
   await expect(
-    findPackage('https://safe.example/index.json', { id: 'x', version: '1' }, options),
+    findPackage('https://safe.example/index.json', { id: 'x', version: '1', pin: null }, options),
   ).rejects.toThrow('names http://plain.example, which is not secure');
 });
 

@@ -1,12 +1,9 @@
 import { basename, extname, join } from 'node:path';
-import { PhotonestError } from '../core/errors.ts';
-import type { ModelManifest } from '../core/models/manifest.ts';
-import type { Expectation } from './answer.ts';
+import { PhotonestError } from '../../core/errors.ts';
+import type { ModelManifest } from '../../core/models/manifest.ts';
+import type { Source } from '../../download/request.ts';
 
-/** Where a file comes from, what is known of it, and the path that it gets. */
-export type Source = Expectation & { path: string };
-
-const huggingFace = 'https://huggingface.co';
+const HUGGING_FACE = 'https://huggingface.co';
 
 /**
  * The manifest's addresses in their order, with `endpoint` for Hugging Face's own. A file of another format than
@@ -17,12 +14,12 @@ export function listSources(
   directory: string,
   endpoint: string | undefined,
 ): Source[] {
-  const mirror = endpoint ? readEndpoint(endpoint) : huggingFace;
+  const mirror = endpoint ? readEndpoint(endpoint) : HUGGING_FACE;
   return weights.urls.map((url) => {
     const name = basename(new URL(url).pathname);
     const isOther = extname(name) !== extname(weights.file) && /^\w[\w.-]*$/.test(name);
     return {
-      url: url.startsWith(`${huggingFace}/`) ? mirror + url.slice(huggingFace.length) : url,
+      url: url.startsWith(`${HUGGING_FACE}/`) ? mirror + url.slice(HUGGING_FACE.length) : url,
       hash: weights.sha256 ?? hashInName(name),
       sizeBytes: weights.sizeBytes,
       path: join(directory, isOther ? name : weights.file),

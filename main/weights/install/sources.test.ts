@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PhotonestError } from '../core/errors.ts';
+import { PhotonestError } from '../../core/errors.ts';
+import { sendFile, sendStatus, startFileServer, type Handler } from '../../download/testing/file-server.ts';
+import { hashOf, randomFile } from '../../download/testing/random-file.ts';
+import { openWeightsBench, type WeightsBench } from '../testing/download-bench.ts';
+import { manifestOf } from '../testing/manifest-of.ts';
 import { listSources } from './sources.ts';
-import { openBench } from './testing/download-bench.ts';
-import type { Bench } from './testing/download-bench.ts';
-import { sendFile, sendStatus, startFileServer } from './testing/file-server.ts';
-import type { Handler } from './testing/file-server.ts';
-import { hashOf, manifestOf, weightsLike } from '../weights/testing/weights-like.ts';
 
-const name = 'resnest269e.in1k.safetensors';
-const hub = 'https://huggingface.co/timm/resnest269e.in1k/resolve/main/model.safetensors';
-const sizeBytes = 1_000_000;
+const NAME = 'resnest269e.in1k.safetensors';
+const HUB = 'https://huggingface.co/timm/resnest269e.in1k/resolve/main/model.safetensors';
+const SIZE_BYTES = 1_000_000;
 
-let bench: Bench;
+let bench: WeightsBench;
 
 beforeEach(async () => {
-  bench = await openBench(sizeBytes);
+  bench = await openWeightsBench(SIZE_BYTES);
 });
 
 afterEach(async () => {
@@ -24,23 +23,28 @@ afterEach(async () => {
 
 test('listSources() - a mirror stands in for Hugging Face, and other formats keep their names', async () => {
   const release = 'https://github.com/some/releases/download/v1/resnest269-0cc87c48.pth';
-  const manifest = await manifestOf([hub, release], sizeBytes);
+  const manifest = await manifestOf([HUB, release], SIZE_BYTES);
   expect(listSources(manifest, 'models', 'https://mirror.example/hub/')).toEqual([
     {
       url: 'https://mirror.example/hub/timm/resnest269e.in1k/resolve/main/model.safetensors',
       hash: '',
-      sizeBytes,
-      path: join('models', name),
+      sizeBytes: SIZE_BYTES,
+      path: join('models', NAME),
     },
-    { url: release, hash: '0cc87c48', sizeBytes, path: join('models', 'resnest269-0cc87c48.pth') },
+    {
+      url: release,
+      hash: '0cc87c48',
+      sizeBytes: SIZE_BYTES,
+      path: join('models', 'resnest269-0cc87c48.pth'),
+    },
   ]);
-  expect(listSources(manifest, 'models', '')[0]?.url).toBe(hub);
+  expect(listSources(manifest, 'models', '')[0]?.url).toBe(HUB);
 });
 
 test.each(['mirror.example', 'ftp://mirror.example', 'file:///etc'])(
   'listSources() - an endpoint %s is refused',
   async (endpoint) => {
-    const manifest = await manifestOf([hub], sizeBytes);
+    const manifest = await manifestOf([HUB], SIZE_BYTES);
     expect(() => listSources(manifest, 'models', endpoint)).toThrow(
       new PhotonestError(
         'invalid',
@@ -51,10 +55,10 @@ test.each(['mirror.example', 'ftp://mirror.example', 'file:///etc'])(
 );
 
 test('downloadWeights() - sources are asked in order until one gives the file', async () => {
-  const pth = `weights-${bench.sha256.slice(0, 8)}.pth`;
+  const pth = `weights-${bench.hash.slice(0, 8)}.pth`;
   const manifest = await manifestOf(
-    [hub, `${bench.server.url}/weights-0cc87c48.pth`, `${bench.server.url}/${pth}`],
-    sizeBytes,
+    [HUB, `${bench.server.url}/weights-0cc87c48.pth`, `${bench.server.url}/${pth}`],
+    SIZE_BYTES,
   );
   bench.server.answer = (request, response) => {
     const answer = request.url?.endsWith('.pth') ? sendFile(bench.file) : sendStatus(404);
@@ -62,7 +66,7 @@ test('downloadWeights() - sources are asked in order until one gives the file', 
   };
   expect(await bench.download({ manifest })).toEqual({
     path: join(bench.directory, pth),
-    sha256: bench.sha256,
+    sha256: bench.hash,
   });
   expect(bench.server.requests.map(({ path }) => path)).toEqual([
     '/timm/resnest269e.in1k/resolve/main/model.safetensors',
@@ -75,7 +79,7 @@ test('downloadWeights() - sources are asked in order until one gives the file', 
 test('downloadWeights() - where all refuse, the sentence says what each said and the way out', async () => {
   const manifest = await manifestOf(
     [`${bench.server.url}/a.safetensors`, `${bench.server.url}/b-0cc87c48.pth`],
-    sizeBytes,
+    SIZE_BYTES,
   );
   bench.server.answer = (request, response) => {
     const answer = request.url?.endsWith('.pth') ? sendFile(bench.file) : sendStatus(404);
@@ -83,10 +87,10 @@ test('downloadWeights() - where all refuse, the sentence says what each said and
   };
   await expect(bench.download({ manifest })).rejects.toThrow(
     new PhotonestError(
-      'model_unusable',
+      'download_failed',
       'Expected to download the weights of ResNeSt-269, but no source gave them: ' +
         `${bench.server.url}/a.safetensors answered 404 (Not Found); ` +
-        `${bench.server.url}/b-0cc87c48.pth sent a file with the SHA-256 ${bench.sha256} instead of 0cc87c48…. ` +
+        `${bench.server.url}/b-0cc87c48.pth sent a file with the SHA-256 ${bench.hash} instead of 0cc87c48…. ` +
         'Try again later, or fetch the file in another way and choose it: ' +
         'photonest models install resnest269e --from FILE.',
     ),
@@ -97,7 +101,7 @@ test('downloadWeights() - where all refuse, the sentence says what each said and
 test('downloadWeights() - a source that has begun goes first, and its part goes when another one gives', async () => {
   const manifest = await manifestOf(
     [`${bench.server.url}/a.safetensors`, `${bench.server.url}/b.pth`],
-    sizeBytes,
+    SIZE_BYTES,
   );
   bench.server.answer = (request, response) => {
     const isSecond = request.url === '/b.pth' && request.headers.range === undefined;
@@ -111,9 +115,9 @@ test('downloadWeights() - a source that has begun goes first, and its part goes 
     const answer = request.url === '/b.pth' ? sendStatus(404) : sendFile(bench.file);
     answer(request, response);
   };
-  expect((await bench.download({ manifest })).path).toBe(join(bench.directory, name));
+  expect((await bench.download({ manifest })).path).toBe(join(bench.directory, NAME));
   expect(bench.server.requests.map(({ path }) => path)).toEqual(['/b.pth', '/a.safetensors']);
-  expect(await bench.list()).toEqual([name]);
+  expect(await bench.list()).toEqual([NAME]);
 });
 
 test('downloadWeights() - bytes from another address are not gone on with', async () => {
@@ -123,8 +127,8 @@ test('downloadWeights() - bytes from another address are not gone on with', asyn
   await expect(bench.download({ idleTimeoutMs: 200 })).rejects.toThrow('is kept');
   bench.server.requests.length = 0;
   bench.server.answer = sendFile(bench.file);
-  const manifest = await manifestOf([`${bench.server.url}/moved.safetensors`], sizeBytes);
-  expect((await bench.download({ manifest })).sha256).toBe(bench.sha256);
+  const manifest = await manifestOf([`${bench.server.url}/moved.safetensors`], SIZE_BYTES);
+  expect((await bench.download({ manifest })).sha256).toBe(bench.hash);
   expect(bench.server.requests).toMatchObject([{ path: '/moved.safetensors', range: undefined }]);
 });
 
@@ -134,24 +138,24 @@ function sendToStore(stated: string): Handler {
   return sendStatus(302, {
     location,
     'x-linked-etag': `"${stated}"`,
-    'x-linked-size': String(sizeBytes),
+    'x-linked-size': String(SIZE_BYTES),
   });
 }
 
 test('downloadWeights() - the SHA-256 that Hugging Face states is the one that counts', async () => {
-  const hubServer = await startFileServer(sendToStore(bench.sha256));
+  const hubServer = await startFileServer(sendToStore(bench.hash));
   const foreign = `"${'b'.repeat(64)}"`;
   bench.server.answer = sendFile(bench.file, { etag: foreign, headers: { 'x-linked-etag': foreign } });
-  const manifest = await manifestOf([hub], sizeBytes);
-  expect((await bench.download({ manifest, endpoint: hubServer.url })).sha256).toBe(bench.sha256);
+  const manifest = await manifestOf([HUB], SIZE_BYTES);
+  expect((await bench.download({ manifest, endpoint: hubServer.url })).sha256).toBe(bench.hash);
   await hubServer.stop();
 });
 
 test('downloadWeights() - a store with other bytes than Hugging Face states is refused', async () => {
   const hubServer = await startFileServer(sendToStore('a'.repeat(64)));
-  const manifest = await manifestOf([hub], sizeBytes);
+  const manifest = await manifestOf([HUB], SIZE_BYTES);
   await expect(bench.download({ manifest, endpoint: hubServer.url })).rejects.toThrow(
-    `sent a file with the SHA-256 ${bench.sha256} instead of ${'a'.repeat(64)}.`,
+    `sent a file with the SHA-256 ${bench.hash} instead of ${'a'.repeat(64)}.`,
   );
   expect(await bench.list()).toEqual([]);
   await hubServer.stop();
@@ -159,17 +163,17 @@ test('downloadWeights() - a store with other bytes than Hugging Face states is r
 
 test('downloadWeights() - what Hugging Face states must be what the manifest expects', async () => {
   const hubServer = await startFileServer(sendToStore('a'.repeat(64)));
-  const manifest = await manifestOf([hub], sizeBytes, bench.sha256);
+  const manifest = await manifestOf([HUB], SIZE_BYTES, bench.hash);
   await expect(bench.download({ manifest, endpoint: hubServer.url })).rejects.toThrow(
-    `states the SHA-256 ${'a'.repeat(64)} where ${bench.sha256} was expected`,
+    `states the SHA-256 ${'a'.repeat(64)} where ${bench.hash} was expected`,
   );
   expect(await bench.list()).toEqual([]);
   await hubServer.stop();
 });
 
 test('downloadWeights() - another store of the same stated file goes on with the part', async () => {
-  const hubServer = await startFileServer(sendToStore(bench.sha256));
-  const manifest = await manifestOf([hub], sizeBytes);
+  const hubServer = await startFileServer(sendToStore(bench.hash));
+  const manifest = await manifestOf([HUB], SIZE_BYTES);
   const options = { manifest, endpoint: hubServer.url, idleTimeoutMs: 200 };
   bench.server.answer = (request, response) => {
     const first = sendFile(bench.file, { etag: '"one store"', silentAfterBytes: 600_000 });
@@ -178,15 +182,15 @@ test('downloadWeights() - another store of the same stated file goes on with the
   await expect(bench.download(options)).rejects.toThrow('is kept');
   bench.server.requests.length = 0;
   bench.server.answer = sendFile(bench.file, { etag: '"another store"' });
-  expect((await bench.download(options)).sha256).toBe(bench.sha256);
+  expect((await bench.download(options)).sha256).toBe(bench.hash);
   expect(bench.server.requests).toEqual([{ path: '/store', range: 'bytes=600000-', ifRange: undefined }]);
   await hubServer.stop();
 });
 
 test('downloadWeights() - a new version at Hugging Face is fetched as a whole', async () => {
-  const changed = weightsLike(sizeBytes, 2);
-  const hubServer = await startFileServer(sendToStore(bench.sha256));
-  const manifest = await manifestOf([hub], sizeBytes);
+  const changed = randomFile(SIZE_BYTES, 2);
+  const hubServer = await startFileServer(sendToStore(bench.hash));
+  const manifest = await manifestOf([HUB], SIZE_BYTES);
   bench.server.answer = (request, response) => {
     const first = sendFile(bench.file, { etag: '"same"', silentAfterBytes: 600_000 });
     if (request.headers.range === undefined) first(request, response);

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readManifest } from '../manifest.ts';
-import type { ModelManifest } from '../../core/models/manifest.ts';
-import { join } from 'node:path';
 
 /** mulberry32: the same numbers in [0, 1) for the same seed. */
 export function randomNumbers(seed: number): () => number {
@@ -15,7 +12,7 @@ export function randomNumbers(seed: number): () => number {
 }
 
 /** Begins as safetensors do; the rest is noise. */
-export function weightsLike(sizeBytes: number, seed: number): Buffer {
+export function randomFile(sizeBytes: number, seed: number): Buffer {
   const random = randomNumbers(seed);
   const words = Uint32Array.from({ length: Math.ceil(sizeBytes / 4) }, () => random() * 2 ** 32);
   const bytes = Buffer.from(words.buffer, 0, sizeBytes);
@@ -25,15 +22,4 @@ export function weightsLike(sizeBytes: number, seed: number): Buffer {
 
 export function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** A manifest whose weights come from `urls`, of the smallest network, so that little space is asked for: 38 MB. */
-export async function manifestOf(
-  urls: string[],
-  sizeBytes: number,
-  sha256: string | null = null,
-): Promise<ModelManifest> {
-  const manifest = await readManifest(join(import.meta.dirname, '../../../models/resnest269e.json'));
-  const weights = { ...manifest.weights, urls, sizeBytes, sha256 };
-  return { ...manifest, architecture: 'tf_efficientnet_lite0', weights };
 }
