@@ -46,6 +46,7 @@
  * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
  */
 import type { Precision } from './models/precision.ts';
+import type { ProviderName } from './models/provider.ts';
 import type { Remark } from './photos/remark.ts';
 
 /** Every file seen is in exactly one of these; they add up to `found`. */
@@ -294,7 +295,7 @@ export type ModelInfo = {
   tagged: number;
   /** What each execution provider did in each precision in which it was tried; empty until then. */
   providers: {
-    name: string;
+    name: ProviderName;
     precision: Precision;
     accepted: boolean;
     reason: string | null;

@@ -45,13 +45,12 @@ export class Glob {
   readonly #leaving = new Map<string, Uint32Array>();
 
   constructor(pattern: string) {
-    const tokens = parse([...pattern.normalize('NFC')]);
+    const tokens = parse(Array.from(pattern.normalize('NFC')));
     this.steps += pattern.length;
     this.#tokens = tokens;
-    const isLiteral = tokens.every((token) => token.kind === 'character');
-    this.#literal = isLiteral
-      ? tokens.map((token) => token.kind === 'character' && token.character).join('')
-      : null;
+    const literal = tokens.flatMap((token) => (token.kind === 'character' ? [token.character] : []));
+    const isLiteral = literal.length === tokens.length;
+    this.#literal = isLiteral ? literal.join('') : null;
     if (!isLiteral && tokens.length > MAX_WILDCARD_PATTERN)
       throw new UnusablePattern(
         `has a pattern with wildcards of more than ${MAX_WILDCARD_PATTERN} characters`,
@@ -273,7 +272,7 @@ function parseSet(characters: string[], from: number, tokens: Token[]): number {
 
 function rangesOf(text: string): [number, number][] {
   const tokens: Token[] = [];
-  parseSet([...`[${text}]`], 0, tokens);
+  parseSet(Array.from(`[${text}]`), 0, tokens);
   return tokens.flatMap((token) => (token.kind === 'set' ? token.ranges : []));
 }
 

@@ -72,7 +72,10 @@ describe('serveSocket()', () => {
 
   test('that cannot listen closes the engine, and says what was expected', async () => {
     let closed = 0;
-    const close = async (): Promise<void> => await Promise.resolve(void closed++);
+    const close = async (): Promise<void> => {
+      closed += 1;
+      await Promise.resolve();
+    };
     await expect(serveSocket({ handler, close }, join(scratch, 'gone'))).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringMatching(/could not open its private socket.*XDG_RUNTIME_DIR/) as string,

@@ -61,7 +61,7 @@ export async function readBytes(context: Context, limitBytes: number, what: stri
   for await (const chunk of context.req.raw.body ?? []) {
     sizeBytes += (chunk as Uint8Array).length;
     if (sizeBytes > limitBytes) throw tooLarge(); // leaving the loop cancels the rest
-    chunks.push(chunk as Uint8Array);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }

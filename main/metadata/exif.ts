@@ -44,13 +44,13 @@ export function readExif(block: Buffer | null): PhotoMetadata {
       degrees(place.GPSLatitude, place.GPSLatitudeRef, 'S'),
       degrees(place.GPSLongitude, place.GPSLongitudeRef, 'W'),
     ),
-    title: readText(windowsText(image['XPTitle'])),
+    title: readText(windowsText(image.XPTitle)),
     caption:
       meaningful(image.ImageDescription) ??
-      meaningful(windowsText(image['XPComment'])) ??
-      meaningful(windowsText(image['XPSubject'])),
+      meaningful(windowsText(image.XPComment)) ??
+      meaningful(windowsText(image.XPSubject)),
     rating: stars(image.Rating),
-    keywords: splitKeywords(windowsText(image['XPKeywords'])),
+    keywords: splitKeywords(windowsText(image.XPKeywords)),
   };
 }
 

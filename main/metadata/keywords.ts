@@ -88,7 +88,7 @@ function isRepetition(iptc: string, xmp: string): boolean {
       .startsWith(short)
   )
     return Buffer.byteLength(short) >= IPTC_BYTES - 4;
-  const [letters, wholeLetters] = [[...short], [...whole]];
+  const [letters, wholeLetters] = [Array.from(short), Array.from(whole)];
   return (
     short.includes('?') &&
     letters.length === wholeLetters.length &&
@@ -111,7 +111,7 @@ function categories(text: string): string[][] {
     if (end === '') {
       const parent = above.at(-1);
       if (parent !== undefined) parent.isLeaf = false;
-      above.push({ name: name!.trim(), assigned: /Assigned="1"/.test(attributes!), isLeaf: true });
+      above.push({ name: name!.trim(), assigned: attributes!.includes('Assigned="1"'), isLeaf: true });
       continue;
     }
     const top = above.at(-1);

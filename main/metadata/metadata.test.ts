@@ -48,7 +48,7 @@ async function read(path: string, changes: Partial<MetadataSource> = {}) {
       return await exiftool.read(file, tags);
     },
   };
-  const source = { path, exif, xmp, iptc, opaque: false, sidecars: [], ...changes };
+  const source = { path, exif, xmp, iptc, opaque: false, sidecars: [], raw: null, ...changes };
   return await readMetadata(source, counted, (problem) => problems.push(problem));
 }
 
@@ -137,7 +137,7 @@ test('readMetadata() - EXIF counts where ExifTool cannot run at all', async () =
   const path = await makePhoto({ 'XMP-dc:Subject': ['sea'] });
   const { exif = null, xmp = null } = await sharp(path).metadata();
   const broken = { read: async () => await Promise.reject(new Error('no Perl')) };
-  const source = { path, exif, xmp, iptc: null, opaque: false, sidecars: [] };
+  const source = { path, exif, xmp, iptc: null, opaque: false, sidecars: [], raw: null };
   const heard: string[] = [];
   expect(await readMetadata(source, broken, (problem) => heard.push(problem))).toMatchObject({
     camera: 'A camera',
@@ -152,7 +152,7 @@ test('readMetadata() - XMP made to be endless is not read, and what EXIF says co
   for (const text of [deep, `<dc:subject>${'<rdf:li>sea</rdf:li>'.repeat(250_000)}</dc:subject>`]) {
     const refused = { read: async () => await Promise.reject(new Error('it was read')) };
     const heard: string[] = [];
-    const source = { path, exif, xmp: Buffer.from(text), iptc: null, opaque: false, sidecars: [] };
+    const source = { path, exif, xmp: Buffer.from(text), iptc: null, opaque: false, sidecars: [], raw: null };
     const { camera } = await readMetadata(source, refused, (problem) => heard.push(problem));
     expect(camera).toBe('A camera');
     expect(heard).toEqual([`${path}: its XMP is too long or too deep to be read`]);

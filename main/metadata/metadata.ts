@@ -19,6 +19,8 @@ export type MetadataSource = {
   /** Its decoder knows no such blocks in this format: ExifTool looks for them. */
   opaque: boolean;
   sidecars: readonly string[];
+  /** The raw file that the photo was made of, for what the photo lacks; null: there is none. */
+  raw: string | null;
 };
 
 /**
@@ -51,9 +53,31 @@ export async function readMetadata(
   const named = dateOfName(
     source.path.slice(Math.max(...['/', '\\'].map((each) => source.path.lastIndexOf(each))) + 1),
   );
-  const known = [...found.map(readWritten), exif, { ...NO_METADATA, ...named }];
+  const written = [...found.map(readWritten), exif];
+  const isPlain = written.every(({ takenAt, camera }) => takenAt === null || camera === null);
+  if (source.raw !== null && isPlain) written.push(await readRaw(source.raw, exiftool, onProblem));
+  const known = [...written, { ...NO_METADATA, ...named }];
   const merged = known.reduceRight(merge);
-  return { ...merged, rating: merged.rating || null, keywords: readKeywords(found, exif.keywords) };
+  return {
+    ...merged,
+    rating: merged.rating === 0 ? null : merged.rating,
+    keywords: readKeywords(found, exif.keywords),
+  };
+}
+
+/** Of the raw file, but for what people say of a photo: keywords and stars are each file's own. */
+async function readRaw(
+  path: string,
+  exiftool: Pick<ExifTool, 'read'>,
+  onProblem: (problem: string) => void,
+): Promise<PhotoMetadata> {
+  try {
+    const written = readWritten(await exiftool.read(path, WRITTEN_TAGS));
+    return { ...NO_METADATA, ...written, title: null, caption: null, rating: null };
+  } catch (error) {
+    onProblem(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return NO_METADATA;
+  }
 }
 
 /** A sidecar may name the one photo of several that it is for. */

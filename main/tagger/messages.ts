@@ -69,7 +69,7 @@ export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
     prepare: z.boolean().exactOptional(),
     content: bytes.exactOptional(),
     thumbnail: z.boolean(),
-    metadata: z.object({ sidecars: z.array(z.string()) }).nullable(),
+    metadata: z.object({ sidecars: z.array(z.string()), raw: z.string().nullable() }).nullable(),
     previewSide: z.int().positive().nullable(),
   }),
 ]);

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../../main/core/models/provider.ts';
 import { describe, expect, it } from 'vitest';
 import type { Counts, ModelInfo, ModelStatus } from '../../main/core/api.ts';
 import {
@@ -108,7 +109,7 @@ describe('the facts of a model', () => {
   });
 
   it('a model that only was tried is as fast as the best way to run it that was accepted', () => {
-    const way = (name: string, accepted: boolean, millisecondsPerPhoto: number | null) => ({
+    const way = (name: ProviderName, accepted: boolean, millisecondsPerPhoto: number | null) => ({
       name,
       precision: 'float32' as const,
       accepted,

@@ -1,4 +1,5 @@
 import type { Counts, ModelInfo, ModelStatus } from '../../main/core/api.ts';
+import type { ProviderName } from '../../main/core/models/provider.ts';
 import { bytes, count, percent } from './number.ts';
 import { providerName, wayName } from './provider.ts';
 import { timeLeft } from './time.ts';
@@ -149,7 +150,9 @@ export function verdict({ name, precision, accepted, reason, millisecondsPerPhot
 }
 
 /** One choice for each provider that was tried: how its quickest precision did, then what was refused of it. */
-export function waysToRun({ providers }: ModelInfo): { provider: string; words: string; refused: boolean }[] {
+export function waysToRun({
+  providers,
+}: ModelInfo): { provider: ProviderName; words: string; refused: boolean }[] {
   return [...Map.groupBy(providers, ({ name }) => name)].map(([provider, tried]) => {
     const refusals = tried.filter(({ accepted }) => !accepted).map(verdict);
     const right = tried.filter(({ accepted }) => accepted);

@@ -131,13 +131,13 @@ describe('bodies without a stated length', () => {
     });
     const piece = Buffer.alloc(1_000_000, 'a');
     let sent = 0;
-    let isAnswered = false;
+    const answered = new AbortController();
     const status = once(outgoing, 'response').then(([answer]) => {
-      isAnswered = true;
+      answered.abort();
       return (answer as { statusCode: number }).statusCode;
     });
     outgoing.on('error', () => undefined);
-    for (; sent < megabytes && !isAnswered; sent++) {
+    for (; sent < megabytes && !answered.signal.aborted; sent++) {
       const isTaken = outgoing.write(piece);
       if (!isTaken) await Promise.race([once(outgoing, 'drain'), status]);
       await nextTurn();

@@ -21,6 +21,8 @@ export type KnownFile = Omit<FoundFile, 'name'> & {
   id: number;
   state: 'pending' | 'tagged' | 'failed' | 'skipped';
   missing: 0 | 1;
+  /** It could not be read, or is damaged: a raw file beside it is shown itself. */
+  unfit: 0 | 1;
 };
 
 /** A photo that waits to be read. */
@@ -34,6 +36,8 @@ export type PendingPhoto = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifi
   current: 0 | 1;
   /** Of its content when it was last looked at. */
   hash: Uint8Array | null;
+  /** Path of a file that is shown with it, as the raw file beside a JPEG is; null: none. */
+  companion: string | null;
 };
 
 /** A photo that was in a process that ended. */

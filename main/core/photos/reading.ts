@@ -26,8 +26,9 @@ export type ReadRequest = {
   content?: Uint8Array;
   /** The 512 px JPEG and its thumbhash. */
   thumbnail: boolean;
-  /** What was written about it, into the file and into the XMP files beside it, given by path; null: not wanted. */
-  metadata: { sidecars: string[] } | null;
+  /** What was written about it, into the file and into the XMP files beside it, given by path, and what it
+   * lacks, into the raw file that it was made of; null: not wanted. */
+  metadata: { sidecars: string[]; raw: string | null } | null;
   /** An upright JPEG whose longer side is at most so many pixels; null: none. */
   previewSide: number | null;
 };

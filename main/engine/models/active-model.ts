@@ -2,12 +2,7 @@ import type { ModelStatus, Status } from '../../core/api.ts';
 import { z } from 'zod';
 import { PhotonestError } from '../../core/errors.ts';
 import { precisions } from '../../core/models/precision.ts';
-import {
-  providerNames,
-  type ProviderName,
-  type ProviderSetting,
-  type ExecutionConfig,
-} from '../../core/models/provider.ts';
+import { providerNames, type ProviderSetting, type ExecutionConfig } from '../../core/models/provider.ts';
 import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import type { ModelFiles } from '../../tagger/messages.ts';
 import type { Change } from '../changes.ts';
@@ -226,7 +221,7 @@ export class Tagging {
     const id = this.active();
     if (setting === 'automatic') return { ...this.#found(id), lowImpact };
     if (setting === 'cpu' || !models.isInstalled(id)) return { ...ON_PROCESSOR, lowImpact };
-    const { provider, precision } = await this.#choose(id, setting as ProviderName, false);
+    const { provider, precision } = await this.#choose(id, setting, false);
     return { provider, precision, lowImpact };
   }
 

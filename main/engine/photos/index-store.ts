@@ -202,6 +202,7 @@ export class Store {
     if ('failed' in outcome) {
       this.#library.photos.setFailed(id, outcome.failed);
       this.#forget(id);
+      this.#releaseCompanions(id);
       return;
     }
     const { read } = outcome;
@@ -226,11 +227,17 @@ export class Store {
       embeddings.dropOthers(id, []);
     }
     if (photo.metadata !== null) this.#saveMetadata(id, photo.metadata);
+    if (photo.remark !== null) this.#releaseCompanions(id);
     // Of the same content under a name that is gone; and others may have the content that was here.
     const gone = former.of(id);
     const heirs = photos.inheritUserTags(gone === null ? [id] : [id, gone]);
     for (const each of new Set([id, ...heirs])) this.scoreTags(each);
     return true;
+  }
+
+  /** A raw file is no companion of what cannot be seen whole. */
+  #releaseCompanions(leader: number): void {
+    for (const each of this.#library.photos.releaseCompanions(leader)) this.scoreTags(each);
   }
 
   #saveTagged(id: number, photo: ReadPhoto): void {

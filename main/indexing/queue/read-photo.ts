@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
 import { sidecarNames, type PendingPhoto } from '../../core/photos/files.ts';
-import { isSlowToDecode } from '../../core/photos/formats.ts';
+import { isRaw, isSlowToDecode } from '../../core/photos/formats.ts';
 import { ReaderEnded, type PhotoReader, type ReadPhoto } from '../../core/photos/reading.ts';
 import { isReachable } from '../scan/scan-folder.ts';
 import type { IndexStore, Outcome } from './ports.ts';
@@ -36,10 +36,11 @@ export async function attempt(
 }
 
 async function read(pending: PendingPhoto, options: ReadOptions, reader: PhotoReader): Promise<ReadPhoto> {
-  const { path, looked, tagged, current, hash, sidecar } = pending;
+  const { path, looked, tagged, current, hash, sidecar, companion } = pending;
   const request = { source: { path }, ...options, previewSide: null };
   const sidecars = sidecarNames(sidecar).map((name) => join(dirname(path), name));
-  const look = { ...request, hash: true, metadata: { sidecars } };
+  const raw = companion !== null && isRaw(companion) ? companion : null;
+  const look = { ...request, hash: true, metadata: { sidecars, raw } };
   if (looked === 0) {
     const network = tagged === 0 && !options.urgent && isSlowToDecode(path); // decoded once instead of twice
     return await reader.read({

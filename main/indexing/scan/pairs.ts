@@ -15,7 +15,7 @@ export function pairUp(files: FoundFile[], sidecars: Sidecar[]): FoundFile[] {
   return files.map((file) => {
     const family = families.get(stem(file.name))!;
     const leader = findLeader(file, family);
-    if (leader !== null) return { ...file, skipped: describeFsError(file, leader), shownWith: leader.path };
+    if (leader !== null) return { ...file, skipped: describeCompanion(file, leader), shownWith: leader.path };
     if (file.skipped !== null || spoken.size === 0) return file;
     const shown = family.filter((other) => other === file || findLeader(other, family) === file);
     const names = new Set([stem(file.name), ...shown.map(({ name }) => name.toLowerCase())]);
@@ -52,7 +52,7 @@ function isOrdinary({ name, skipped }: FoundFile): boolean {
   return skipped === null || (kind?.kind === 'skipped' && kind.reason === skipped);
 }
 
-function describeFsError({ name }: FoundFile, leader: FoundFile): string {
+function describeCompanion({ name }: FoundFile, leader: FoundFile): string {
   return isRaw(name)
     ? `the raw file of ${leader.name}, which is shown`
     : `the film of the live photo ${leader.name}`;
@@ -67,7 +67,11 @@ function stem(name: string): string {
   return stemAsWritten(name).toLowerCase();
 }
 
+/** Of the files that a Pixel writes for one photo: `PXL_1.RAW-01.COVER.jpg` and `PXL_1.RAW-02.ORIGINAL.dng`. */
+const PART_OF_RAW = /\.RAW-\d+(\.MP)?\.(COVER|ORIGINAL)$/i;
+
 function stemAsWritten(name: string): string {
   const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
+  // A Mac writes accents apart from their letters.
+  return (dot > 0 ? name.slice(0, dot) : name).replace(PART_OF_RAW, '').normalize('NFC');
 }

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FoundFile, KnownFile } from '../../core/photos/files.ts';
+import { isRaw } from '../../core/photos/formats.ts';
 import { rulesOf } from './ignore.ts';
 import { scanChanged, type PartStore, type ChangedFolder } from './incremental-scan.ts';
 import { walk, type ScannedFolder } from './scan.ts';
@@ -18,6 +19,8 @@ export type FileStore = PartStore & {
   /** To the file's path, from which whatever the library has there gives way. */
   move(id: number, folder: number, file: FoundFile): void;
   setMissing(id: number, missing: boolean): void;
+  /** Files that the computer, not their content, kept from being read: tried again with each scan. */
+  retryRefused(folder: number): void;
   transaction<T>(work: () => T): T;
 };
 
@@ -78,9 +81,11 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
     batch = [];
     onProgress();
   };
+  if (task.changed === null) store.retryRefused(folder.id);
   for await (const scanned of scanDisk(task, scan.known, store)) {
     if (scanned.unreadable) unreadable.push(scanned.path + sep);
-    for (const file of scanned.files) {
+    for (const each of scanned.files) {
+      const file = aloneBesideUnfit(each, scanned.files, scan.known);
       const present = scan.known.get(file.path);
       if (present !== undefined && !scan.seen.has(present.id) && hasNoChange(present, file)) {
         scan.seen.add(present.id);
@@ -129,6 +134,20 @@ async function* scanDisk(
     await nextTurn();
   }
   yield* walk(folder.path, rules, signal, onFolder);
+}
+
+/** A raw file is shown with its JPEG only while that can be seen whole: otherwise the raw file is the photo. */
+function aloneBesideUnfit(
+  file: FoundFile,
+  files: readonly FoundFile[],
+  known: ReadonlyMap<string, KnownFile>,
+): FoundFile {
+  if (file.shownWith === null || !isRaw(file.name)) return file;
+  const leader = known.get(file.shownWith);
+  if (leader?.unfit !== 1) return file;
+  const found = files.find(({ path }) => path === leader.path);
+  const isSame = found?.sizeBytes === leader.sizeBytes && found.modifiedMs === leader.modifiedMs;
+  return isSame ? { ...file, skipped: null, shownWith: null } : file;
 }
 
 function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: FileStore): void {

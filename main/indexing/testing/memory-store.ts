@@ -187,6 +187,7 @@ export class MemoryStore implements IndexStore {
       state: file.skipped === null ? 'pending' : 'skipped',
       reason: file.skipped,
       missing: 0,
+      unfit: 0,
       looked: 0,
       hash: null,
     });
@@ -195,6 +196,10 @@ export class MemoryStore implements IndexStore {
   change(id: number, { sizeBytes, modifiedMs, inode }: FoundFile): number[] {
     Object.assign(this.#get(id), { sizeBytes, modifiedMs, inode, state: 'pending', looked: 0, missing: 0 });
     return [];
+  }
+
+  retryRefused(): void {
+    // Reasons are the tagger's, which is another one here.
   }
 
   setSidecar(id: number, sidecar: string | null): void {
@@ -238,7 +243,7 @@ export class MemoryStore implements IndexStore {
 
 function toPending(photo: Photo): PendingPhoto {
   const tagged = photo.state === 'tagged' ? 1 : 0;
-  return { ...photo, tagged, current: tagged };
+  return { ...photo, companion: null, tagged, current: tagged };
 }
 
 function nameOf(path: string): string {

@@ -327,3 +327,13 @@ test('get() - an unknown or gone photo is not found', () => {
   for (const number of [id, 99])
     expect(() => photos.get(number)).toThrow(`There is no photo with the number ${number}.`);
 });
+
+test('retryRefused() - only what the computer refused waits to be read again', () => {
+  const { photos, addPhoto } = library;
+  const refused = addPhoto(folder, '/photos/refused.jpg');
+  const damaged = addPhoto(folder, '/photos/damaged.jpg');
+  photos.setFailed(refused, 'may not be read: its permissions forbid it');
+  photos.setFailed(damaged, 'is cut short or damaged');
+  photos.retryRefused(folder);
+  expect([refused, damaged].map((id) => photos.get(id).state)).toEqual(['pending', 'failed']);
+});

@@ -3,6 +3,7 @@ import type { Counts, Failure, PhotoState } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import { failureKind } from '../../core/photos/failure.ts';
 import type { FoundFile, KnownFile, PendingPhoto, Suspect } from '../../core/photos/files.ts';
+import { isRaw } from '../../core/photos/formats.ts';
 import type { Remark } from '../../core/photos/remark.ts';
 import type { PhotoMetadata } from '../../core/photos/metadata.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
@@ -35,7 +36,15 @@ export type PhotoRow = Omit<PhotoMetadata, 'takenAt' | 'keywords'> & {
 export type PhotoTable = ReturnType<typeof photoTable>;
 
 const KNOWN = `id, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, state, missing,
-  CASE WHEN state = 'skipped' THEN reason END AS skipped, shown_with AS shownWith, sidecar`;
+  CASE WHEN state = 'skipped' THEN reason END AS skipped, shown_with AS shownWith, sidecar,
+  (state = 'failed' OR remark IS NOT NULL) AS unfit`;
+/** Why the computer refused a file that may be sound; `main/images/errors.ts` says so. */
+const REFUSED = [
+  'may not be read: its permissions forbid it',
+  'cannot be read from its disk (input/output error)',
+  'cannot be opened: too many files are open on this computer',
+  'takes too long to read',
+];
 const ROW = `photos.id, folder_id AS folderId, photos.path, name, size_bytes AS sizeBytes,
   CASE WHEN folders.offline THEN 'offline' ELSE state END AS state, reason, hash, format, width, height,
   taken_at AS takenAt, taken_from AS takenFrom, taken_offset AS takenOffset,
@@ -178,6 +187,15 @@ function scanStatements(connection: Connection) {
     .pluck();
   const idOf = connection.prepare<[string], number>('SELECT id FROM photos WHERE path = ?').pluck();
   const copyUserTags = prepareUserTagCopy(connection);
+  const companions = connection.prepare<[number], FoundFile & { id: number }>(
+    `SELECT id, path, name, size_bytes AS sizeBytes, modified_ms AS modifiedMs, inode, NULL AS skipped,
+       NULL AS shownWith, sidecar FROM photos
+     WHERE shown_with = (SELECT path FROM photos WHERE id = ?) AND missing = 0`,
+  );
+  const retryRefused = connection.prepare<[number, ...string[]]>(
+    `UPDATE photos SET state = 'pending', reason = NULL, looked = 0
+     WHERE folder_id = ? AND state = 'failed' AND missing = 0 AND reason IN (${REFUSED.map(() => '?').join()})`,
+  );
   const move = connection.prepare<[number, string, string, string, number]>(
     'UPDATE photos SET folder_id = ?, path = ?, name = ?, inode = ? WHERE id = ?',
   );
@@ -208,6 +226,14 @@ function scanStatements(connection: Connection) {
     return copyUserTags.run({ from, to }).changes > 0 ? [to] : [];
   };
 
+  const changeFile = (id: number, file: FoundFile): number[] => {
+    const heirs = handOver(id, shownWith.get(id) ?? null, file.shownWith);
+    change.run({ ...file, id, state: file.skipped === null ? 'pending' : 'skipped' });
+    forgive.run(id);
+    if (file.skipped !== null) dropTags.run(id);
+    return heirs;
+  };
+
   return {
     /** Up to `limit` files of a folder, gone ones included, with numbers above `after`, in their order. */
     listFiles: (folder: number, after: number, limit: number): KnownFile[] =>
@@ -232,13 +258,17 @@ function scanStatements(connection: Connection) {
      * The content is another, or another photo stands for the file now, or none: it is read again, and what was
      * known stays in use until then.
      */
-    change: (id: number, file: FoundFile): number[] => {
-      const heirs = handOver(id, shownWith.get(id) ?? null, file.shownWith);
-      change.run({ ...file, id, state: file.skipped === null ? 'pending' : 'skipped' });
-      forgive.run(id);
-      if (file.skipped !== null) dropTags.run(id);
-      return heirs;
-    },
+    change: changeFile,
+    /**
+     * The photo cannot be seen, or not whole: raw files that were shown with it are photos themselves, and have the
+     * user tags that were theirs.
+     */
+    releaseCompanions: (leader: number): number[] =>
+      companions
+        .all(leader)
+        .filter(({ name }) => isRaw(name))
+        .flatMap(({ id, ...file }) => [id, ...changeFile(id, file)]),
+    retryRefused: (folder: number): void => void retryRefused.run(folder, ...REFUSED),
     /** What other programs say of the photo is read again; the network is not run for that. */
     setSidecar: (id: number, sidecar: string | null): void => void setSidecar.run(sidecar, id),
     move: (id: number, folder: number, file: FoundFile): void => {
@@ -275,7 +305,8 @@ function workStatements(connection: Connection) {
     `FROM photos WHERE state = 'tagged' AND missing = 0 AND model ${models} AND +${online}`;
   const [before, after] = [taggedBy('< @model'), taggedBy('> @model')]; // `<>` would use no index
   const columns = `photos.id, folder_id AS folder, path, size_bytes AS sizeBytes, modified_ms AS modifiedMs, looked,
-    state = 'tagged' AS tagged, state = 'tagged' AND model = @model AS current, sidecar, hash`;
+    state = 'tagged' AS tagged, state = 'tagged' AND model = @model AS current, sidecar, hash,
+    (SELECT raw.path FROM photos AS raw WHERE raw.shown_with = photos.path AND raw.missing = 0 LIMIT 1) AS companion`;
   const newest = 'ORDER BY modified_ms DESC LIMIT @limit';
   const listing = (what: string) =>
     connection.prepare<{ model: string; limit: number }, PendingPhoto>(`SELECT ${columns} ${what}`);
