@@ -12,5 +12,6 @@ export default defineConfig({
     target: 'chrome140',
     // The polyfill would be of use to browsers older than the target only.
     modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ErrorBody } from '../core/api.ts';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
 import { forward } from '../client/forward.ts';
@@ -20,9 +21,18 @@ export type Client = {
   close(): Promise<void>;
 };
 
-/** Opens the library here, or reaches the engine that has it open already. */
-export async function openClient(library: string | undefined): Promise<Client> {
+/**
+ * Opens the library here, or reaches the engine that has it open already.
+ *
+ * @param make a library where there is none; otherwise that is an error
+ */
+export async function openClient(library: string | undefined, make: boolean): Promise<Client> {
   const directory = resolve(library ?? defaultLibrary());
+  if (!make && !existsSync(join(directory, 'library.sqlite')))
+    throw new PhotonestError(
+      'not_found',
+      `There is no library in ${directory}. Check --library, or make one with: photonest index FOLDER`,
+    );
   try {
     const engine = await openEngine({ library: directory });
     const server = await serveSocket(engine, directory);

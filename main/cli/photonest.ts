@@ -15,6 +15,11 @@ type Common = { library?: string; json?: boolean };
 
 process.umask(0o077); // what the library holds is for its user alone
 
+// Whoever reads the results may have enough of them, as `head` has; what is still to be done is done.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 let exitStatus = DONE;
 
 const program = new Command('photonest')
@@ -108,6 +113,9 @@ add('log', 'what happened lately', async (client, json) => {
   return DONE;
 });
 
+/** Commands that make a library where there is none; the others would find nothing in it. */
+const MAKING = new Set(['index', 'serve', 'models', 'classes', 'similar', 'backups']);
+
 /** A command that runs with the library open, and whose result is the exit status. */
 function add<Values extends unknown[]>(
   usage: string,
@@ -117,7 +125,7 @@ function add<Values extends unknown[]>(
   const command = program.command(usage).description(description).exitOverride();
   return command.action(async (...values: unknown[]) => {
     const { library, json } = command.optsWithGlobals<Common>();
-    const client = await openClient(library);
+    const client = await openClient(library, MAKING.has(command.name()));
     try {
       exitStatus = await action(client, json ?? false, ...(values.slice(0, -1) as Values));
     } finally {

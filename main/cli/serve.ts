@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { PhotonestError } from '../core/errors.ts';
 import { childEnvironment } from '../core/child-environment.ts';
 import { guard } from '../http/guard.ts';
-import { listen } from '../http/listen.ts';
+import { listen, type Listening } from '../http/listen.ts';
 import { OneTimeCodes } from '../http/one-time-codes.ts';
 import type { Client } from './client.ts';
 import { DONE } from './errors.ts';
@@ -22,10 +23,12 @@ export async function serve(client: Client, folders: string[], options: ServeOpt
   const token = randomBytes(24).toString('base64url');
   const codes = new OneTimeCodes();
   const name = `photonest-${randomBytes(6).toString('hex')}.localhost`;
-  const server = await listen(
+  const server: Listening = await listen(
     guard(client.handler, token, () => server.port, { name, codes }),
     { port: options.port },
-  );
+  ).catch((error: unknown) => {
+    throw toPortProblem(error, options.port);
+  });
   const linkOf = (host: string, key: string): string => `http://${host}:${server.port}/?token=${key}`;
   const [url, numeric] = [linkOf(name, token), linkOf('127.0.0.1', token)];
   print(options.json, { url, numeric }, () => [
@@ -36,6 +39,19 @@ export async function serve(client: Client, folders: string[], options: ServeOpt
   await stopSignal();
   await server.close();
   return DONE;
+}
+
+function toPortProblem(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const why = code === 'EACCES' ? 'may not be used by this user' : 'is taken by another program';
+  return new PhotonestError(
+    'invalid',
+    `Port ${port} ${why}. Choose another with --port, or leave it out for any free one.`,
+    {
+      cause: error,
+    },
+  );
 }
 
 /** Where no browser can be opened, the link stands on the terminal. */

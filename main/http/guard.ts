@@ -44,9 +44,31 @@ export function guard(
         return enter(url, cookie, token);
       return await handler(request);
     } catch (error) {
-      return toErrorResponse(error);
+      return toRefusal(request, error);
     }
   }
+}
+
+/** A person who opens the app without its key reads a page, programs read JSON. */
+function toRefusal(request: Request, error: unknown): Response {
+  const refusal = toErrorResponse(error);
+  const isPage = request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html');
+  if (!isPage || !(error instanceof PhotonestError)) return refusal;
+  return new Response(pageOf(error.message), {
+    status: refusal.status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    },
+  });
+}
+
+function pageOf(sentence: string): string {
+  const text = sentence.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
+<title>Photonest</title><body style="font: 16px system-ui, sans-serif; max-width: 34em; margin: 20vh auto; padding: 0 1em">
+<h1 style="font-size: 20px">Photonest is here, and does not know you</h1><p>${text}</p></body></html>`;
 }
 
 function requireHost(request: Request, hosts: string[]): void {

@@ -64,6 +64,7 @@ async function buildProgram(name, entry) {
       target: 'node24',
       minify: false,
       rolldownOptions: {
+        checks: { bundlerTimings: false },
         output: { format: name.endsWith('.cjs') ? 'cjs' : 'es', entryFileNames: name, codeSplitting: false },
       },
     },

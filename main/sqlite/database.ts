@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PhotonestError } from '../core/errors.ts';
+import { spaceScripts } from '../core/space-scripts.ts';
 import { Backups } from './recovery/backup.ts';
 import { isDamage } from './recovery/damage.ts';
 
@@ -90,6 +91,9 @@ async function migrate(connection: Connection, file: string): Promise<void> {
       `The library ${file} was made by a newer Photonest (schema ${present}, this one knows ${steps.length}). Update Photonest to open it.`,
     );
   }
+  connection.function('space_scripts', { deterministic: true }, (text: unknown) =>
+    spaceScripts(String(text)),
+  );
   if (present > 0 && present < steps.length) await new Backups(file).make('before-update');
   for (const [index, name] of steps.entries()) {
     if (index < present) continue;

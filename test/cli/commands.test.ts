@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -8,13 +10,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Status } from '../../main/core/api.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, EVERY_PHOTOGRAPH, photographPath } from '../support/photographs.ts';
-import { photonest, photonestIn, photonestJson, serveApp } from '../support/programs.ts';
+import { CLI, photonest, photonestIn, photonestJson, serveApp } from '../support/programs.ts';
 
 type Indexed = Record<'found' | 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending', number> & {
   seconds: number;
@@ -271,3 +275,48 @@ async function fetchJson<T>(url: string, path: string, wanted: (answer: T) => bo
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+describe('photonest, used otherwise', () => {
+  it('ends quietly when nobody reads on', async () => {
+    const child = spawn(
+      '/bin/sh',
+      [
+        '-c',
+        `"${process.execPath}" "${CLI}" --library "${library}" tags --json | head -c 1; exit \${PIPESTATUS:-0}`,
+      ],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    const [stderr, [status]] = await Promise.all([
+      text(child.stderr),
+      once(child, 'close') as Promise<[number]>,
+    ]);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('says of a library that is not there that it is not, and makes none', async () => {
+    const nowhere = join(photos, 'no', 'library');
+    for (const words of [['search', 'dog'], ['tags'], ['failed'], ['status'], ['log']]) {
+      const { status, stderr, stdout } = await photonest(nowhere, ...words);
+      expect([status, stdout, stderr]).toEqual([
+        2,
+        '',
+        expect.stringContaining(`There is no library in ${nowhere}.`) as string,
+      ]);
+    }
+    expect(existsSync(join(photos, 'no'))).toBe(false);
+  });
+
+  it('names a port that is taken, and the way out', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { status, stderr } = await photonest(library, 'serve', '--port', String(port));
+    server.close();
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining(`Port ${port} is taken by another program.`) as string,
+    ]);
+  });
+});

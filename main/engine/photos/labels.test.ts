@@ -60,3 +60,10 @@ test('ancestors(), descendants() - an own tag has none', () => {
   expect([...labels.ancestors(keyOf('beagle'))]).toContain(keyOf('dog'));
   expect([...labels.descendants(keyOf('dog'))]).toContain(keyOf('beagle'));
 });
+
+test('ensure() - a name that begins with a sign is one’s own, though its word names a label', () => {
+  const labels = new Labels(vocabulary, engine.library.labels);
+  expect(labels.ensure('dog').source).toBe('model');
+  for (const name of ['-dog', '*dog*', '#dog', '"dog"'])
+    expect([name, labels.ensure(name).source]).toEqual([name, 'user']);
+});

@@ -1,3 +1,4 @@
+import { hasUnspacedScript } from '../../core/space-scripts.ts';
 import type { LabelCount } from '../../core/api.ts';
 import type { LabelFinder } from '../../core/query.ts';
 import type { LabelTree } from '../../core/labels/score-tags.ts';
@@ -32,8 +33,16 @@ export class Labels implements LabelFinder, LabelTree {
     return this.#vocabulary.find(text);
   }
 
+  /** Of that name; else of that name but for punctuation; of a script without spaces, also of names that hold it. */
   findOwn(text: string): string[] {
-    return [...(this.#ownByName.get(ownName(text)) ?? [])];
+    const exact = this.#ownByName.get(ownName(text));
+    const holding = hasUnspacedScript(text) ? this.#ownWhere((name) => name.includes(ownName(text))) : [];
+    if (exact !== undefined) return [...new Set([...exact, ...holding])];
+    return holding.length > 0 ? holding : this.#ownWhere((name) => plainName(name) === plainName(text));
+  }
+
+  #ownWhere(test: (name: string) => boolean): string[] {
+    return [...this.#ownByName].filter(([name]) => test(name)).flatMap(([, keys]) => [...keys]);
   }
 
   ancestors(key: string): Iterable<string> {
@@ -61,7 +70,7 @@ export class Labels implements LabelFinder, LabelTree {
   /** The label called `name`, or an own tag of that name, made if there is none. */
   ensure(name: string): LabelRow {
     // Of that very name: "baby" is a tag of one's own, though it finds "people".
-    const label = this.#vocabulary.findByName(name);
+    const label = isPlainWord(name) ? this.#vocabulary.findByName(name) : null;
     const key = label?.key ?? ownKey(name);
     const present = this.#byKey.get(key);
     if (present !== undefined) return present;
@@ -135,6 +144,16 @@ function ownKey(name: string): string {
 
 function ownName(name: string): string {
   return name.normalize('NFC').trim().toLowerCase().replace(/\s+/g, ' ');
+}
+
+/** How `St. Gallen` and `say “hi”` are typed: without the signs that are not said. `C++` and `C#` keep theirs. */
+function plainName(name: string): string {
+  return ownName(name.replace(/[.,;:!?'’"“”„«»]/g, ' '));
+}
+
+/** A keyword `-people` or `*people*` is somebody's own: only words name labels. */
+function isPlainWord(name: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{M}\p{N}\s'’.,&()-]*$/u.test(name.trim());
 }
 
 function toRow(label: Label): NewLabel {

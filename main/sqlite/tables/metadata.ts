@@ -1,4 +1,5 @@
 import type { PhotoMetadata } from '../../core/photos/metadata.ts';
+import { spaceScripts } from '../../core/space-scripts.ts';
 import type { Connection } from '../database.ts';
 import { localTime } from '../time.ts';
 
@@ -36,7 +37,8 @@ export function metadataTable(connection: Connection) {
           : { takenAt, takenFrom: 'camera' };
       set.run({ id, title, caption, ...others, ...taken });
       dropTexts.run(id);
-      if (title !== null || caption !== null) addTexts.run(id, title ?? '', caption ?? '');
+      if (title !== null || caption !== null)
+        addTexts.run(id, spaceScripts(title ?? ''), spaceScripts(caption ?? ''));
     },
     /** @param labels numbers of the labels that the file's keywords name */
     setKeywords: (id: number, labels: number[]): void => {

@@ -4,6 +4,7 @@ import { PhotonestError } from '../../core/errors.ts';
 import { failureKind } from '../../core/photos/failure.ts';
 import type { FoundFile, KnownFile, PendingPhoto, Suspect } from '../../core/photos/files.ts';
 import { isRaw } from '../../core/photos/formats.ts';
+import { spaceScripts } from '../../core/space-scripts.ts';
 import type { Remark } from '../../core/photos/remark.ts';
 import type { PhotoMetadata } from '../../core/photos/metadata.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
@@ -172,6 +173,9 @@ function scanStatements(connection: Connection) {
   const insertName = connection.prepare<[number | bigint, string, string]>(
     'INSERT INTO photo_names (rowid, name, folder) VALUES (?, ?, ?)',
   );
+  const indexName = (id: number | bigint, { name, path }: FoundFile): void => {
+    insertName.run(id, spaceScripts(name), spaceScripts(path.slice(0, -name.length)));
+  };
   const removeName = connection.prepare<[number]>('DELETE FROM photo_names WHERE rowid = ?');
   const change = connection.prepare(
     `UPDATE photos SET size_bytes = @sizeBytes, modified_ms = @modifiedMs, inode = @inode, state = @state,
@@ -252,7 +256,7 @@ function scanStatements(connection: Connection) {
         state,
         takenAt: localTime(file.modifiedMs),
       });
-      insertName.run(lastInsertRowid, file.name, file.path.slice(0, -file.name.length));
+      indexName(lastInsertRowid, file);
     },
     /**
      * The content is another, or another photo stands for the file now, or none: it is read again, and what was
@@ -275,7 +279,7 @@ function scanStatements(connection: Connection) {
       giveWay.run(file.path, id);
       move.run(folder, file.path, file.name, file.inode, id);
       removeName.run(id);
-      insertName.run(id, file.name, file.path.slice(0, -file.name.length));
+      indexName(id, file);
     },
     setMissing: (id: number, missing: boolean): void => {
       setMissing.run(missing ? 1 : 0, id);

@@ -1,5 +1,6 @@
 import { PhotonestError } from '../../core/errors.ts';
 import type { Query, Term } from '../../core/query.ts';
+import { spaceScripts } from '../../core/space-scripts.ts';
 import type { Connection } from '../database.ts';
 
 /** A hit. `score` is null where the query has nothing that is more or less so. */
@@ -145,7 +146,7 @@ function selectLabels(keys: string[], context: SearchContext): Sql {
 
 function selectNames(text: string): Sql {
   // A NUL would end the phrase before its closing quote.
-  const phrase = `"${text.replaceAll('\0', ' ').replaceAll('"', '""')}"`;
+  const phrase = `"${spaceScripts(text).replaceAll('\0', ' ').replaceAll('"', '""')}"`;
   return {
     text: `SELECT rowid AS photo_id, ${NAME_SCORE} AS score FROM photo_names WHERE photo_names MATCH ?
       UNION ALL SELECT rowid AS photo_id, ${TEXT_SCORE} AS score FROM photo_texts WHERE photo_texts MATCH ?`,
