@@ -9,6 +9,7 @@ import type { RawPreview } from '../core/photos/raw-preview.ts';
 import { decodingBytes, decodingSemaphore } from './decoding-memory.ts';
 import { isDamaged, toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
+import { hidesBlocks } from './hidden-blocks.ts';
 import { isShown } from './is-shown.ts';
 import { orient } from './raw-preview.ts';
 import { choosePage, readTones, type Tones } from './tiff.ts';
@@ -57,7 +58,7 @@ export type OpenPhoto = {
   exif: Buffer | null;
   xmp: Buffer | null;
   iptc: Buffer | null;
-  /** Of its blocks nothing is known: the format or the file does not let itself be read for them. */
+  /** There may be more blocks: the format or the file does not let itself be read for them. */
   opaque: boolean;
   /** What was found wrong while its pixels were decoded; the same for all that is made of the photo. */
   damage: { remark: Remark | null };
@@ -188,7 +189,7 @@ async function describePicture(bytes: Buffer): Promise<Header> {
   const picture = pictureOf(bytes, metadata);
   const { width, height } = picture;
   const blocks = blocksOf(metadata);
-  const opaque = hidesBlocks(metadata.format, bytes);
+  const opaque = hidesBlocks(bytes, metadata.format);
   return { format: metadata.format, width, height, ...blocks, opaque, picture: async () => picture };
 }
 
@@ -205,13 +206,8 @@ async function describeTiff(bytes: Buffer, first: Metadata): Promise<Header> {
     return { ...plain, bytes: pixels, width, height, isDeep: false, isRaw: true, page: 0 };
   });
   const { width, height } = plain;
-  return { format: 'tiff', width, height, ...blocksOf(metadata), opaque: true, picture };
-}
-
-/** sharp gives no blocks of GIF, and of PNG only those in chunks of their own, not those in its texts. */
-function hidesBlocks(format: string, bytes: Buffer): boolean {
-  if (format === 'png') return bytes.includes('Raw profile type') || bytes.includes('Creation Time');
-  return format === 'gif';
+  // A TIFF file is what an EXIF block is made like.
+  return { format: 'tiff', width, height, ...blocksOf(metadata), exif: bytes, opaque: true, picture };
 }
 
 function pictureOf(bytes: Buffer, metadata: Metadata): Picture {

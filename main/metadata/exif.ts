@@ -1,108 +1,157 @@
-import readBlock, { type Exif } from 'exif-reader';
-import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
-import { firstDate } from './date.ts';
-import { readExifDates } from './exif-text.ts';
-import { cameraName, exposureWords, meaningful, readText } from './text.ts';
+import type { WrittenTags } from './exiftool.ts';
+import { decode } from './text.ts';
+import { numberOf, readDirectories, readFujifilm, type Directory, type ExifDirectories } from './tiff.ts';
 
-/** Reads an EXIF block. Damaged blocks are common and harm nothing: they give what could be read, or nothing. */
-export function readExif(block: Buffer | null): PhotoMetadata {
-  if (block === null) return NO_METADATA;
-  let exif: Exif;
-  try {
-    exif = readBlock(block);
-  } catch {
-    return NO_METADATA; // any malformed block: the photo itself may be fine
-  }
-  // A damaged block may have null for a whole section.
-  const [image, photo, place] = [exif.Image ?? {}, exif.Photo ?? {}, exif.GPSInfo ?? {}];
-  const dates = readExifDates(block);
+type Value = Buffer | number[] | undefined;
+
+/** Tags by the number that EXIF 2.32 gives them, and by the name that ExifTool does. Any may stand in either directory. */
+const TEXTS: Record<number, string> = {
+  0x010e: 'ImageDescription',
+  0x010f: 'Make',
+  0x0110: 'Model',
+  0xa434: 'LensModel',
+};
+const DATES: Record<number, string> = {
+  0x0132: 'ModifyDate',
+  0x9003: 'DateTimeOriginal',
+  0x9004: 'CreateDate',
+  0x9010: 'OffsetTime',
+  0x9011: 'OffsetTimeOriginal',
+  0x9012: 'OffsetTimeDigitized',
+};
+const NUMBERS: Record<number, string> = {
+  0x4746: 'Rating',
+  0x4749: 'RatingPercent',
+  0x829a: 'ExposureTime',
+  0x829d: 'FNumber',
+  0x8827: 'ISO',
+  0x920a: 'FocalLength',
+};
+/** Windows' own, in UTF-16. */
+const WIDE_TEXTS: Record<number, string> = {
+  0x9c9b: 'XPTitle',
+  0x9c9c: 'XPComment',
+  0x9c9e: 'XPKeywords',
+  0x9c9f: 'XPSubject',
+};
+const USER_COMMENT = 0x9286;
+const MAKER_NOTE = 0x927c;
+/** Of Fujifilm's cameras, on which a photo can be given stars. */
+const FUJIFILM_RATING = 0x1431;
+
+/**
+ * Reads an EXIF block, as ExifTool would name and give it: without waiting for ExifTool, and with texts that are not
+ * in UTF-8, which it gives up. A damaged block is common and harms nothing: it gives what could be read.
+ */
+export function readExif(block: Buffer | null): WrittenTags {
+  const directories = block && readDirectories(block);
+  if (directories === null) return {};
+  const { image, photo, place } = directories;
+  const tags = {
+    ...readDirectory(image, 'IFD0', directories),
+    ...readDirectory(photo, 'ExifIFD', directories),
+    ...readPlace(place),
+    'FujiFilm:Rating': ratingInNote(photo.get(MAKER_NOTE)),
+  };
+  return Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== null));
+}
+
+function readDirectory(
+  directory: Directory,
+  group: string,
+  { isLittleEndian }: ExifDirectories,
+): WrittenTags {
+  const read = (names: Record<number, string>, convert: (value: Value) => unknown): [string, unknown][] =>
+    Object.entries(names).map(([tag, name]) => [`${group}:${name}`, convert(directory.get(Number(tag)))]);
+  return Object.fromEntries([
+    ...read(TEXTS, text),
+    ...read(DATES, wholeText),
+    ...read(NUMBERS, numbers),
+    ...read(WIDE_TEXTS, wideText),
+    [`${group}:UserComment`, comment(directory.get(USER_COMMENT), isLittleEndian)],
+  ]);
+}
+
+/** Up to the NUL that ends it. */
+function text(value: Value): string | null {
+  if (!Buffer.isBuffer(value)) return null;
+  const end = value.indexOf(0);
+  return decode(end === -1 ? value : value.subarray(0, end));
+}
+
+/** Some cameras put a NUL between date and time. */
+function wholeText(value: Value): string | null {
+  return Buffer.isBuffer(value) ? value.toString('latin1') : null;
+}
+
+/** Some cameras write an ISO as a pair. */
+function numbers(value: Value): number | number[] | null {
+  return Array.isArray(value) && value.length > 1 ? value.filter(Number.isFinite) : numberOf(value);
+}
+
+function wideText(value: Value): string | null {
+  return Buffer.isBuffer(value) ? untilNul(new TextDecoder('utf-16le').decode(value)) : null;
+}
+
+/** EXIF 2.32, 4.6.5, UserComment: eight bytes say in which code the rest is. */
+const CODE_BYTES = 8;
+
+function comment(value: Value, isLittleEndian: boolean): string | null {
+  if (!Buffer.isBuffer(value)) return null;
+  const code = value.toString('latin1', 0, CODE_BYTES).replace(/[\0 ]+$/, '');
+  const rest = value.subarray(CODE_BYTES);
+  if (code === 'UNICODE') return untilNul(unicode(rest, isLittleEndian));
+  if (code === 'JIS') return untilNul(new TextDecoder('iso-2022-jp').decode(rest));
+  return text(code === 'ASCII' || code === '' ? rest : value);
+}
+
+/** UTF-16 in the block's byte order, unless its own mark or the NULs beside Latin letters tell otherwise. */
+function unicode(bytes: Buffer, isLittleEndian: boolean): string {
+  const zeros = [0, 0];
+  for (const [index, byte] of bytes.entries()) if (byte === 0) zeros[index % 2]! += 1;
+  const [even, odd] = zeros as [number, number];
+  const mark = bytes.toString('latin1', 0, 2);
+  const isLittle = mark === 'ÿþ' ? true : mark === 'þÿ' ? false : even === odd ? isLittleEndian : odd > even;
+  return new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(bytes);
+}
+
+function untilNul(words: string): string {
+  const end = words.indexOf('\0');
+  return end === -1 ? words : words.slice(0, end);
+}
+
+function ratingInNote(note: Value): number | null {
+  return Buffer.isBuffer(note) ? numberOf(readFujifilm(note).get(FUJIFILM_RATING)) : null;
+}
+
+const PLACE = { latitudeRef: 1, latitude: 2, longitudeRef: 3, longitude: 4, time: 7, date: 29 };
+
+/** A place in degrees, as ExifTool composes it; date and time in UTC. */
+function readPlace(place: Directory): WrittenTags {
+  const time = place.get(PLACE.time);
   return {
-    ...NO_METADATA,
-    ...firstDate([
-      {
-        source: 'EXIF DateTimeOriginal',
-        text: dates.original,
-        offset: photo.OffsetTimeOriginal,
-      },
-      {
-        source: 'EXIF DateTimeDigitized',
-        text: dates.digitized,
-        offset: photo.OffsetTimeDigitized,
-      },
-      { source: 'EXIF DateTime', text: dates.modified, offset: photo.OffsetTime },
-      { source: 'EXIF GPSDateStamp', text: gpsDate(place.GPSDateStamp, place.GPSTimeStamp), offset: 'Z' },
-    ]),
-    camera: cameraName(image.Make, image.Model),
-    lens: meaningful(photo.LensModel),
-    exposure: exposureWords({
-      millimetres: photo.FocalLength,
-      aperture: photo.FNumber,
-      seconds: photo.ExposureTime,
-      iso: photo.ISOSpeedRatings,
-    }),
-    ...placeOf(
-      degrees(place.GPSLatitude, place.GPSLatitudeRef, 'S'),
-      degrees(place.GPSLongitude, place.GPSLongitudeRef, 'W'),
-    ),
-    title: readText(windowsText(image.XPTitle)),
-    caption:
-      meaningful(image.ImageDescription) ??
-      meaningful(windowsText(image.XPComment)) ??
-      meaningful(windowsText(image.XPSubject)),
-    rating: stars(image.Rating),
-    keywords: splitKeywords(windowsText(image.XPKeywords)),
+    'Composite:GPSLatitude': degrees(place.get(PLACE.latitude), place.get(PLACE.latitudeRef), 'S'),
+    'Composite:GPSLongitude': degrees(place.get(PLACE.longitude), place.get(PLACE.longitudeRef), 'W'),
+    'GPS:GPSDateStamp': wholeText(place.get(PLACE.date)),
+    'GPS:GPSTimeStamp': Array.isArray(time) && time.every(Number.isFinite) ? clock(time) : wholeText(time),
   };
 }
 
-/** Windows separates them by semicolons. */
-export function splitKeywords(text: string | null): string[][] {
-  return (text ?? '')
-    .split(';')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .map((name) => [name]);
+function clock(parts: number[]): string {
+  const [hour = 0, minute = 0, second = 0] = parts.map(Math.floor);
+  return [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** Windows' own tags are UTF-16 in bytes. */
-function windowsText(value: unknown): string | null {
-  return Array.isArray(value) ? Buffer.from(value as number[]).toString('utf16le') : null;
+/** Degrees, minutes and seconds; those that are not there or 0/0 count nothing. The reference alone gives the sign. */
+function degrees(value: Value, reference: Value, negative: string): number | null {
+  const side = text(reference)?.trim().toUpperCase();
+  if (side === undefined || !Array.isArray(value)) return null;
+  const [whole, minutes, seconds] = value;
+  if (whole === undefined || !Number.isFinite(whole)) return null;
+  const sum = Math.abs(whole) + finite(minutes) / 60 + finite(seconds) / 3600;
+  return side.startsWith(negative) ? -sum : sum;
 }
 
-/** Both or none, and neither where both are nought: that is what receivers without a position write. */
-export function placeOf(
-  latitude: number | null,
-  longitude: number | null,
-): { latitude: number | null; longitude: number | null } {
-  const isPlace =
-    latitude !== null &&
-    longitude !== null &&
-    Math.abs(latitude) <= 90 &&
-    Math.abs(longitude) <= 180 &&
-    (latitude !== 0 || longitude !== 0);
-  return isPlace ? { latitude, longitude } : { latitude: null, longitude: null };
-}
-
-/** 1 to 5, 0 for unrated, -1 for rejected; null where nobody has written one. */
-export function stars(value: unknown): number | null {
-  if (typeof value !== 'number' && typeof value !== 'string') return null;
-  const number = Number(value);
-  return Number.isInteger(number) && number >= -1 && number <= 5 ? number : null;
-}
-
-/** In UTC: `2024:05:17` and hours, minutes, seconds. */
-function gpsDate(date: unknown, time: unknown): string | null {
-  if (typeof date !== 'string') return null;
-  const parts = Array.isArray(time) && time.length === 3 ? (time as unknown[]).map(Number) : [];
-  if (parts.length === 0 || !parts.every(Number.isFinite)) return date;
-  const digits = parts.map((part) => String(Math.trunc(part)).padStart(2, '0'));
-  return `${date.replace(/\0/g, ' ').trim()} ${digits.join(':')}`;
-}
-
-/** Minutes and seconds may be missing, or written as 0/0, and the reference in either case or as a word. */
-function degrees(parts: unknown, ref: unknown, negative: string): number | null {
-  const values = (Array.isArray(parts) ? parts : [parts]).map(Number);
-  if (values.length > 3 || typeof ref !== 'string' || !Number.isFinite(values[0])) return null;
-  const [whole, minutes = 0, seconds = 0] = values.map((value) => (Number.isFinite(value) ? value : 0));
-  const value = whole! + minutes / 60 + seconds / 3600;
-  return ref.trim().toUpperCase().startsWith(negative) ? -value : value;
+function finite(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : 0;
 }

@@ -14,9 +14,6 @@ const BASE64 = 'base64:';
 /** Values by `Group:Tag`, as ExifTool's JSON has them: text, numbers, or lists of these. */
 export type WrittenTags = Readonly<Record<string, unknown>>;
 
-/** `iptc`: the character set of IPTC that does not name its own, which ExifTool takes for Latin-1. */
-export type ReadTagsOptions = { iptc?: 'UTF8' };
-
 /**
  * One ExifTool, started with the first file that needs it and kept running. It ends with this process, however that
  * ends, because its standard input does.
@@ -29,9 +26,8 @@ export class ExifTool {
    *
    * @throws Error where ExifTool cannot run (on Linux it needs Perl), or cannot make sense of the file
    */
-  async read(path: string, tags: readonly string[], { iptc }: ReadTagsOptions = {}): Promise<WrittenTags> {
-    const charset = iptc === undefined ? [] : ['-charset', `IPTC=${iptc}`];
-    const readArgs = [...charset, '-fast', '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
+  async read(path: string, tags: readonly string[]): Promise<WrittenTags> {
+    const readArgs = [...hurry(path), '-n', '-G1', '-struct', ...tags.map((tag) => `-${tag}`)];
     return await withPlainName(path, async (plain) => await this.#readRaw(plain, readArgs));
   }
 
@@ -71,6 +67,11 @@ export class ExifTool {
     });
     return this.#running;
   }
+}
+
+/** Without what lies at the end of large files; in a GIF, XMP behind a comment would be left out as well. */
+function hurry(path: string): string[] {
+  return /\.gif$/i.test(path) ? [] : ['-fast'];
 }
 
 /** ExifTool is given a name on a line: a path with a line break is read through a link without one. */

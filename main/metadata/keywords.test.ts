@@ -53,29 +53,42 @@ test('readKeywords() - thousands, or one that is a novel, stay a few short ones'
   expect(long).toHaveLength(120);
 });
 
-test.each([
-  ['cut at 64 bytes', ['a'.repeat(79)], ['a'.repeat(64)], [['a'.repeat(79)]]],
-  ['with ? for letters', ['Česká republika'], ['?eská republika'], [['Česká republika']]],
-  ['without accents', ['Zoë'], ['Zoe'], [['Zoë']]],
-  ['of its own', ['Zoë'], ['Rex'], [['Zoë'], ['Rex']]],
-  ['with ? that is one', ['What'], ['What?'], [['What'], ['What?']]],
-])('readKeywords() - IPTC beside XMP, %s', (_, xmp, iptc, wanted) => {
-  expect(readKeywords([{ 'XMP-dc:Subject': xmp, 'IPTC:Keywords': iptc }])).toEqual(wanted);
+test('readKeywords() - what IPTC has no room or no letters for is one keyword with XMP’s', () => {
+  const long = 'a keyword of more than sixty-four letters, which is what IPTC has room for, and no more';
+  const tags = {
+    'XMP-dc:Subject': ['Česká republika', '夏', long],
+    'IPTC:Keywords': ['?eská republika', '?', long.slice(0, 64), 'IPTC alone', 'Rex?'],
+  };
+  expect(readKeywords([tags])).toEqual([['Česká republika'], ['夏'], [long], ['IPTC alone'], ['Rex?']]);
+  const sidecar = { 'XMP-dc:Subject': ['Česká republika'] };
+  expect(readKeywords([sidecar, { 'IPTC:Keywords': '?eská republika' }])).toEqual([['Česká republika']]);
 });
 
-test('readKeywords() - AC/DC is one keyword where the file has it as one', () => {
-  expect(
-    readKeywords([{ 'XMP-microsoft:LastKeywordXMP': ['AC/DC', 'A/B'], 'XMP-dc:Subject': ['AC/DC'] }]),
-  ).toEqual([['A', 'B'], ['AC/DC']]);
+test.each(['XMP-microsoft:LastKeywordXMP', 'XMP-digiKam:TagsList'])(
+  'readKeywords() - %s may name a keyword with a slash, which is no hierarchy',
+  (tag) => {
+    expect(readKeywords([{ [tag]: ['AC/DC'], 'XMP-dc:Subject': ['AC/DC'] }])).toEqual([['AC/DC']]);
+    expect(readKeywords([{ [tag]: ['AC/DC'], 'IPTC:Keywords': ['ac/dc'] }])).toEqual([['ac/dc']]);
+    expect(readKeywords([{ [tag]: ['Places/Rome'], 'XMP-dc:Subject': ['Rome'] }])).toEqual([
+      ['Places', 'Rome'],
+    ]);
+  },
+);
+
+test('readKeywords() - those of Windows, with semicolons between them', () => {
+  expect(readKeywords([{ 'IFD0:XPKeywords': 'Rex; Zoë;夏;' }])).toEqual([['Rex'], ['Zoë'], ['夏']]);
 });
 
-test('readKeywords() - Windows’ own, and the categories of ACDSee', () => {
+test('readKeywords() - ACDSee’s, with the categories that are assigned', () => {
   const categories =
-    '<Categories><Category Assigned="0">Places<Category Assigned="1">Italy</Category></Category><Category Assigned="1">Rex</Category></Categories>';
-  expect(readKeywords([{ 'IFD0:XPKeywords': 'sea; sun', 'XMP-acdsee:Categories': categories }])).toEqual([
-    ['Places', 'Italy'],
-    ['sea'],
-    ['sun'],
-    ['Rex'],
-  ]);
+    '<Categories><Category Assigned="0">Places<Category Assigned="1">Rome &amp; Ostia</Category>' +
+    '<Category Assigned="0">Paris</Category></Category><Category Assigned="1">Rex</Category></Categories>';
+  const tags = { 'XMP-acdsee:Keywords': ['Rex', 'sea'], 'XMP-acdsee:Categories': categories };
+  expect(readKeywords([tags])).toEqual([['Places', 'Rome & Ostia'], ['Rex'], ['sea']]);
+});
+
+test('readKeywords() - thousands in XMP and in IPTC end soon', () => {
+  const many = (sign: string) => Array.from({ length: 20_000 }, (_, index) => `${sign}${index}`);
+  const tags = { 'XMP-dc:Subject': many('a?'), 'IPTC:Keywords': many('b?') };
+  expect(readKeywords([tags])).toHaveLength(200);
 });

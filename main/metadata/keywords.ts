@@ -1,8 +1,9 @@
-import { splitKeywords } from './exif.ts';
 import type { WrittenTags } from './exiftool.ts';
+import { isRemnantOf } from './iptc.ts';
 
 /** Beyond these it is not a person's keywords any more, and the label list would be full of them. */
 const MOST_KEYWORDS = 200;
+const MOST_READ = 1000;
 const MOST_LEVELS = 12;
 const LONGEST_NAME = 120;
 
@@ -13,14 +14,10 @@ const HIERARCHIES = {
   'XMP-microsoft:LastKeywordXMP': '/', // Windows Photo Gallery
 } as const;
 const STRUCTURED = 'XMP-mwg-kw:KeywordInfo'; // Metadata Working Group 2.0, 6.2: nested Keyword, Applied, Children
-const FLAT = ['XMP-dc:Subject', 'XMP-acdsee:Keywords'] as const;
-/** At most 64 bytes each (IIM 4.2, 2:25), and in a character set that may lack some letters. */
+const CATEGORIES = 'XMP-acdsee:Categories';
+const FLAT = ['XMP-dc:Subject', 'XMP-acdsee:Keywords'];
 const IPTC = 'IPTC:Keywords';
-const IPTC_BYTES = 64;
-/** By semicolons, in one text. */
-const WINDOWS = 'IFD0:XPKeywords';
-/** `<Category Assigned="1">Places<Category …>`, nested, in one text. */
-const ACDSEE = 'XMP-acdsee:Categories';
+const WINDOWS = 'IFD0:XPKeywords'; // with `;` between them
 const CONTROL = /\p{Cc}/gu;
 /** What darktable notes for itself: `darktable|exported|jpg`. */
 const HOUSEKEEPING = /^darktable$/i;
@@ -28,24 +25,24 @@ const HOUSEKEEPING = /^darktable$/i;
 export const KEYWORD_TAGS: readonly string[] = [
   ...Object.keys(HIERARCHIES),
   STRUCTURED,
+  CATEGORIES,
   ...FLAT,
   IPTC,
   WINDOWS,
-  ACDSEE,
 ];
 
 /**
  * Keywords of all the places where programs write them, each once and with its hierarchy. Programs repeat the levels
- * of a hierarchy as flat keywords for those that know no better; these repetitions are left out.
+ * of a hierarchy as flat keywords for those that know no better, and XMP's keywords, as far as there is room and
+ * letters for them, as IPTC's; these repetitions are left out.
  */
-export function readKeywords(files: readonly WrittenTags[], others: string[][] = []): string[][] {
-  const paths = [...files.flatMap(pathsOf), ...others];
-  const clean = paths.map((path) =>
-    path
-      .map(cleanName)
-      .filter((name) => name !== '')
-      .slice(0, MOST_LEVELS),
-  );
+export function readKeywords(files: readonly WrittenTags[]): string[][] {
+  const whole = files.flatMap(pathsOf).map(cleanPath);
+  const names = [...new Set(whole.flat())];
+  const others = files
+    .flatMap((tags) => listOf(tags[IPTC]).map((text) => cleanPath(text.split('|'))))
+    .filter((path) => !isRemnant(path, names));
+  const clean = [...whole, ...others];
   const deep = clean.filter((path) => path.length > 1);
   const levels = new Set(deep.flat().map(fold));
   const flat = clean.filter((path) => path.length === 1 && !levels.has(fold(path[0]!)));
@@ -54,72 +51,51 @@ export function readKeywords(files: readonly WrittenTags[], others: string[][] =
   return [...unique.values()].filter(([top]) => !HOUSEKEEPING.test(top!)).slice(0, MOST_KEYWORDS);
 }
 
+/** All but IPTC's. */
 function pathsOf(tags: WrittenTags): string[][] {
-  const flat = FLAT.flatMap((tag) => listOf(tags[tag]));
-  const known = new Set(flat.map(fold));
+  const flat = [
+    ...FLAT.flatMap((tag) => listOf(tags[tag])),
+    ...listOf(tags[WINDOWS]).flatMap((text) => text.split(';')),
+  ];
+  // A keyword such as AC/DC is no hierarchy.
+  const names = new Set([...flat, ...listOf(tags[IPTC])].map(fold));
   const hierarchies = Object.entries(HIERARCHIES).flatMap(([tag, separator]) =>
-    // AC/DC is no hierarchy where the file has it as one keyword.
     listOf(tags[tag]).map((text) =>
-      separator === '/' && known.has(fold(text)) ? [text] : text.split(separator),
+      separator === '/' && names.has(fold(text)) ? [text] : text.split(separator),
     ),
   );
-  const iptc = listOf(tags[IPTC]).filter((text) => !flat.some((whole) => isRepetition(text, whole)));
   return [
     ...hierarchies,
     ...structured(tags[STRUCTURED]),
-    ...[...flat, ...iptc].map((text) => text.split('|')),
-    ...splitKeywords(textOf(tags[WINDOWS])),
-    ...categories(textOf(tags[ACDSEE])),
+    ...categories(tags[CATEGORIES]),
+    ...flat.map((text) => text.split('|')),
   ];
 }
 
-/** Whether IPTC's keyword is XMP's, as far as IPTC can hold it: cut, with `?` for letters, or without accents. */
-function isRepetition(iptc: string, xmp: string): boolean {
-  const [short, whole] = [fold(iptc.normalize('NFC')), fold(xmp.normalize('NFC'))];
-  if (short === whole) return false; // the same keyword, which counts once anyway
-  if (plain(short) === plain(whole)) return true;
-  const bytes = Buffer.from(whole);
-  if (
-    bytes.length > IPTC_BYTES &&
-    bytes
-      .subarray(0, IPTC_BYTES)
-      .toString()
-      .replace(/\ufffd+$/, '')
-      .startsWith(short)
-  )
-    return Buffer.byteLength(short) >= IPTC_BYTES - 4;
-  const [letters, wholeLetters] = [Array.from(short), Array.from(whole)];
-  return (
-    short.includes('?') &&
-    letters.length === wholeLetters.length &&
-    letters.every(
-      (letter, at) => letter === wholeLetters[at] || (letter === '?' && wholeLetters[at]! > '\x7f'),
-    )
-  );
+function isRemnant([name, ...below]: string[], names: string[]): boolean {
+  if (name === undefined || below.length > 0) return false;
+  return names.some((other) => fold(other) !== fold(name) && isRemnantOf(name, other));
 }
 
-/** Without accents. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '');
-}
-
-/** The deepest of each branch, and those above that are assigned themselves. */
-function categories(text: string): string[][] {
-  const paths: string[][] = [];
-  const above: { name: string; assigned: boolean; isLeaf: boolean }[] = [];
-  for (const [, end, attributes, name] of text.matchAll(/<(\/?)Category\b([^>]*)>([^<]*)/g)) {
-    if (end === '') {
-      const parent = above.at(-1);
-      if (parent !== undefined) parent.isLeaf = false;
-      above.push({ name: name!.trim(), assigned: attributes!.includes('Assigned="1"'), isLeaf: true });
-      continue;
-    }
-    const top = above.at(-1);
-    if (top?.assigned === true && top.isLeaf) paths.push(above.map((each) => each.name));
-    above.pop();
+/** ACDSee’s: nested elements in text, `<Category Assigned="0">Places<Category Assigned="1">Rome</Category></Category>`. */
+function categories(value: unknown): string[][] {
+  const found: string[][] = [];
+  const path: string[] = [];
+  for (const [, end, assigned, name = ''] of textOf(value).matchAll(CATEGORY)) {
+    if (end === undefined) path.push(unescape(name));
+    else path.pop();
+    if (assigned === '1' && path.length <= MOST_LEVELS) found.push([...path]);
   }
-  return paths;
+  return found;
 }
+
+const CATEGORY = /(<\/Category>)|<Category Assigned\s*=\s*["'](\d)["']\s*>([^<]*)/g;
+
+function unescape(text: string): string {
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => ENTITIES[name]!);
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 function structured(value: unknown): string[][] {
   const hierarchy = isRecord(value) ? value['Hierarchy'] : null;
@@ -144,7 +120,8 @@ function isAbove(path: string[], others: string[][]): boolean {
 }
 
 function listOf(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).map(textOf).filter((text) => text !== '');
+  const values = Array.isArray(value) ? value.slice(0, MOST_READ) : [value];
+  return values.map(textOf).filter((text) => text !== '');
 }
 
 /** A keyword such as 2024 is a number in ExifTool's JSON. */
@@ -152,6 +129,13 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : '';
+}
+
+function cleanPath(path: string[]): string[] {
+  return path
+    .map(cleanName)
+    .filter((name) => name !== '')
+    .slice(0, MOST_LEVELS);
 }
 
 function cleanName(name: string): string {

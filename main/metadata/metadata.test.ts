@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ExifTool } from './exiftool.ts';
 import { readMetadata, type MetadataSource } from './metadata.ts';
 
@@ -32,8 +32,11 @@ async function makePhoto(tags: Record<string, unknown>, name = `${++number}.jpg`
   return path;
 }
 
-async function makeSidecar(photo: string, tags: Record<string, unknown>): Promise<string> {
-  const path = photo.replace(/jpg$/, 'xmp');
+async function makeSidecar(
+  photo: string,
+  tags: Record<string, unknown>,
+  path = photo.replace(/jpg$/, 'xmp'),
+): Promise<string> {
   await writer.write(path, tags);
   return path;
 }
@@ -157,6 +160,121 @@ test('readMetadata() - XMP made to be endless is not read, and what EXIF says co
     expect(camera).toBe('A camera');
     expect(heard).toEqual([`${path}: its XMP is too long or too deep to be read`]);
   }
+});
+
+/** As the decoder gives it: `<NAME>value</NAME>` under whatever prefix. */
+const packet = (namespace: string, body: string): Buffer =>
+  Buffer.from(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:n0="${namespace}" ${body}/></rdf:RDF></x:xmpmeta>`);
+
+describe('ExifTool is asked', () => {
+  const dated = { 'EXIF:DateTimeOriginal': '2024:05:17 10:20:30' };
+  const exif = 'http://ns.adobe.com/exif/1.0/';
+
+  test.each([
+    ['a date, where EXIF has none', {}, packet(exif, 'n0:DateTimeOriginal="2011-12-13T14:15:16"'), 1],
+    ['a date, where EXIF has one', dated, packet(exif, 'n0:DateTimeOriginal="2011-12-13T14:15:16"'), 0],
+    ['a day, where EXIF has one', dated, packet('http://ns.adobe.com/photoshop/1.0/', 'n0:DateCreated="2011-12-13"'), 0],
+    ['another date, where EXIF has only that of the last change', { 'EXIF:ModifyDate': '2024:05:17 10:20:30' },
+      packet('http://ns.adobe.com/xap/1.0/', 'n0:CreateDate="2011-12-13"'), 1],
+    ['a camera, where EXIF has one', dated, packet('http://ns.adobe.com/tiff/1.0/', 'n0:Model="A1"'), 0],
+    ['a lens, where EXIF has none', dated, packet('http://ns.adobe.com/exif/1.0/aux/', 'n0:Lens="35 mm"'), 1],
+    ['no stars', dated, packet('http://ns.adobe.com/xap/1.0/', 'n0:Rating="0"'), 0],
+    ['no stars, where EXIF has some', { ...dated, 'EXIF:Rating': 5 }, packet('http://ns.adobe.com/xap/1.0/', 'n0:Rating="0"'), 1],
+    ['stars', dated, packet('http://ns.adobe.com/xap/1.0/', 'n0:Rating="3"'), 1],
+    ['what a program wrote for itself', dated, packet('http://ns.adobe.com/xap/1.0/', 'n0:CreatorTool="x"'), 0],
+    ['keywords under another prefix', dated, Buffer.from('<n0:subject><rdf:Bag>'), 1],
+    ['that there is more', dated, packet('http://ns.adobe.com/xmp/note/', 'n0:HasExtendedXMP="x"'), 1],
+  ])('where XMP says %s: %#', async (_, tags, xmp, times) => {
+    const path = await makePhoto(tags);
+    await read(path, { xmp });
+    expect(asked).toHaveLength(times);
+  }); // prettier-ignore
+});
+
+test('readMetadata() - a sidecar without stars takes those of the file', async () => {
+  const path = await makePhoto({ 'XMP-xmp:Rating': 5 });
+  const sidecar = await makeSidecar(path, { 'XMP-xmp:Rating': 0 });
+  expect((await read(path, { sidecars: [sidecar] })).rating).toBeNull();
+  expect((await read(path)).rating).toBe(5);
+});
+
+test.each([
+  ['TIF', 'a.jpg', false],
+  ['jpg', 'a.jpg', true],
+  ['NEF', 'a.jpg', true],
+  ['JPG', 'a.nef', false],
+])('readMetadata() - an XMP file for .%s speaks of %s: %s', async (ending, name, isSpokenOf) => {
+  const photo = await makePhoto({}, `${++number}-${name}`);
+  const tags = { 'XMP-dc:Subject': ['Rex'], 'XMP-photoshop:SidecarForExtension': ending };
+  const sidecar = await makeSidecar(photo, tags, join(scratch, `${number}-a.xmp`));
+  expect((await read(photo, { sidecars: [sidecar] })).keywords).toEqual(isSpokenOf ? [['Rex']] : []);
+});
+
+test('readMetadata() - an XMP file that is called after the whole name speaks of it, whatever it says', async () => {
+  const photo = await makePhoto({}, 'whole.jpg');
+  const tags = { 'XMP-dc:Subject': ['Rex'], 'XMP-photoshop:SidecarForExtension': 'TIF' };
+  const sidecar = await makeSidecar(photo, tags, `${photo}.xmp`);
+  expect((await read(photo, { sidecars: [sidecar] })).keywords).toEqual([['Rex']]);
+});
+
+describe('Google Takeout', () => {
+  const said = {
+    title: 'a.jpg',
+    description: 'Am Strand',
+    photoTakenTime: { timestamp: '1323785716', formatted: 'Dec 13, 2011, 2:15:16 PM UTC' },
+    geoData: { latitude: 47.5, longitude: 8.5, altitude: 0 },
+    people: [{ name: 'Zoë' }],
+    favorited: true,
+  };
+  const write = (name: string, json: unknown): string => {
+    const path = join(scratch, name);
+    writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
+    return path;
+  };
+
+  test('says when and where, who, and what somebody thought of it', async () => {
+    const sidecar = write('a.jpg.json', said);
+    expect(await read(await makePhoto({}), { sidecars: [sidecar] })).toMatchObject({
+      takenAt: '2011-12-13T14:15:16',
+      takenOffset: '+00:00',
+      takenSource: 'Google Takeout',
+      caption: 'Am Strand',
+      latitude: 47.5,
+      longitude: 8.5,
+      keywords: [['Zoë'], ['Favourite']],
+      rating: null,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('gives way to the date in the file, and comes before that in its name', async () => {
+    const sidecar = write('b.jpg.json', said);
+    const dated = await makePhoto({ 'EXIF:DateTimeOriginal': '2024:05:17 10:20:30' });
+    expect((await read(dated, { sidecars: [sidecar] })).takenSource).toBe('EXIF DateTimeOriginal');
+    const named = await makePhoto({}, 'IMG_20111213_151516.jpg');
+    expect((await read(named, { sidecars: [sidecar] })).takenSource).toBe('Google Takeout');
+  });
+
+  test('at 0, 0 or in 1970 it knows nothing, and the file counts', async () => {
+    const nowhere = { latitude: 0, longitude: 0 };
+    const sidecar = write('c.jpg.json', { ...said, geoData: nowhere, photoTakenTime: { timestamp: '0' } });
+    const placed = await makePhoto({ 'EXIF:GPSLatitude': 1, 'EXIF:GPSLatitudeRef': 'S', 'EXIF:GPSLongitude': 2, 'EXIF:GPSLongitudeRef': 'E' }); // prettier-ignore
+    expect(await read(placed, { sidecars: [sidecar] })).toMatchObject({
+      latitude: -1,
+      longitude: 2,
+      takenAt: null,
+    });
+    const exif = write('d.jpg.json', {
+      ...said,
+      geoData: nowhere,
+      geoDataExif: { latitude: 3, longitude: 4 },
+    });
+    expect(await read(await makePhoto({}), { sidecars: [exif], raw: null })).toMatchObject({
+      latitude: 3,
+      longitude: 4,
+    });
+  });
 });
 
 test.each([

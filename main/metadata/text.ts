@@ -1,35 +1,35 @@
 import { isUtf8 } from 'node:buffer';
 
 const LONGEST_TEXT = 4000;
-/** What cameras put where a person's description belongs. */
+/** What cameras and phones put where a person's description belongs. */
 const NOISE =
-  /^(olympus digital camera|sony dsc|samsung|digital camera|konica minolta.*|minolta digital camera|exif[_ ]jpeg.*|dcim.*|default|untitled|charset=.*)$/i;
+  /^(olympus digital camera|sony dsc|samsung|digital camera|konica minolta.*|minolta digital camera|exif[_ ]jpeg.*|dcim.*|default|untitled|charset=.*|screenshot|user comments?|binary|hisilicon k3|oppo_\d+|fbmd[\da-f]{16,}|ascii|unicode|filter: ?\d+;.*)$/is;
 
-/** Text that says something, without padding; null where it says nothing, or what cameras say of themselves. */
+/** What a person may have described a photo with, without padding; null where it says nothing. */
 export function meaningful(value: unknown): string | null {
-  const text = readText(value);
-  return text === null || NOISE.test(text) ? null : text;
+  const clean = tidy(value);
+  return clean === null || NOISE.test(clean) ? null : clean;
 }
 
-/** Text without padding; null where there is none. Bytes are UTF-8, else what Windows calls Latin-1. */
-export function readText(value: unknown): string | null {
-  const text = value instanceof Uint8Array ? decodeText(value) : value;
-  if (typeof text !== 'string' && typeof text !== 'number') return null;
-  const clean = String(text)
-    .replace(/[^\P{Cc}\n]/gu, ' ') // cameras pad with NUL bytes
+/** Text without padding; null where there is none. */
+export function tidy(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const clean = String(value)
+    .replace(/[^\P{Cc}\n]/gu, ' ')
     .trim()
-    .slice(0, LONGEST_TEXT);
+    .slice(0, LONGEST_TEXT); // cameras pad with NUL bytes
   return clean === '' ? null : clean;
 }
 
-function decodeText(bytes: Uint8Array): string {
+/** UTF-8 where it is that, else what Windows makes of Latin-1. */
+export function decode(bytes: Uint8Array): string {
   return new TextDecoder(isUtf8(bytes) ? 'utf-8' : 'windows-1252').decode(bytes);
 }
 
 /** "NIKON CORPORATION" + "NIKON D90" is a Nikon D90, not a NIKON CORPORATION NIKON D90. */
 export function cameraName(make: unknown, model: unknown): string | null {
-  const maker = meaningful(make);
-  const name = meaningful(model);
+  const maker = tidy(make);
+  const name = tidy(model);
   if (name === null || maker === null) return name ?? maker;
   const brand = maker.split(' ')[0]!;
   return name.toLowerCase().startsWith(brand.toLowerCase()) ? name : `${maker} ${name}`;

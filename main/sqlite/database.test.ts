@@ -23,7 +23,7 @@ import { tagTable } from './tables/tag.ts';
 import { thumbnailTable } from './tables/thumbnail.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
-const NEWEST = 4;
+const NEWEST = 5;
 
 const directory = mkdtempSync(join(tmpdir(), 'photonest-database-'));
 const newFile = (): string => join(mkdtempSync(join(directory, 'library-')), 'library.sqlite');

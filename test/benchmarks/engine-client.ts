@@ -15,6 +15,12 @@ export class EngineClient {
     return await this.#send<T>('GET', path);
   }
 
+  async bytes(path: string): Promise<Uint8Array> {
+    const response = await this.#handler(new Request(`http://photonest${path}`));
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   async send<T>(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<T> {
     return await this.#send<T>(method, path, {
       headers: { 'content-type': 'application/json' },

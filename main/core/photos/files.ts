@@ -12,7 +12,7 @@ export type FoundFile = {
   skipped: string | null;
   /** Path of the photo that stands for it, as a JPEG does for the raw file beside it; it is `skipped` then. */
   shownWith: string | null;
-  /** `NAME:BYTES:MS` of each XMP file that speaks of it, with `/` between them; null: none. */
+  /** `NAME:BYTES:MS` of each XMP or JSON file that speaks of it, with `/` between them; null: none. */
   sidecar: string | null;
 };
 
@@ -49,7 +49,7 @@ export type Suspect = PendingPhoto & {
 /** A folder as the library has it. */
 export type KnownFolder = Pick<Folder, 'id' | 'path' | 'name' | 'offline' | 'counts'>;
 
-/** Names of the XMP files in `sidecar`; they lie in the photo's own folder. */
+/** Names of the XMP and JSON files in `sidecar`; they lie in the photo's own folder. */
 export function sidecarNames(sidecar: string | null): string[] {
   return sidecar === null ? [] : sidecar.split('/').map((entry) => entry.replace(/:\d+:-?\d+$/, ''));
 }

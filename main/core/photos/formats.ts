@@ -36,7 +36,12 @@ export function isPhoneFilm(name: string): boolean {
 }
 
 export function isSidecar(name: string): boolean {
-  return ending(name) === 'xmp';
+  return ending(name) === 'xmp' || isTakeout(name);
+}
+
+/** Beside a photo, Google Takeout's words about it may be in it. */
+export function isTakeout(name: string): boolean {
+  return ending(name) === 'json';
 }
 
 /** Decoding takes longer than all the rest that is done with a photo. */

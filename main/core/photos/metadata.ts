@@ -14,11 +14,14 @@ export type PhotoMetadata = {
   longitude: number | null;
   title: string | null;
   caption: string | null;
-  /** XMP's: 1 to 5 stars, 0 unrated, -1 rejected. */
+  /** XMP's: 1 to 5 stars, -1 rejected. */
   rating: number | null;
   /** Each from the top of its hierarchy: `['Places', 'Italy', 'Rome']`; a flat one has one part. */
   keywords: string[][];
 };
+
+/** The keyword of a photo that other programs keep among their favourites. */
+export const FAVOURITE = 'Favourite';
 
 export const NO_METADATA: PhotoMetadata = {
   takenAt: null,

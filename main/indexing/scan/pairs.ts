@@ -58,7 +58,8 @@ function describeCompanion({ name }: FoundFile, leader: FoundFile): string {
     : `the film of the live photo ${leader.name}`;
 }
 
-function describe(sidecars: Sidecar[]): string | null {
+/** What the library keeps of them, to see when one changes. */
+export function describe(sidecars: Sidecar[]): string | null {
   const entries = sidecars.map(({ name, sizeBytes, modifiedMs }) => `${name}:${sizeBytes}:${modifiedMs}`);
   return entries.length === 0 ? null : entries.sort().join('/');
 }

@@ -97,6 +97,40 @@ test('walk() - a raw file is shown with the picture beside it, and an XMP file i
   expect(found.get('other/IMG_1.NEF')!.shownWith).toBeNull();
 });
 
+test('walk() - an XMP file may be a link to one; a folder or nothing called so is none', async () => {
+  mkdirSync(join(top, 'elsewhere'));
+  for (const path of ['a.jpg', 'b.jpg', 'c.jpg', 'elsewhere/x.xmp']) write(path);
+  utimesSync(join(top, 'elsewhere/x.xmp'), 1_700_000_000, 1_700_000_000);
+  symlinkSync(join(top, 'elsewhere/x.xmp'), join(top, 'a.xmp'));
+  symlinkSync(join(top, 'nowhere.xmp'), join(top, 'b.xmp'));
+  symlinkSync(join(top, 'elsewhere'), join(top, 'c.xmp'));
+  const found = new Map(filesOf(await scan()).map((file) => [inside(file.path), file.sidecar]));
+  expect(Object.fromEntries(found)).toMatchObject({
+    'a.jpg': 'a.xmp:1:1700000000000',
+    'b.jpg': null,
+    'c.jpg': null,
+  });
+});
+
+test('walk() - Takeout’s JSON is noted beside XMP, and other JSON is not', async () => {
+  for (const path of [
+    'a.jpg',
+    'a.xmp',
+    'a.jpg.json',
+    'b.jpg',
+    'b.jpg.supplemental-meta.json',
+    'other.json',
+  ]) {
+    write(path);
+    utimesSync(join(top, path), 1_700_000_000, 1_700_000_000);
+  }
+  const found = filesOf(await scan()).map(({ path, sidecar }) => [inside(path), sidecar]);
+  expect(Object.fromEntries(found)).toEqual({
+    'a.jpg': 'a.xmp:1:1700000000000/a.jpg.json:1:1700000000000',
+    'b.jpg': 'b.jpg.supplemental-meta.json:1:1700000000000',
+  });
+});
+
 test('walk() - hidden files and folders, and those of systems and programs, are left out', async () => {
   const folders = [
     '.thumbnails', '@eaDir', '#recycle', '$RECYCLE.BIN', 'lost+found', 'node_modules', 'Catalogue Previews.lrdata',

@@ -1,12 +1,13 @@
 import type { Stats } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileKind, isSidecar } from '../../core/photos/formats.ts';
+import { fileKind, isSidecar, isTakeout } from '../../core/photos/formats.ts';
 import type { FoundFile } from '../../core/photos/files.ts';
 import { listEntries, type Entry } from './entries.ts';
 import { IGNORE_FILE, isIgnored, readRules, type Rules } from './ignore.ts';
-import { pairUp, type Sidecar } from './pairs.ts';
+import { describe, pairUp, type Sidecar } from './pairs.ts';
 import { isNotFound, describeFsError } from './fs-errors.ts';
+import { findTakeout } from './takeout.ts';
 
 /** Files asked about at a time: enough to hide a network drive's delay. */
 const STATS_AT_ONCE = 32;
@@ -64,14 +65,18 @@ export async function scanOne(path: string, above: Rules | null): Promise<Scanne
   const found = await mapMany(visible, async (entry) => await describeFile(path, entry));
   if (problem !== null)
     found.push(unreachable(join(path, IGNORE_FILE), IGNORE_FILE, `is not used: it ${problem}`));
-  const sidecars = await mapMany(
-    visible.filter(({ name, kind }) => kind === 'file' && isSidecar(name)),
+  const sidecars = visible.filter(
+    ({ name, kind, isNameable }) => (kind === 'file' || kind === 'link') && isNameable && isSidecar(name),
+  );
+  const xmp = await mapMany(
+    sidecars.filter(({ name }) => !isTakeout(name)),
     async ({ name }) => await describeSidecar(path, name),
   );
+  const takeouts = sidecars.filter(({ name }) => isTakeout(name));
   const folders = visible.filter(({ kind, isNameable }) => kind === 'folder' && isNameable);
   return {
     path,
-    files: pairUp(distinguish(found), sidecars),
+    files: await noteTakeout(path, pairUp(distinguish(found), xmp), takeouts),
     folders: folders.map(({ name }) => join(path, name)),
     rules,
     unreadable: false,
@@ -130,9 +135,30 @@ async function describeLink(path: string, name: string): Promise<FoundFile | nul
   return toFile(path, name, link, 'a link to a file, which is read where it lies');
 }
 
+/** A link is as good as the file that it leads to. */
 async function describeSidecar(folder: string, name: string): Promise<Sidecar | null> {
-  const stats = await lstat(join(folder, name)).catch(() => null);
-  return stats && { name, sizeBytes: stats.size, modifiedMs: Math.round(stats.mtimeMs) };
+  const stats = await stat(join(folder, name)).catch(() => null);
+  if (stats?.isFile() !== true) return null;
+  return { name, sizeBytes: stats.size, modifiedMs: Math.round(stats.mtimeMs) };
+}
+
+/** Only JSON files that are called after a photo are looked up: there may be any number of others. */
+async function noteTakeout(folder: string, files: FoundFile[], entries: Entry[]): Promise<FoundFile[]> {
+  const names = findTakeout(
+    files,
+    entries.map(({ name }) => name),
+  );
+  if (names.size === 0) return files;
+  const wanted = new Set(names.values());
+  const described = await mapMany(
+    entries.filter(({ name }) => wanted.has(name)),
+    async ({ name }) => await describeSidecar(folder, name),
+  );
+  const byName = new Map(described.map((each) => [each.name, describe([each])]));
+  return files.map((file) => {
+    const note = byName.get(names.get(file.path) ?? '') ?? null;
+    return note === null ? file : { ...file, sidecar: [file.sidecar, note].filter(Boolean).join('/') };
+  });
 }
 
 function toFile(path: string, name: string, stats: Stats, skipped: string | null): FoundFile {
