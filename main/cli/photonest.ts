@@ -1,5 +1,6 @@
 // The command line's process: the engine itself, or a client of the one that has the library open.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { isDiskFull, notSaved } from '../core/disk-full.ts';
 import { PhotonestError } from '../core/errors.ts';
 import { backups } from './backups.ts';
 import { openClient, type Client } from './client.ts';
@@ -150,9 +151,10 @@ function toPort(text: string): number {
 
 function toExitStatus(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
-  if (error instanceof PhotonestError) {
-    note(error.message);
-    return EXIT_OF[error.code];
+  const known = error instanceof PhotonestError ? error : isDiskFull(error) ? notSaved(error) : null;
+  if (known !== null) {
+    note(known.message);
+    return EXIT_OF[known.code];
   }
   console.error(error);
   note('Photonest could not go on: the lines above say where it stopped.');

@@ -18,3 +18,17 @@ test('package.json - every version is exact', () => {
   );
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
+
+test('package.json - no Node that comes along lacks the fixes of the others', () => {
+  const versions = Object.entries(manifest.optionalDependencies).filter(([name]) => name.startsWith('node-'));
+  expect(versions.length).toBe(4);
+  const parts = versions.map(
+    ([name, version]) => [name, ...version.split('.').map(Number)] as [string, number, number, number],
+  );
+  const newestMinor = (major: number): number =>
+    Math.max(...parts.filter((each) => each[1] === major).map((each) => each[2]));
+  // A line's first releases lack what its later ones mended; of two lines each counts for itself.
+  expect(parts.filter(([, major, minor]) => major < 24 || minor < Math.max(10, newestMinor(major)))).toEqual(
+    [],
+  );
+});

@@ -48,7 +48,7 @@ const OVERTAKEN_ALLOWED = 16;
 /** Processes that end one after the other before they are ready. */
 const FRUITLESS_STARTS_ALLOWED = 3;
 /** The largest model takes seconds to make; a graphics card's shaders, or a slow drive, minutes. */
-const START_TIMEOUT_MS = 600_000;
+const START_TIMEOUT_MS = 300_000;
 const WATCH_EVERY_MS = 1000;
 
 /**

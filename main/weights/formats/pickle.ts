@@ -5,6 +5,9 @@
  */
 
 /** Python's None, bool, int, float, str, list or tuple, dict, and what {@link PickleWorld} made. */
+/** The pickle of the largest network has some 60,000; two million keep the process for seconds. */
+const MAX_OPERATIONS = 1_000_000;
+
 export type PickleValue =
   null | boolean | number | string | PickleValue[] | Map<PickleValue, PickleValue> | { made: unknown };
 
@@ -36,7 +39,8 @@ export function unpickle(
 ): { value: PickleValue; end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const machine: Machine = { bytes: view, position: start, stack: [], marks: [], memo: new Map(), world };
-  for (;;) {
+  for (let operations = 0; ; operations++) {
+    if (operations > MAX_OPERATIONS) throw new Error(`more than ${MAX_OPERATIONS} operations`);
     const opcode = readByte(machine);
     if (opcode === STOP) return { value: pop(machine), end: machine.position };
     const operation = OPERATIONS.get(opcode);
