@@ -11,6 +11,7 @@ import { isDamaged, toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
 import { hidesBlocks } from './hidden-blocks.ts';
 import { isShown } from './is-shown.ts';
+import { isJxl, readJxlSize } from './jxl/header.ts';
 import { orient } from './raw-preview.ts';
 import { choosePage, readTones, type Tones } from './tiff.ts';
 
@@ -33,6 +34,8 @@ sharp.concurrency(1);
 export type Converters = {
   /** A HEIC photo's pixels, upright and with their colour profile, as a picture that sharp decodes. */
   decodeHeic(bytes: Buffer): Promise<Buffer>;
+  /** Likewise of a JPEG XL photo. */
+  decodeJxl(bytes: Buffer): Promise<Buffer>;
   /** The largest JPEG in a raw camera file. */
   extractPreview(path: string): Promise<RawPreview>;
 };
@@ -41,6 +44,9 @@ export type Converters = {
 const NO_CONVERTERS: Converters = {
   decodeHeic: async () => {
     throw new PhotonestError('unreadable', 'is a HEIC photo, which cannot be decoded here');
+  },
+  decodeJxl: async () => {
+    throw new PhotonestError('unreadable', 'is a JPEG XL photo, which cannot be decoded here');
   },
   extractPreview: async () => {
     throw new PhotonestError('unreadable', 'is a raw file, which cannot be read here');
@@ -95,7 +101,11 @@ export async function openPhoto(path: string, converters = NO_CONVERTERS): Promi
 
 /** As {@link openPhoto}, for bytes that came from elsewhere. */
 export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): Promise<OpenPhoto> {
-  const header = isHeic(bytes) ? await describeHeic(bytes, converters) : await describePicture(bytes);
+  const header = isHeic(bytes)
+    ? await describeHeic(bytes, converters)
+    : isJxl(bytes)
+      ? await describeJxl(bytes, converters)
+      : await describePicture(bytes);
   return { bytes, damage: { remark: null }, ...header };
 }
 
@@ -227,6 +237,16 @@ async function describeHeic(bytes: Buffer, { decodeHeic }: Converters): Promise<
   const { width, height } = metadata?.autoOrient ?? (await picture());
   refuseTooLarge(width, height);
   return { format: 'heic', width, height, ...blocksOf(metadata), opaque: metadata === null, picture };
+}
+
+/** sharp knows nothing of it, so the picture tells the size, and ExifTool what was written about it. */
+async function describeJxl(bytes: Buffer, { decodeJxl }: Converters): Promise<Header> {
+  const size = readJxlSize(bytes);
+  if (size !== null) refuseTooLarge(size.width, size.height);
+  const converted = await decodeJxl(bytes);
+  const decoded = pictureOf(converted, await readMetadata(converted));
+  const { width, height } = decoded;
+  return { format: 'jxl', width, height, ...blocksOf(null), opaque: true, picture: async () => decoded };
 }
 
 /** A raw file is shown by its preview; most are TIFF files inside, of which sharp would take some other picture. */

@@ -23,6 +23,7 @@ async function open(name: string, bytes: Uint8Array, preview: RawPreview) {
   const path = join(scratch, name);
   writeFileSync(path, bytes);
   return await openPhoto(path, {
+    decodeJxl: async () => await Promise.reject(new Error('no JPEG XL photo comes here')),
     decodeHeic: async () => await Promise.reject(new Error('no HEIC photo comes here')),
     extractPreview: async () => await Promise.resolve(preview),
   });

@@ -11,12 +11,13 @@ import { dist, root } from './paths.mjs';
 import { exitWith, say, secondsSince } from './say.mjs';
 import { hashOf, isFresh, markFresh } from './stamp.mjs';
 
-const native = ['better-sqlite3', 'onnxruntime-node', 'sharp', 'libheif-js', 'electron'];
+const native = ['better-sqlite3', 'onnxruntime-node', 'sharp', 'libheif-js', 'icodec', 'electron'];
 
 const programs = [
   { name: 'engine.js', entry: 'main/engine/process.ts' },
   { name: 'tagger.js', entry: 'main/tagger/process.ts' },
   { name: 'heic.js', entry: 'main/images/heic/process.ts' },
+  { name: 'jxl.js', entry: 'main/images/jxl/process.ts' },
   { name: 'sqlite.js', entry: 'main/sqlite/process.ts' },
   { name: 'cli.js', entry: 'main/cli/photonest.ts' },
   { name: 'desktop.js', entry: 'main/desktop/process.ts' },

@@ -23,6 +23,7 @@ const native = [
   'better-sqlite3',
   'exiftool-vendored.exe',
   'exiftool-vendored.pl',
+  'icodec',
   'libheif-js',
   'onnxruntime-node',
   'sharp',
@@ -44,7 +45,16 @@ const bundled = ['@lucide/svelte', 'bits-ui', 'svelte'];
 export function assembleEngine(folder, node, target) {
   const isWindows = target.platform === 'win32';
   cpSync(node, join(folder, isWindows ? 'node.exe' : 'node'), { dereference: true });
-  const programs = ['engine.js', 'tagger.js', 'heic.js', 'sqlite.js', 'cli.js', 'migrations', 'window'];
+  const programs = [
+    'engine.js',
+    'tagger.js',
+    'heic.js',
+    'jxl.js',
+    'sqlite.js',
+    'cli.js',
+    'migrations',
+    'window',
+  ];
   for (const name of programs) cpSync(join(dist, name), join(folder, 'dist', name), { recursive: true });
   cpSync(join(root, 'models'), join(folder, 'models'), { recursive: true });
   for (const name of packagesOf(native)) copyPackage(name, folder, target);
@@ -82,6 +92,7 @@ export function nativeFiles({ platform, arch }) {
     platform === 'win32' ? 'node.exe' : 'node',
     `${modules}/better-sqlite3/prebuilds/${platform}-${arch}.node`,
     `${runtime}/onnxruntime_binding.node`,
+    `${modules}/icodec/dist/jxl-dec.wasm`,
     `${modules}/libheif-js/libheif-wasm/libheif.wasm`,
     platform === 'win32'
       ? `${modules}/exiftool-vendored.exe/bin/exiftool.exe`
@@ -125,6 +136,8 @@ function copyPackage(name, folder, { platform, arch }) {
   /** @type {Record<string, RegExp>} */
   const others = {
     'better-sqlite3': /^(deps|src)(\/|$)|^prebuilds\/(?!PLATFORM-ARCH\.node$)/,
+    // Of its codecs one decoder is used.
+    icodec: /^dist\/(?!jxl-dec)[^/]*\.wasm$/,
     // Only the WebAssembly build is used.
     'libheif-js': /^libheif(\/|$)|^wasm-bundle|libheif-bundle/,
     'onnxruntime-node':

@@ -15,7 +15,7 @@ const cat = photograph('locomotion-house-cat');
 const refuse = async (): Promise<never> => {
   throw new Error('only JPEG comes here');
 };
-const converters = { decodeHeic: refuse, extractPreview: refuse };
+const converters = { decodeHeic: refuse, decodeJxl: refuse, extractPreview: refuse };
 
 /** Gives the same numbers for every image, of which one comes at a time. */
 const batcherOf = (value: number): Batcher => {

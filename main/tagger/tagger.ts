@@ -5,7 +5,7 @@ import { PhotonestError } from '../core/errors.ts';
 import type { ModelManifest } from '../core/models/manifest.ts';
 import { batchOf } from '../core/models/provider.ts';
 import { Semaphore } from '../core/semaphore.ts';
-import { HeicDecoder } from '../images/heic/decoder.ts';
+import { Decoder } from '../images/decoder/decoder.ts';
 import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
 import { extractPreview } from '../metadata/preview.ts';
@@ -18,12 +18,19 @@ import type { NetworkHost } from './networks.ts';
 import { cropCacheFor, readPhoto, type LoadedNetwork, type ReadTools } from './read.ts';
 
 const TIMED_RUNS = 2;
-/** The HEIC decoder's entry: the bundle beside this one, or the source when the tagger runs from its source. */
-const HEIC_SCRIPT = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../images/heic/process.ts' : './heic.js', import.meta.url),
-);
+/** The decoders' entries: the bundles beside this one, or the sources when the tagger runs from its source. */
+const [HEIC_SCRIPT, JXL_SCRIPT] = (['heic', 'jxl'] as const).map((format) =>
+  fileURLToPath(
+    new URL(
+      import.meta.url.endsWith('.ts') ? `../images/${format}/process.ts` : `./${format}.js`,
+      import.meta.url,
+    ),
+  ),
+) as [string, string];
+/** libjxl takes some 20 bytes for each. */
+const LIMIT_JXL_PIXELS = 60_000_000;
 /** 200 megapixels take 25 seconds on a computer that has nothing else to do. */
-const HEIC_TIMEOUT_MS = 100_000;
+const DECODER_TIMEOUT_MS = 100_000;
 
 /** The tagger's whole wiring: models are made if need be, loaded and timed; then photos come and go. */
 export async function startTagger(
@@ -54,15 +61,23 @@ export async function startTagger(
     const { manifest } = models[index]!;
     return { manifest, network, ...ran, batcher: new Batcher(network, manifest.preprocessing, batch) };
   });
-  const heic = new HeicDecoder({
+  const jxl = new Decoder({
+    script: JXL_SCRIPT,
+    format: 'JPEG XL',
+    limitPixels: LIMIT_JXL_PIXELS,
+    timeoutMs: DECODER_TIMEOUT_MS,
+  });
+  const heic = new Decoder({
+    format: 'HEIC',
     script: HEIC_SCRIPT,
     limitPixels: LIMIT_PIXELS,
-    timeoutMs: HEIC_TIMEOUT_MS,
+    timeoutMs: DECODER_TIMEOUT_MS,
   });
   const [{ network, manifest, ...first }] = networks as [(typeof networks)[number]];
   const exiftool = new ExifTool();
   const converters: Converters = {
     decodeHeic: async (bytes) => await heic.decode(bytes),
+    decodeJxl: async (bytes) => await jxl.decode(bytes),
     extractPreview: async (path) => await extractPreview(path, exiftool),
   };
   const tools = { exiftool, converters, kept: cropCacheFor(networks) };
@@ -89,6 +104,7 @@ export async function startTagger(
     },
     close: async () => {
       heic.close();
+      jxl.close();
       for (const each of networks) await each.network.close();
       await exiftool.close();
     },

@@ -44,6 +44,7 @@ async function compare(top: string): Promise<void> {
     const theirs = await exiftool.read(path, ASKED).catch((): WrittenTags => ({}));
     const photo = await openPhoto(path, {
       extractPreview: async (raw) => await extractPreview(raw, exiftool),
+      decodeJxl: async () => await Promise.reject(new Error('no JPEG XL photo comes here')),
       decodeHeic: async () =>
         await Promise.reject(new PhotonestError('unreadable', 'is HEIC, of which only the header is read')),
     }).catch((error: unknown) => {

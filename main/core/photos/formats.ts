@@ -4,20 +4,22 @@
 const JPEG = ['jpg', 'jpeg', 'jpe', 'jfif', 'pjpeg', 'pjp', 'jpg_large', 'jpeg_large', 'mpo', 'jps', 'insp'];
 const DECODED = [...JPEG, 'png', 'apng', 'webp', 'gif', 'tif', 'tiff', 'avif', 'avifs'];
 const HEIC = ['heic', 'heif', 'hif', 'heics', 'heifs'];
+/** Decoded by a library of its own. */
+const JXL = ['jxl'];
 const RAW = [
   '3fr', 'ari', 'arq', 'arw', 'bay', 'cap', 'cr2', 'cr3', 'crw', 'dcr', 'dng', 'eip', 'erf', 'fff', 'gpr', 'iiq', 'k25', 'kdc', 'mdc', 'mef', 'mos', 'mrw', 'nef', 'nrw', 'orf',
   'ori', 'pef', 'raf', 'raw', 'rw2', 'rwl', 'rwz', 'sr2', 'srf', 'srw', 'x3f',
 ]; // prettier-ignore
 const VIDEO = ['mov', 'mp4', 'm4v', 'avi', 'mkv', 'webm', 'mts', 'm2ts', '3gp', 'mpg', 'mpeg', 'wmv'];
 const OTHER_PICTURES = [
-  'bmp', 'dib', 'exr', 'hdr', 'ico', 'j2k', 'jp2', 'jpf', 'jpx', 'jxl', 'pbm', 'pcx', 'pgm', 'ppm', 'psb', 'psd', 'svg', 'tga',
+  'bmp', 'dib', 'exr', 'hdr', 'ico', 'j2k', 'jp2', 'jpf', 'jpx', 'pbm', 'pcx', 'pgm', 'ppm', 'psb', 'psd', 'svg', 'tga',
 ]; // prettier-ignore
 
 /** `decoded` files are read; a `skipped` one is counted and listed with the reason. */
 export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; reason: string };
 
 const kinds = new Map<string, FileKind>();
-for (const ending of [...DECODED, ...HEIC, ...RAW]) kinds.set(ending, { kind: 'decoded' });
+for (const ending of [...DECODED, ...HEIC, ...JXL, ...RAW]) kinds.set(ending, { kind: 'decoded' });
 for (const ending of VIDEO) kinds.set(ending, skipped('a video, not a photo'));
 for (const ending of OTHER_PICTURES) kinds.set(ending, skipped(`.${ending} pictures are not supported`));
 
@@ -46,7 +48,7 @@ export function isTakeout(name: string): boolean {
 
 /** Decoding takes longer than all the rest that is done with a photo. */
 export function isSlowToDecode(name: string): boolean {
-  return HEIC.includes(ending(name));
+  return [...HEIC, ...JXL].includes(ending(name));
 }
 
 /** A photo as phones write it beside a film. */

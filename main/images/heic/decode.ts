@@ -2,7 +2,7 @@ import { Canvas, reduced, reductionOf, type Shape } from './canvas.ts';
 import { Heap } from './heap.ts';
 import type { Libheif } from './libheif.ts';
 import { profileOfNclx, type Nclx } from './nclx-profile.ts';
-import { emptyTiff } from './tiff.ts';
+import { emptyTiff } from '../decoder/tiff.ts';
 
 /** libheif's numbers: heif_colorspace_RGB, heif_chroma_interleaved_RGB and _RGBA, heif_channel_interleaved. */
 const [RGB, INTERLEAVED_RGB, INTERLEAVED_RGBA, INTERLEAVED] = [1, 10, 11, 10];

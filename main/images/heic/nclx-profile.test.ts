@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { profileOfNclx } from './nclx-profile.ts';
-import { emptyTiff } from './tiff.ts';
+import { emptyTiff } from '../decoder/tiff.ts';
 
 const [P3, BT2020] = [12, 9];
 const [SRGB, PQ, HLG] = [13, 16, 18];

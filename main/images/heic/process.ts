@@ -1,9 +1,9 @@
 // The HEIC decoder's process, a child of the tagger: the only one that runs libheif. It gets bytes, answers with
 // pixels, opens no file of a person's, and may be killed at any moment.
-import { watchParent } from './watch-parent.ts';
+import { watchParent } from '../decoder/watch-parent.ts';
 import { decodeHeic } from './decode.ts';
 import { loadLibheif } from './libheif.ts';
-import type { FromDecoder, ToDecoder } from './messages.ts';
+import type { FromDecoder, ToDecoder } from '../decoder/messages.ts';
 
 /** libheif's memory: enough for a grid of any size, and for 60 megapixels that were encoded as one. */
 const LIMIT_MEMORY_BYTES = 512 * 2 ** 20;

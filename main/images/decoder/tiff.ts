@@ -1,4 +1,4 @@
-import type { Shape } from './canvas.ts';
+import type { Shape } from '../heic/canvas.ts';
 
 /** Rows that a reader takes at a time. */
 const ROWS_PER_STRIP = 64;

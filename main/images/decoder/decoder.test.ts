@@ -6,12 +6,12 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { describePhoto } from '../photo.ts';
 import { photograph } from '../testing/pictures.ts';
 import { makePreview } from '../thumbnail.ts';
-import { HeicDecoder } from './decoder.ts';
+import { Decoder } from './decoder.ts';
 
 const fixtures = join(import.meta.dirname, '../../../test/fixtures/heic');
 const fixture = (name: string): Buffer => readFileSync(join(fixtures, `${name}.heic`));
-const script = join(import.meta.dirname, 'process.ts');
-const decoder = new HeicDecoder({ script, limitPixels: 1_000_000, timeoutMs: 60_000 });
+const script = join(import.meta.dirname, '../heic/process.ts');
+const decoder = new Decoder({ script, format: 'HEIC', limitPixels: 1_000_000, timeoutMs: 60_000 });
 const scratch = mkdtempSync(join(tmpdir(), 'photonest-heic-'));
 afterAll(() => {
   decoder.close();
@@ -20,6 +20,7 @@ afterAll(() => {
 
 const open = async (bytes: Buffer) =>
   await describePhoto(bytes, {
+    decodeJxl: async () => await Promise.reject(new Error('no JPEG XL photo comes here')),
     decodeHeic: async (heic) => await decoder.decode(heic),
     extractPreview: async () => await Promise.reject(new Error('no raw file comes here')),
   });
@@ -45,7 +46,7 @@ async function difference(bytes: Buffer, left = 0): Promise<number> {
   return sum / count;
 }
 
-describe('HeicDecoder', () => {
+describe('Decoder', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i is turned upright, once', async (orientation) => {
     const bytes = fixture(`orientation-${orientation}`);
     expect(await open(bytes)).toMatchObject({ format: 'heic', width: 480, height: 320 });
@@ -95,7 +96,7 @@ describe('HeicDecoder', () => {
   });
 
   test('a photo of more pixels than are allowed is refused', async () => {
-    const small = new HeicDecoder({ script, limitPixels: 150_000, timeoutMs: 60_000 });
+    const small = new Decoder({ script, format: 'HEIC', limitPixels: 150_000, timeoutMs: 60_000 });
     await expect(small.decode(fixture('orientation-1'))).rejects.toMatchObject({
       code: 'unreadable',
       message: 'has more pixels than are decoded',
@@ -105,17 +106,17 @@ describe('HeicDecoder', () => {
 });
 
 describe('a process that', () => {
-  let decoder: HeicDecoder | null = null;
+  let decoder: Decoder | null = null;
   afterEach(() => decoder?.close());
 
   /** A decoder whose process runs `body` for each message. */
-  function pretend(body: string, timeoutMs = 60_000): HeicDecoder {
+  function pretend(body: string, timeoutMs = 60_000): Decoder {
     const script = join(scratch, 'pretend.mjs');
     writeFileSync(
       script,
       `process.on('message', () => { ${body} }); process.on('disconnect', () => process.exit());`,
     );
-    decoder = new HeicDecoder({ script, limitPixels: 1, timeoutMs });
+    decoder = new Decoder({ script, format: 'HEIC', limitPixels: 1, timeoutMs });
     return decoder;
   }
   const nothing = new Uint8Array(1);

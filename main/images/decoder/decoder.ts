@@ -6,9 +6,11 @@ import { PhotonestError } from '../../core/errors.ts';
 import { Semaphore } from '../../core/semaphore.ts';
 import type { FromDecoder, ToDecoder } from './messages.ts';
 
-export type HeicDecoderOptions = {
+export type DecoderOptions = {
   /** The decoder's entry file. */
   script: string;
+  /** The format, for sentences: `HEIC`. */
+  format: string;
   limitPixels: number;
   /** A photo that takes longer ends the process. */
   timeoutMs: number;
@@ -23,15 +25,15 @@ const fromDecoder: z.ZodType<FromDecoder> = z.union([
 ]);
 
 /**
- * Decodes HEIC photos one after the other in a process of its own, which is started for the first of them and replaced
+ * Decodes photos of one format, which sharp cannot, one after the other in a process of its own, which is started for the first of them and replaced
  * when one has ended or damaged it, or made it large.
  */
-export class HeicDecoder {
-  readonly #options: HeicDecoderOptions;
+export class Decoder {
+  readonly #options: DecoderOptions;
   readonly #turns = new Semaphore(1);
   #child: ChildProcess | null = null;
 
-  constructor(options: HeicDecoderOptions) {
+  constructor(options: DecoderOptions) {
     this.#options = options;
   }
 
@@ -61,7 +63,7 @@ export class HeicDecoder {
     } finally {
       if (answer === null || 'problem' in answer || answer.memoryBytes > KEPT_MEMORY_BYTES) this.close();
     }
-    if ('problem' in answer) throw toUnreadable(answer.problem);
+    if ('problem' in answer) throw toUnreadable(answer.problem, this.#options.format);
     return Buffer.from(answer.tiff.buffer, answer.tiff.byteOffset, answer.tiff.length);
   }
 
@@ -83,16 +85,16 @@ export class HeicDecoder {
   }
 
   async #answerOf(child: ChildProcess, question: ToDecoder): Promise<FromDecoder> {
-    const { timeoutMs } = this.#options;
+    const { timeoutMs, format } = this.#options;
     const { promise, resolve, reject } = Promise.withResolvers<FromDecoder>();
     const refuse = (clause: string): void => reject(new PhotonestError('unreadable', clause));
     const tooLong = `takes more than ${timeoutMs / 1000} seconds to decode`;
     const timer = setTimeout(() => refuse(tooLong), timeoutMs);
-    const handleEnd = (): void => refuse('ended the program that decodes HEIC photos');
+    const handleEnd = (): void => refuse(`ended the program that decodes ${format} photos`);
     const handleMessage = (raw: unknown): void => {
       const answer = fromDecoder.safeParse(raw);
       if (answer.success) resolve(answer.data);
-      else refuse('damaged the program that decodes HEIC photos');
+      else refuse(`damaged the program that decodes ${format} photos`);
     };
     child.once('exit', handleEnd).once('error', handleEnd).once('message', handleMessage);
     child.send(question, () => undefined); // of a process that is just dying, the exit tells
@@ -105,14 +107,14 @@ export class HeicDecoder {
   }
 }
 
-/** libheif's words as a clause for people. */
-function toUnreadable(problem: string): PhotonestError {
+/** The decoder's words as a clause for people. */
+function toUnreadable(problem: string, format: string): PhotonestError {
   const clause = /security limit.*pixels|image size|exceeds the maximum/i.test(problem)
     ? 'has more pixels than are decoded'
     : /memory/i.test(problem)
-      ? 'needs more memory to decode than HEIC photos are given'
+      ? `needs more memory to decode than ${format} photos are given`
       : /no .*decoder|unsupported|plugin/i.test(problem)
-        ? `uses a form of HEIC that is not supported (${problem.trim()})`
+        ? `uses a form of ${format} that is not supported (${problem.trim()})`
         : 'is cut short or damaged';
   return new PhotonestError('unreadable', clause, { cause: new Error(problem) });
 }
