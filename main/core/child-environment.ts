@@ -9,6 +9,8 @@ const SEARCH_PATHS = [
 
 /** Perl runs what these name before its program; ExifTool needs none of them. */
 const PERL_VARIABLES = /^PERL(5OPT|5LIB|LIB|5DB|5SHELL|IO|_UNICODE)$/;
+/** Node's watch mode has children report what they load, among their own messages. */
+const WATCH_MODE = 'WATCH_REPORT_DEPENDENCIES';
 
 /**
  * The environment of a child process: a copy without what would make the child load something from the folder in
@@ -27,7 +29,7 @@ export function childEnvironment(
 ): Record<string, string> {
   const kept: Record<string, string> = { NoDefaultCurrentDirectoryInExePath: '1' };
   for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined || PERL_VARIABLES.test(name)) continue;
+    if (value === undefined || PERL_VARIABLES.test(name) || name === WATCH_MODE) continue;
     if (!SEARCH_PATHS.includes(name.toUpperCase())) {
       kept[name] = value;
       continue;

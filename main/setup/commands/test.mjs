@@ -1,7 +1,8 @@
 /**
  * `npm test`: the one command that tells the truth. Every step runs, whatever became of those before it; the
  * last line is `N passed, N failed, N skipped` over all of them, each static check counting as one.
- * `npm test -- STEP…` runs only the steps named.
+ * `npm test -- STEP…` runs only the steps named; paths behind them, only these files' tests: `unit main/core/query.test.ts`.
+ * Lint and types keep what they found for the next time where steps are named; the whole run starts from nothing.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,15 +37,25 @@ const steps = [
   ...['unit', 'e2e', 'documents'].map((name) => ({ name, args: vitest(name), isSuite: true })),
 ];
 
+/** Where a step keeps what it found. @type {Record<string, string[]>} */
+const cacheOf = {
+  lint: ['--cache', '--cache-location', `${bin}/.cache/eslint/`],
+  types: ['--incremental', '--tsBuildInfoFile', `${bin}/.cache/types.tsbuildinfo`],
+};
+
 await exitWith(async () => {
-  const wanted = process.argv.slice(2);
+  const words = process.argv.slice(2);
+  const paths = words.filter((word) => /[/.]/.test(word));
+  const wanted = words.filter((word) => !paths.includes(word));
   const unknown = wanted.find((name) => !steps.some((step) => step.name === name));
   if (unknown) throw new Error(`no step is called ${unknown}: ${steps.map(({ name }) => name).join(', ')}.`);
   await ensureInstalled();
   const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const step of chosen) {
-    const { passed, failed, skipped } = await perform(step);
+    const isCached = wanted.length > 0;
+    const args = [...step.args, ...(step.isSuite ? paths : isCached ? (cacheOf[step.name] ?? []) : [])];
+    const { passed, failed, skipped } = await perform({ ...step, args });
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped.length;
