@@ -1,7 +1,7 @@
 /** What the networks see of one photo, uint8 [size, size, 3] for each of them in their order; and what is known of it. */
 export type Prepared<Facts> = { crops: Uint8Array[]; facts: Facts };
 
-/** Those that have waited longer give way: their photo may be gone, or its twin have been first. */
+/** Those that have waited longer give way: their photo may be gone, or its duplicate have been first. */
 const KEPT_MS = 600_000;
 
 /**

@@ -107,7 +107,9 @@ describe('identical content', () => {
     return pendingAgain(pending.id);
   }
   const pendingAgain = (id: number): PendingPhoto => engine.store.asIndexStore().pendingAmong([id])[0]!;
-  const copy = (...photos: PendingPhoto[]): number[] => [...engine.store.asIndexStore().copyTwins(photos)];
+  const copy = (...photos: PendingPhoto[]): number[] => [
+    ...engine.store.asIndexStore().copyFromDuplicates(photos),
+  ];
   const tag = (pending: PendingPhoto, ...classes: string[]): void =>
     engine.store
       .asIndexStore()

@@ -110,7 +110,7 @@ export class Store {
         const looks = photos.countLooks(this.#heads.active());
         return { photos: photos.countPending(this.#heads.active()) + looks.tagged, looks: looks.all };
       },
-      copyTwins: (waiting) => this.#copyTwins(waiting),
+      copyFromDuplicates: (waiting) => this.#copyFromDuplicates(waiting),
       save: (outcomes) => this.#save(outcomes),
       journal,
       restore: async (ids) => await this.#rescore(ids),
@@ -252,29 +252,29 @@ export class Store {
     this.#setTagged(id, photo.outputs[0]!.logits);
   }
 
-  #copyTwins(waiting: PendingPhoto[]): Set<number> {
+  #copyFromDuplicates(waiting: PendingPhoto[]): Set<number> {
     const { photos, embeddings } = this.#library;
-    const twins = waiting.flatMap(({ id, hash }) => {
-      const twin = hash === null ? null : this.#findTwin(id, hash);
-      return twin === null ? [] : [{ id, twin }];
+    const duplicates = waiting.flatMap(({ id, hash }) => {
+      const duplicate = hash === null ? null : this.#findDuplicate(id, hash);
+      return duplicate === null ? [] : [{ id, duplicate }];
     });
-    if (twins.length === 0) return new Set();
+    if (duplicates.length === 0) return new Set();
     photos.transaction(() => {
-      for (const { id, twin } of twins) {
-        if (twin !== id) embeddings.copy(id, twin);
+      for (const { id, duplicate } of duplicates) {
+        if (duplicate !== id) embeddings.copy(id, duplicate);
         this.#setTagged(id);
       }
     });
     this.#similarity = null;
-    return new Set(twins.map(({ id }) => id));
+    return new Set(duplicates.map(({ id }) => id));
   }
 
-  #findTwin(id: number, hash: Uint8Array): number | null {
+  #findDuplicate(id: number, hash: Uint8Array): number | null {
     const { photos, embeddings } = this.#library;
     const active = this.#heads.active();
     if (this.#heads.find(active) === null) return null; // it could not be tagged by it yet
     // Its own, where only the file's date has changed.
-    return embeddings.find(id, active) !== null ? id : photos.findTwin(hash, active);
+    return embeddings.find(id, active) !== null ? id : photos.findDuplicate(hash, active);
   }
 
   /** By the active model, whose embedding of it is stored. */

@@ -35,7 +35,7 @@ export type WorkStore = {
    *
    * @returns numbers of the given photos that are tagged now
    */
-  copyTwins(photos: PendingPhoto[]): Set<number>;
+  copyFromDuplicates(photos: PendingPhoto[]): Set<number>;
 };
 
 /**

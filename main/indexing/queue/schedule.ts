@@ -83,7 +83,7 @@ export class Schedule {
     if (wanted === 0) return NOTHING;
     const first = preferred.filter((photo) => photo.looked === 1);
     const waiting = distinct([...first, ...looked]);
-    const tagged = this.#store.copyTwins(waiting);
+    const tagged = this.#store.copyFromDuplicates(waiting);
     const contents = new Set([...busy.values()].map(contentOf));
     const photos = waiting.filter((photo) => {
       const content = contentOf(photo);

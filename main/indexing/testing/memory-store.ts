@@ -100,17 +100,17 @@ export class MemoryStore implements IndexStore {
     return { photos: waiting.length, looks: waiting.filter(({ looked }) => looked === 0).length };
   }
 
-  copyTwins(photos: PendingPhoto[]): Set<number> {
+  copyFromDuplicates(photos: PendingPhoto[]): Set<number> {
     this.#fail();
     const isTagged = (hash: Uint8Array | null): boolean =>
       hash !== null &&
       this.photos.some((photo) => photo.state === 'tagged' && Buffer.from(hash).equals(photo.hash!));
-    const twins = photos.filter(({ hash }) => isTagged(hash));
-    for (const { id, path } of twins) {
+    const duplicates = photos.filter(({ hash }) => isTagged(hash));
+    for (const { id, path } of duplicates) {
       this.#get(id).state = 'tagged';
       this.copied.push(nameOf(path));
     }
-    return new Set(twins.map(({ id }) => id));
+    return new Set(duplicates.map(({ id }) => id));
   }
 
   save(outcomes: Outcome[]): void {

@@ -352,7 +352,7 @@ function workStatements(connection: Connection) {
     `SELECT ${columns}, deaths AS suspect FROM photos LEFT JOIN reading ON photo_id = photos.id
      WHERE photos.id = @id AND missing = 0 AND state IN ('pending', 'tagged') AND +${online}`,
   );
-  const twin = connection
+  const duplicate = connection
     .prepare<{ hash: Uint8Array; model: string }, number>(
       `SELECT photos.id FROM photos JOIN embeddings ON photo_id = photos.id AND embeddings.model = @model
        WHERE hash = @hash AND state = 'tagged' LIMIT 1`,
@@ -379,7 +379,7 @@ function workStatements(connection: Connection) {
     /** Not looked at, and how many of these the model has tagged. */
     countLooks: (model: string): { all: number; tagged: number } => countLooks.get({ model })!,
     /** A photo of the same content that the model has tagged, there or gone. */
-    findTwin: (hash: Uint8Array, model: string): number | null => twin.get({ hash, model }) ?? null,
+    findDuplicate: (hash: Uint8Array, model: string): number | null => duplicate.get({ hash, model }) ?? null,
   };
 }
 
