@@ -9,7 +9,7 @@
  * | `GET /api/search?q=&limit=` | {@link SearchResult} |
  * | `GET /api/photos?ids=1,2&q=` | {@link PhotoSummary}`[]`, in the order asked for; unknown ids are left out |
  * | `GET /api/photos/:id` | {@link PhotoDetail} |
- * | `PUT /api/photos/:id/tags/:label` `{state}` | {@link PhotoDetail}; `state` is `confirmed`, `rejected` or `none` (take a judgement back) |
+ * | `PUT /api/photos/:id/tags/:label` `{state}` | {@link PhotoDetail}; `state` is `confirmed`, `rejected` or `none` (take a userTag back) |
  * | `POST /api/photos/:id/tags` `{name}` | {@link PhotoDetail}; adds an own tag, or confirms the label of that name |
  * | `GET /api/photos/:id/classes` | {@link ClassScore}`[]`, the network's own classes, most probable first |
  * | `GET /api/photos/:id/similar?limit=` | {@link SearchResult} ordered by similarity, without the photo itself |

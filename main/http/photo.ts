@@ -9,7 +9,7 @@ const ids = z
   .string()
   .transform((text) => text.split(',').filter((part) => part !== ''))
   .pipe(z.array(id).max(MOST_SUMMARIES));
-const judgement = z.strictObject({ state: z.enum(['confirmed', 'rejected', 'none']) });
+const userTag = z.strictObject({ state: z.enum(['confirmed', 'rejected', 'none']) });
 const newTag = z.strictObject({ name: z.string().trim().min(1, 'a tag needs a name').max(100) });
 
 export type PhotoPort = {
@@ -29,7 +29,7 @@ export function photoRoutes(photos: PhotoPort): Hono {
   });
   app.get('/photos/:id', (context) => context.json(photos.detail(parameter(context, 'id'))));
   app.put('/photos/:id/tags/:label', async (context) => {
-    const { state } = await parseBody(context, judgement);
+    const { state } = await parseBody(context, userTag);
     return context.json(await photos.setUserTag(parameter(context, 'id'), context.req.param('label'), state));
   });
   app.post('/photos/:id/tags', async (context) => {

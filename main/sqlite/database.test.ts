@@ -82,7 +82,7 @@ test('openLibrary() - a library of schema 1 opens with everything that a person 
   expect(embeddingTable(connection).find(dog.id, dog.model!)).toMatchObject({ norm: 12.5 });
   const keyOf = connection.prepare<[number], string>('SELECT key FROM labels WHERE id = ?').pluck();
   const said = tagTable(connection)
-    .judgements(dog.id)
+    .userTags(dog.id)
     .map(({ label, state }) => `${keyOf.get(label)} ${state}`);
   expect(said.sort()).toEqual(['n02088364 rejected', 'own:rex confirmed']);
   expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -106,7 +106,7 @@ test('openLibrary() - a library of schema 2 opens with all that was read and sai
   );
   expect(
     tags
-      .judgements(dog!.id)
+      .userTags(dog!.id)
       .map(({ label, state }) => [names.get(label), state])
       .sort(),
   ).toEqual([

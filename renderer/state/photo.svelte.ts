@@ -41,7 +41,7 @@ export class Photo {
     }
   }
 
-  async judge(label: string, state: 'confirmed' | 'rejected' | 'none'): Promise<void> {
+  async setUserTag(label: string, state: 'confirmed' | 'rejected' | 'none'): Promise<void> {
     await this.#change(`/tags/${encodeURIComponent(label)}`, 'PUT', { state });
   }
 

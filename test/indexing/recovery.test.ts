@@ -97,7 +97,7 @@ describe('kill -9 in the middle of an index', () => {
     },
   );
 
-  it('of the engine, again and again: started again it finishes what is left, and loses no judgement', async () => {
+  it('of the engine, again and again: started again it finishes what is left, and loses no userTag', async () => {
     removeFolder(library);
     const first = startIndex();
     await untilTagged(30);

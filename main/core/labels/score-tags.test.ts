@@ -27,7 +27,7 @@ const keys = (confirmed: string[], rejected: string[]) =>
     .sort();
 
 describe('scoreTags()', () => {
-  it('without judgements gives what the network says', () => {
+  it('without userTags gives what the network says', () => {
     expect(scoreTags(network, { confirmed: [], rejected: [] }, tree)).toContainEqual({
       key: 'dog',
       score: 0.9,

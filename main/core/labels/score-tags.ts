@@ -3,7 +3,7 @@ import type { LabelScore } from './vocabulary.ts';
 /** A label of one photo, as it is stored. It is shown where `certainty` reaches the threshold. */
 export type ScoredTag = { key: string; certainty: number; score: number; source: 'model' | 'user' };
 
-export type Judgements = { confirmed: Iterable<string>; rejected: Iterable<string> };
+export type UserTags = { confirmed: Iterable<string>; rejected: Iterable<string> };
 
 /** What is needed of the label tree: keys of everything above and below a label, itself included. */
 export type LabelTree = {
@@ -18,7 +18,7 @@ export type LabelTree = {
  */
 export function scoreTags(
   scores: LabelScore[],
-  { confirmed, rejected }: Judgements,
+  { confirmed, rejected }: UserTags,
   tree: LabelTree,
 ): ScoredTag[] {
   const tags = new Map<string, ScoredTag>();

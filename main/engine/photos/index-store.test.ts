@@ -72,7 +72,7 @@ test('rescoreAllIfStale() - derives all tags again once per version, without the
   saveRead(dog, 'beagle');
   saveRead(fish, 'goldfish');
   const { library, labels, store } = engine;
-  library.tags.judge(fish.id, labels.ensure('Bubbles').id, 'confirmed');
+  library.tags.setUserTag(fish.id, labels.ensure('Bubbles').id, 'confirmed');
   const expected = namesOf(dog.id);
   let changes = 0;
   const derive = async (temperature: number): Promise<string[][]> => {

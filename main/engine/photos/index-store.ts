@@ -124,7 +124,7 @@ export class Store {
   }
 
   /**
-   * From the stored embeddings and a person's judgements, in one transaction.
+   * From the stored embeddings and a person's userTags, in one transaction.
    *
    * @param logits the network's, which are computed from the embedding where they are not at hand
    */
@@ -319,9 +319,9 @@ export class Store {
   }
 
   #putTags(photo: number, scores: LabelScore[]): void {
-    const judgements = this.#library.tags.judgements(photo);
+    const userTags = this.#library.tags.userTags(photo);
     const keysOf = (state: string): string[] =>
-      judgements.filter((each) => each.state === state).map((each) => this.#labels.rowOf(each.label).key);
+      userTags.filter((each) => each.state === state).map((each) => this.#labels.rowOf(each.label).key);
     const keywords = this.#library.metadata.keywordsOf(photo).map((label) => this.#labels.rowOf(label).key);
     const tags = scoreTags(
       scores,

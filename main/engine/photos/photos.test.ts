@@ -62,7 +62,7 @@ describe('judge()', () => {
       throw new Error('the disk is full');
     };
     await expect(engine.photos.setUserTag(id, keyOf('dog'), 'rejected')).rejects.toThrow('the disk is full');
-    expect(engine.library.tags.judgements(id)).toMatchObject([{ state: 'rejected' }]);
+    expect(engine.library.tags.userTags(id)).toMatchObject([{ state: 'rejected' }]);
   });
 
   test('an unknown label or photo is not found, and nothing is written', async () => {
@@ -161,7 +161,7 @@ test('addTag(), judge() - on a full disk, what cannot be written as a whole is n
   await expect(engine.photos.addTag(id, 'Rex')).rejects.toThrow('disk is full');
   await expect(engine.photos.setUserTag(id, keyOf('goldfish'), 'confirmed')).rejects.toThrow('disk is full');
   expect(engine.photos.detail(id)).toEqual(before);
-  expect(engine.library.tags.judgements(id)).toEqual([]);
+  expect(engine.library.tags.userTags(id)).toEqual([]);
 });
 
 describe('keywords that another program wrote into a file', () => {

@@ -89,7 +89,7 @@ export class Photos implements PhotoPort {
   /** A tag that stands without anything having been said of it, as a keyword of the file does, can only be rejected. */
   #takeBack(id: number, label: number): 'rejected' | 'none' {
     const { tags } = this.#parts.library;
-    const said = tags.judgements(id).some((judgement) => judgement.label === label);
+    const said = tags.userTags(id).some((userTag) => userTag.label === label);
     const stands = tags.list(id).some((tag) => tag.label === label && tag.source === 'user');
     return stands && !said ? 'rejected' : 'none';
   }
@@ -107,7 +107,7 @@ export class Photos implements PhotoPort {
     const { library, store, whenReady, announce } = this.#parts;
     const score = (): void => store.scoreTags(id);
     if (!this.#recordWhole(id, label, state, score)) {
-      library.tags.judge(id, label, state);
+      library.tags.setUserTag(id, label, state);
       await whenReady();
       score();
     }
@@ -126,7 +126,7 @@ export class Photos implements PhotoPort {
     const { library, store } = this.#parts;
     if (!store.canScore) return false;
     try {
-      library.tags.judge(id, label, state, score);
+      library.tags.setUserTag(id, label, state, score);
       return true;
     } catch (error) {
       if (isDiskFull(error)) throw error;
@@ -173,9 +173,7 @@ export class Photos implements PhotoPort {
   /** Surest first, the rejected last. */
   #tagsOf(photo: number): PhotoTag[] {
     const keywords = new Set(this.#parts.library.metadata.keywordsOf(photo));
-    const states = new Map(
-      this.#parts.library.tags.judgements(photo).map((each) => [each.label, each.state]),
-    );
+    const states = new Map(this.#parts.library.tags.userTags(photo).map((each) => [each.label, each.state]));
     const shown = this.#shownTags(photo).sort((a, b) => b.certainty - a.certainty);
     const rejected = [...states].filter(([, state]) => state === 'rejected').map(([label]) => label);
     return [

@@ -173,7 +173,7 @@ test('a photo that is deleted loses its automatic tags and keeps a person’s, u
   const { tags, photos } = engine.library;
   expect(photos.find(id)).toBeNull();
   expect(tags.list(id)).toEqual([]);
-  expect(tags.judgements(id)).toHaveLength(1);
+  expect(tags.userTags(id)).toHaveLength(1);
   expect(engine.store.codes.find(id)).toBeNull();
   expect(counts()).toMatchObject({ found: 1, tagged: 1 });
 
@@ -269,7 +269,7 @@ test('a raw file and its picture are one photo, wherever they go, and what a per
 
   rmSync(at('photos/2024/b.jpg'));
   await engine.scan();
-  expect(engine.library.tags.judgements(raw)).toHaveLength(1);
+  expect(engine.library.tags.userTags(raw)).toHaveLength(1);
   expect(engine.photos.detail(raw).reason ?? '').not.toContain('b.jpg');
 });
 

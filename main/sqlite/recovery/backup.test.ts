@@ -17,7 +17,7 @@ beforeEach(async () => {
   const [rex] = library.labels.put([
     { key: 'own:rex', name: 'Rex', category: 'yours', source: 'user', classes: 0 },
   ]);
-  library.tags.judge(photo, rex!.id, 'confirmed');
+  library.tags.setUserTag(photo, rex!.id, 'confirmed');
 });
 afterEach(() => {
   library.close();

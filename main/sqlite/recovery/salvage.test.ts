@@ -24,7 +24,7 @@ beforeEach(async () => {
   rex = library.labels.put([
     { key: 'own:rex', name: 'Rex', category: 'yours', source: 'user', classes: 0 },
   ])[0]!.id;
-  library.tags.judge(photo('old'), rex, 'confirmed');
+  library.tags.setUserTag(photo('old'), rex, 'confirmed');
   library.connection.pragma('wal_checkpoint(TRUNCATE)');
   copyFileSync(file, join(directory, 'backup.sqlite'));
   backup = await openLibrary(join(directory, 'backup.sqlite'));
@@ -48,7 +48,7 @@ function label(name: string): number {
 }
 
 /** `old: rex confirmed` and so on, of the backup. */
-function judgements(): string[] {
+function userTags(): string[] {
   return backup
     .prepare<[], string>(
       `SELECT photos.name || ': ' || key || ' ' || user_tags.state FROM user_tags
@@ -62,14 +62,14 @@ test('salvage() - tags of photos that came later, and later words on those that 
   const old = library.photos.findByPath('/photos/old.jpg')!;
   library.connection.exec(`UPDATE user_tags SET at = '2020-01-01T00:00:00Z'`);
   backup.exec(`UPDATE user_tags SET at = '2020-01-01T00:00:00Z'`);
-  library.tags.judge(old, rex, 'rejected');
-  library.tags.judge(photo('new'), label('harbour'), 'confirmed');
+  library.tags.setUserTag(old, rex, 'rejected');
+  library.tags.setUserTag(photo('new'), label('harbour'), 'confirmed');
   settingTable(library.connection).set('settings', { threshold: 0.7 });
   settingTable(backup).set('scoredWith', 'before');
 
   expect(salvage(file, backup)).toEqual({ tags: 2, folders: 0 });
 
-  expect(judgements()).toEqual(['new.jpg: own:harbour confirmed', 'old.jpg: own:rex rejected']);
+  expect(userTags()).toEqual(['new.jpg: own:harbour confirmed', 'old.jpg: own:rex rejected']);
   expect(backup.prepare(`SELECT state FROM photos WHERE name = 'new.jpg'`).pluck().get()).toBe('pending');
   expect(settingTable(backup).find('settings')).toEqual({ threshold: 0.7 });
   expect(settingTable(backup).find('scoredWith')).toBeUndefined();
@@ -79,7 +79,7 @@ test('salvage() - tags of photos that came later, and later words on those that 
 test('salvage() - an older word in the damaged file does not count', () => {
   library.connection.exec(`UPDATE user_tags SET state = 'rejected', at = '2020-01-01T00:00:00Z'`);
   expect(salvage(file, backup).tags).toBe(0);
-  expect(judgements()).toEqual(['old.jpg: own:rex confirmed']);
+  expect(userTags()).toEqual(['old.jpg: own:rex confirmed']);
 });
 
 test('salvage() - the content tells photos apart, whatever number, name or label number they have by now', () => {
@@ -87,17 +87,17 @@ test('salvage() - the content tells photos apart, whatever number, name or label
   library.connection.exec(
     `UPDATE photos SET path = '/photos/renamed.jpg', name = 'renamed.jpg' WHERE id = ${old}`,
   );
-  library.tags.judge(old, label('beach'), 'confirmed');
+  library.tags.setUserTag(old, label('beach'), 'confirmed');
   backup.exec(
     `INSERT INTO labels (key, name, category, source, classes) VALUES ('own:other', 'other', 'yours', 'user', 0)`,
   );
   expect(salvage(file, backup).tags).toBe(1);
-  expect(judgements()).toEqual(['old.jpg: own:beach confirmed', 'old.jpg: own:rex confirmed']);
+  expect(userTags()).toEqual(['old.jpg: own:beach confirmed', 'old.jpg: own:rex confirmed']);
 });
 
 test('salvage() - a photo whose file is gone keeps its tags for when it comes back', () => {
   const gone = photo('gone');
-  library.tags.judge(gone, rex, 'confirmed');
+  library.tags.setUserTag(gone, rex, 'confirmed');
   library.photos.setMissing(gone, true);
   salvage(file, backup);
   const row = backup.prepare(`SELECT missing, hash FROM photos WHERE name = 'gone.jpg'`).get();
@@ -135,14 +135,14 @@ test('salvage() - a page of noise in the middle costs what was on it, and no mor
   const { tags } = salvage(file, backup);
   expect(tags).toBeGreaterThan(1500);
   expect(tags).toBeLessThan(2000);
-  expect(judgements()).toContain('photo 0.jpg: own:rex confirmed');
-  expect(judgements()).toContain('photo 1999.jpg: own:rex confirmed');
+  expect(userTags()).toContain('photo 0.jpg: own:rex confirmed');
+  expect(userTags()).toContain('photo 1999.jpg: own:rex confirmed');
 });
 
 test('salvage() - photos that cannot be read any more cost their tags, and no more', () => {
   const words = Array.from({ length: 1000 }, (_, index) => photo(`photo ${index}`));
-  for (const each of words.slice(0, 20)) library.tags.judge(each, rex, 'confirmed');
-  for (const each of words.slice(-20)) library.tags.judge(each, rex, 'confirmed');
+  for (const each of words.slice(0, 20)) library.tags.setUserTag(each, rex, 'confirmed');
+  for (const each of words.slice(-20)) library.tags.setUserTag(each, rex, 'confirmed');
   library.connection.pragma('wal_checkpoint(TRUNCATE)');
   const [first] = library.connection
     .prepare<[], number>(
@@ -152,8 +152,8 @@ test('salvage() - photos that cannot be read any more cost their tags, and no mo
     .all();
   makeNoise(first!);
   salvage(file, backup);
-  expect(judgements()).toContain('photo 999.jpg: own:rex confirmed');
-  expect(judgements()).not.toContain('photo 0.jpg: own:rex confirmed');
+  expect(userTags()).toContain('photo 999.jpg: own:rex confirmed');
+  expect(userTags()).not.toContain('photo 0.jpg: own:rex confirmed');
 });
 
 function makeNoise(page: number): void {

@@ -9,7 +9,7 @@ import { readAround } from './read-around.ts';
 /** How much of what a person had said was new to the library that took the damaged one's place. */
 export type Salvaged = { tags: number; folders: number };
 
-type Judgement = { photo: number; label: number; state: string; at: string };
+type UserTag = { photo: number; label: number; state: string; at: string };
 type Photo = {
   folder: number;
   path: string;
@@ -24,7 +24,7 @@ type Folder = { id: number; path: string; removed: 0 | 1 };
 
 /**
  * Takes over what a person said, the most precious in a library and the smallest, from a damaged one: folders, own
- * tags, judgements, settings. Row by row, as far as each can be read; the later word counts. Photos are known by their
+ * tags, userTags, settings. Row by row, as far as each can be read; the later word counts. Photos are known by their
  * content, then by their path, since the numbers in two libraries may differ.
  */
 export function salvage(damagedFile: string, connection: Connection): Salvaged {
@@ -32,7 +32,7 @@ export function salvage(damagedFile: string, connection: Connection): Salvaged {
   try {
     saveSettings(damaged, connection);
     const { folders, found } = saveFolders(damaged, connection);
-    const tags = saveJudgements(damaged, connection, folders);
+    const tags = saveUserTags(damaged, connection, folders);
     // Without this, all tags are derived again, and with them those that were taken over.
     if (tags > 0) connection.exec(`DELETE FROM settings WHERE key = 'scoredWith'`);
     return { tags, folders: found };
@@ -80,7 +80,7 @@ function saveFolders(
   return { folders, found };
 }
 
-function saveJudgements(damaged: Connection, connection: Connection, folders: Map<number, number>): number {
+function saveUserTags(damaged: Connection, connection: Connection, folders: Map<number, number>): number {
   const labels = labelFinder(damaged, connection);
   const photos = photoFinder(damaged, connection, folders);
   const put = connection.prepare<[number, number, string, string]>(
@@ -88,7 +88,7 @@ function saveJudgements(damaged: Connection, connection: Connection, folders: Ma
      ON CONFLICT (photo_id, label_id) DO UPDATE SET state = excluded.state, at = excluded.at
      WHERE excluded.at > user_tags.at`,
   );
-  const all = readAround<Judgement>(
+  const all = readAround<UserTag>(
     damaged,
     'SELECT photo_id AS photo, label_id AS label, state, at FROM user_tags',
     'photo_id, label_id',

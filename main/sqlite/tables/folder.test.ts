@@ -56,14 +56,14 @@ test('remove() - takes photos and their automatic tags away, and keeps what a pe
   const { id } = folders.add('/photos', []);
   const photo = addPhoto(id, '/photos/a.jpg');
   const [dog] = labels.put([{ key: 'dog', name: 'dog', category: 'animals', source: 'model', classes: 1 }]);
-  tags.judge(photo, dog!.id, 'confirmed');
+  tags.setUserTag(photo, dog!.id, 'confirmed');
   tags.replace(photo, [{ label: dog!.id, certainty: 1, score: 1, source: 'user' }]);
   folders.remove(id);
   expect(pathsOf(library)).toEqual([]);
   expect(photos.find(photo)).toBeNull();
   expect(photos.counts().found).toBe(0);
   expect(tags.counts(0)).toEqual([]);
-  expect(tags.judgements(photo)).toEqual([{ label: dog!.id, state: 'confirmed' }]);
+  expect(tags.userTags(photo)).toEqual([{ label: dog!.id, state: 'confirmed' }]);
   expect(folders.add('/photos', []).id).toBe(id);
 });
 
@@ -74,12 +74,12 @@ test('forget() - takes photos away with all that was said of them, and no others
   const [gone, photo] = [addPhoto(id, '/photos/gone.jpg'), addPhoto(id, '/photos/a.jpg')];
   photos.setMissing(gone, true);
   const [dog] = labels.put([{ key: 'dog', name: 'dog', category: 'animals', source: 'model', classes: 1 }]);
-  for (const each of [photo, gone, other]) tags.judge(each, dog!.id, 'confirmed');
+  for (const each of [photo, gone, other]) tags.setUserTag(each, dog!.id, 'confirmed');
   expect(folders.forget(id).sort()).toEqual([gone, photo].sort());
   expect(pathsOf(library)).toEqual(['/others']);
   for (const table of ['photos', 'user_tags', 'photo_names'])
     expect(connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(1);
-  expect(tags.judgements(other)).toHaveLength(1);
+  expect(tags.userTags(other)).toHaveLength(1);
   folders.add('/photos', []);
   expect(photos.filesBelow('/photos')).toEqual([]);
 });

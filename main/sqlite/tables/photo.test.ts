@@ -232,7 +232,7 @@ test('change() - a file that another photo stands for is its companion, and what
   const { photos, tags, addPhoto } = library;
   const dog = label('dog');
   const raw = addPhoto(folder, '/photos/a.nef');
-  tags.judge(raw, dog, 'confirmed');
+  tags.setUserTag(raw, dog, 'confirmed');
   tags.replace(raw, [{ label: dog, certainty: 1, score: 1, source: 'user' }]);
   const jpeg = addPhoto(folder, '/photos/a.jpg');
   const asCompanion = { skipped: 'the raw file of a.jpg, which is shown', shownWith: '/photos/a.jpg' };
@@ -240,15 +240,15 @@ test('change() - a file that another photo stands for is its companion, and what
   expect(photos.companions('/photos/a.jpg')).toEqual([{ id: raw, name: 'a.nef' }]);
   expect(photos.get(raw)).toMatchObject({ state: 'skipped', reason: asCompanion.skipped });
   expect(photos.listFiles(folder, 0, 100)[0]).toMatchObject(asCompanion);
-  expect(tags.judgements(jpeg)).toEqual([{ label: dog, state: 'confirmed' }]);
+  expect(tags.userTags(jpeg)).toEqual([{ label: dog, state: 'confirmed' }]);
   expect(tags.list(raw)).toEqual([]);
 
   const cat = label('cat');
-  tags.judge(jpeg, cat, 'confirmed');
+  tags.setUserTag(jpeg, cat, 'confirmed');
   photos.setMissing(jpeg, true);
   expect(photos.change(raw, sampleFile('/photos/a.nef'))).toEqual([raw]);
   expect(photos.get(raw)).toMatchObject({ state: 'pending', reason: null });
-  expect(tags.judgements(raw)).toHaveLength(2);
+  expect(tags.userTags(raw)).toHaveLength(2);
   expect(photos.companions('/photos/a.jpg')).toEqual([]);
 });
 
@@ -272,24 +272,24 @@ test('findSameFile() - by inode, size and time together', () => {
     expect(photos.findSameFile({ ...elsewhere, ...other })).toEqual([]);
 });
 
-test('inheritUserTags() - a gone photo’s judgements go to the same content, which keeps its own', () => {
+test('inheritUserTags() - a gone photo’s userTags go to the same content, which keeps its own', () => {
   const { photos, tags, addPhoto } = library;
   const [dog, beach] = [label('dog'), label('beach')];
   const same = { hash: new Uint8Array(32).fill(5) };
   const gone = addPhoto(folder, '/photos/gone.jpg', same);
   const heir = addPhoto(folder, '/photos/heir.jpg', same);
   const stranger = addPhoto(folder, '/photos/stranger.jpg', { hash: new Uint8Array(32).fill(6) });
-  tags.judge(gone, dog, 'confirmed');
-  tags.judge(gone, beach, 'confirmed');
-  tags.judge(heir, beach, 'rejected');
+  tags.setUserTag(gone, dog, 'confirmed');
+  tags.setUserTag(gone, beach, 'confirmed');
+  tags.setUserTag(heir, beach, 'rejected');
   expect(photos.inheritUserTags([gone])).toEqual([]); // it is still there
   photos.setMissing(gone, true);
   expect(photos.inheritUserTags([gone])).toEqual([heir]);
-  expect(tags.judgements(heir)).toEqual([
+  expect(tags.userTags(heir)).toEqual([
     { label: dog, state: 'confirmed' },
     { label: beach, state: 'rejected' },
   ]);
-  expect(tags.judgements(stranger)).toEqual([]);
+  expect(tags.userTags(stranger)).toEqual([]);
 });
 
 test('inheritUserTags() - what a person took back stays so when something else goes', () => {
@@ -299,13 +299,13 @@ test('inheritUserTags() - what a person took back stays so when something else g
   const gone = addPhoto(folder, '/photos/gone.jpg', same);
   const heir = addPhoto(folder, '/photos/heir.jpg', same);
   const other = addPhoto(folder, '/photos/other.jpg', { hash: new Uint8Array(32).fill(6) });
-  tags.judge(gone, dog, 'confirmed');
+  tags.setUserTag(gone, dog, 'confirmed');
   photos.setMissing(gone, true);
   photos.inheritUserTags([gone]);
-  tags.judge(heir, dog, 'none');
+  tags.setUserTag(heir, dog, 'none');
   photos.setMissing(other, true);
   expect(photos.inheritUserTags([other])).toEqual([]);
-  expect(tags.judgements(heir)).toEqual([]);
+  expect(tags.userTags(heir)).toEqual([]);
 });
 
 test('move() - the photo is found under its new name and not under the old one', () => {

@@ -19,29 +19,29 @@ afterEach(() => {
   library.close();
 });
 
-test('judge() - the last word counts, and can be taken back', () => {
+test('setUserTag() - the last word counts, and can be taken back', () => {
   const { tags } = library;
-  tags.judge(photo, dog.id, 'confirmed');
-  tags.judge(photo, dog.id, 'rejected');
-  expect(tags.judgements(photo)).toEqual([{ label: dog.id, state: 'rejected' }]);
-  tags.judge(photo, dog.id, 'none');
-  expect(tags.judgements(photo)).toEqual([]);
+  tags.setUserTag(photo, dog.id, 'confirmed');
+  tags.setUserTag(photo, dog.id, 'rejected');
+  expect(tags.userTags(photo)).toEqual([{ label: dog.id, state: 'rejected' }]);
+  tags.setUserTag(photo, dog.id, 'none');
+  expect(tags.userTags(photo)).toEqual([]);
 });
 
-test('judge() - is on the disk for another reader when it returns', () => {
-  library.tags.judge(photo, dog.id, 'confirmed');
+test('setUserTag() - is on the disk for another reader when it returns', () => {
+  library.tags.setUserTag(photo, dog.id, 'confirmed');
   const other = new Database(library.connection.name, { readonly: true });
   expect(other.prepare('SELECT count(*) FROM user_tags').pluck().get()).toBe(1);
   other.close();
 });
 
-test('replace() - automatic tags are exchanged, and judgements untouched', () => {
+test('replace() - automatic tags are exchanged, and userTags untouched', () => {
   const { tags } = library;
-  tags.judge(photo, dog.id, 'confirmed');
+  tags.setUserTag(photo, dog.id, 'confirmed');
   tags.replace(photo, [{ label: dog.id, certainty: 0.9, score: 0.8, source: 'model' }]);
   tags.replace(photo, [{ label: cat.id, certainty: 0.7, score: 0.6, source: 'model' }]);
   expect(tags.list(photo)).toEqual([{ label: cat.id, certainty: 0.7, score: 0.6, source: 'model' }]);
-  expect(tags.judgements(photo)).toEqual([{ label: dog.id, state: 'confirmed' }]);
+  expect(tags.userTags(photo)).toEqual([{ label: dog.id, state: 'confirmed' }]);
 });
 
 test('counts() - photos per label from the threshold on', () => {

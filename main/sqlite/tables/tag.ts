@@ -3,7 +3,7 @@ import { durably } from '../database.ts';
 
 /** A derived tag: shown where `certainty` reaches the threshold. */
 export type TagRow = { label: number; certainty: number; score: number; source: 'model' | 'user' };
-export type Judgement = { label: number; state: 'confirmed' | 'rejected' };
+export type UserTag = { label: number; state: 'confirmed' | 'rejected' };
 
 /** What a person said of a photo is said of another too, but for the labels that it was judged for itself. */
 export function prepareUserTagCopy(connection: Connection) {
@@ -24,7 +24,7 @@ export function tagTable(connection: Connection) {
   const insert = connection.prepare<[number, number, number, number, string]>(
     'INSERT INTO tags (label_id, photo_id, certainty, score, source) VALUES (?, ?, ?, ?, ?)',
   );
-  const judgements = connection.prepare<[number], Judgement>(
+  const userTags = connection.prepare<[number], UserTag>(
     'SELECT label_id AS label, state FROM user_tags WHERE photo_id = ?',
   );
   const judge = connection.prepare<[number, number, string, string]>(
@@ -39,7 +39,7 @@ export function tagTable(connection: Connection) {
   );
   return {
     list: (photo: number): TagRow[] => ofPhoto.all(photo),
-    judgements: (photo: number): Judgement[] => judgements.all(photo),
+    userTags: (photo: number): UserTag[] => userTags.all(photo),
     /** Inside the caller's transaction. */
     replace: (photo: number, rows: TagRow[]): void => {
       clear.run(photo);
@@ -50,7 +50,12 @@ export function tagTable(connection: Connection) {
      *
      * @param derive what follows from it: both are written, or neither
      */
-    judge: (photo: number, label: number, state: Judgement['state'] | 'none', derive?: () => void): void => {
+    setUserTag: (
+      photo: number,
+      label: number,
+      state: UserTag['state'] | 'none',
+      derive?: () => void,
+    ): void => {
       durably(connection, () => {
         if (state === 'none') withdraw.run(photo, label);
         else judge.run(photo, label, state, new Date().toISOString());
