@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openLibrary, openThumbnails, type Connection } from '../../sqlite/database.ts';
 import { embeddingTable } from '../../sqlite/tables/embedding.ts';
 import { folderTable } from '../../sqlite/tables/folder.ts';
-import { formerTable } from '../../sqlite/tables/previous-content.ts';
+import { previousContentTable } from '../../sqlite/tables/previous-content.ts';
 import { journalTable } from '../../sqlite/tables/reading.ts';
 import { labelTable } from '../../sqlite/tables/label.ts';
 import { metadataTable } from '../../sqlite/tables/metadata.ts';
@@ -70,7 +70,7 @@ function toTables(connection: Connection, thumbnailConnection: Connection) {
     folders: folderTable(connection),
     photos,
     embeddings: embeddingTable(connection),
-    former: formerTable(connection),
+    previousContent: previousContentTable(connection),
     journal: journalTable(connection),
     labels: labelTable(connection),
     metadata: metadataTable(connection),

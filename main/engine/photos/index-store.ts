@@ -213,14 +213,14 @@ export class Store {
 
   /** @returns false for a file that was taken for known, but has another content by now: it is looked at again */
   #saveLook({ id, sidecar }: PendingPhoto, photo: ReadPhoto, hash: Uint8Array): boolean {
-    const { photos, embeddings, former } = this.#library;
+    const { photos, embeddings, previousContent } = this.#library;
     const known = photos.find(id)?.hash ?? null;
     const isSame = known?.equals(hash) === true;
     if (!isSame && photo.thumbnail === null) {
       photos.lookAnew(id);
       return false;
     }
-    if (!isSame) former.keep(id);
+    if (!isSame) previousContent.keep(id);
     photos.setLooked(id, photo, sidecar);
     if (!isSame) {
       photos.setUntagged(id);
@@ -229,7 +229,7 @@ export class Store {
     if (photo.metadata !== null) this.#saveMetadata(id, photo.metadata);
     if (photo.remark !== null) this.#releaseCompanions(id);
     // Of the same content under a name that is gone; and others may have the content that was here.
-    const gone = former.of(id);
+    const gone = previousContent.of(id);
     const heirs = photos.inheritUserTags(gone === null ? [id] : [id, gone]);
     for (const each of new Set([id, ...heirs])) this.scoreTags(each);
     return true;
@@ -280,7 +280,7 @@ export class Store {
   /** By the active model, whose embedding of it is stored. */
   #setTagged(id: number, logits?: Float32Array): void {
     this.#library.photos.setTagged(id, this.#heads.active());
-    this.#settleFormer(id);
+    this.#reconcileEdit(id);
     this.scoreTags(id, logits);
   }
 
@@ -288,18 +288,18 @@ export class Store {
    * Whether a file whose content was replaced still shows the same, as an edited photo does: then what a person said
    * of it holds. It stays with the old content in any case.
    */
-  #settleFormer(id: number): void {
-    const { former, photos, embeddings } = this.#library;
-    const gone = former.of(id);
+  #reconcileEdit(id: number): void {
+    const { previousContent, photos, embeddings } = this.#library;
+    const gone = previousContent.of(id);
     if (gone === null) return;
     const model = this.#heads.active();
     const [now, before] = [embeddings.find(id, model), embeddings.find(gone, model)];
     const isSame =
       now === null ||
       before === null || // nothing to tell them apart by: what a person said is not thrown away
-      former.isSameShot(id, gone) ||
+      previousContent.isSameShot(id, gone) ||
       cosine(restoreEmbedding(now), restoreEmbedding(before)) >= SAME_PHOTO_COSINE;
-    former.settle(id, gone, isSame);
+    previousContent.settle(id, gone, isSame);
     photos.inheritUserTags([id]); // what was said of this content elsewhere holds
   }
 

@@ -1,13 +1,13 @@
 import type { Connection } from '../database.ts';
 import { prepareUserTagCopy } from './tag.ts';
 
-export type FormerTable = ReturnType<typeof formerTable>;
+export type PreviousContentTable = ReturnType<typeof previousContentTable>;
 
 /**
  * What a file held before its content was replaced. A person's words are of a content: they stay with it, in a row
  * that is missing as those of deleted files are, and are found again when that content comes back anywhere.
  */
-export function formerTable(connection: Connection) {
+export function previousContentTable(connection: Connection) {
   const pending = connection.prepare<[number], number>('SELECT id FROM photos WHERE replaced_by = ?').pluck();
   const insert = connection
     .prepare<[number], number>(
@@ -39,19 +39,20 @@ export function formerTable(connection: Connection) {
     /** Before a photo's new hash is written: keeps what a person said of the old content, and its embeddings. */
     keep: (photo: number): void => {
       if (pending.get(photo) !== undefined) return; // replaced again before anyone saw the first replacement
-      const former = insert.get(photo);
-      if (former === undefined) return;
-      copyUserTags.run({ from: photo, to: former });
-      moveEmbeddings.run(former, photo);
+      const previousContent = insert.get(photo);
+      if (previousContent === undefined) return;
+      copyUserTags.run({ from: photo, to: previousContent });
+      moveEmbeddings.run(previousContent, photo);
     },
     /** The row of the content before, while it is open whether the new one shows the same; null otherwise. */
     of: (photo: number): number | null => pending.get(photo) ?? null,
     /** By what the camera wrote. */
-    isSameShot: (photo: number, former: number): boolean => sameShot.get(photo, former) === 1,
+    isSameShot: (photo: number, previousContent: number): boolean =>
+      sameShot.get(photo, previousContent) === 1,
     /** Where the new content shows something else, what was said of the old one is not said of it. */
-    settle: (photo: number, former: number, isSame: boolean): void => {
-      if (!isSame) dropWords.run(photo, former);
-      settle.run(former);
+    settle: (photo: number, previousContent: number, isSame: boolean): void => {
+      if (!isSame) dropWords.run(photo, previousContent);
+      settle.run(previousContent);
     },
   };
 }
