@@ -125,11 +125,11 @@ describe('the window', () => {
       await photos(page).first().click();
       await tag(page, 'sheep').hover();
       await page.getByRole('button', { name: 'No, not sheep' }).click();
-      await page.getByRole('button', { name: 'Take back: sheep' }).waitFor();
+      await page.getByRole('button', { name: 'Undo: sheep' }).waitFor();
       await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
       const now = new Date();
       for (const name of ['Flock', 'Ewe and lamb']) utimesSync(join(album, `${name}.jpg`), now, now);
-      await page.getByRole('button', { name: 'Look again' }).click();
+      await page.getByRole('button', { name: 'Rescan' }).click();
       await page.getByText(`${ALBUM_SIZE + 1} photos, ${ALBUM_SIZE} tagged`).waitFor();
       await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
 
@@ -138,7 +138,7 @@ describe('the window', () => {
       await find(page, rejected);
       await photos(page).first().click();
       await tag(page, 'sheep').hover();
-      await page.getByRole('button', { name: 'Take back: sheep' }).click();
+      await page.getByRole('button', { name: 'Undo: sheep' }).click();
       await find(page, 'sheep');
       await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
     });
