@@ -66,6 +66,8 @@ function rangeOf(values: Float32Array, depth: Metadata['depth']): { from: number
   }
   if (depth === 'ushort') return most < 4096 ? { from: 0, to: most < 1024 ? 1023 : 4095 } : null;
   if (least < 0) return { from: least, to: most };
+  const whole = depth === 'uint' ? 2 ** 32 - 1 : depth === 'int' ? 2 ** 31 - 1 : null;
+  if (whole !== null && most > whole / 2) return { from: 0, to: whole };
   if (depth !== 'float' && depth !== 'double') return { from: 0, to: most };
   return { from: 0, to: most <= 1 ? 1 : most <= 255 ? 255 : most };
 }

@@ -49,7 +49,7 @@ console.log(`Photonest's window, with hot reload: ${url}`);
 /** @param {string} line @returns {{ready?: boolean, socket?: string, message?: string} | null} */
 function parse(line) {
   try {
-    return JSON.parse(line);
+    return /** @type {{ready?: boolean, socket?: string, message?: string}} */ (JSON.parse(line));
   } catch {
     console.error(line);
     return null;
