@@ -49,7 +49,9 @@ console.log(`Photonest's window, with hot reload: ${url}`);
 /** @param {string} line @returns {{ready?: boolean, socket?: string, message?: string} | null} */
 function parse(line) {
   try {
-    return /** @type {{ready?: boolean, socket?: string, message?: string}} */ (JSON.parse(line));
+    /** @type {unknown} */
+    const value = JSON.parse(line);
+    return /** @type {{ready?: boolean, socket?: string, message?: string}} */ (value);
   } catch {
     console.error(line);
     return null;
