@@ -105,11 +105,11 @@ function pngHeader(width: number, height: number, passes: 0 | 1 = 0): Buffer {
 
 describe('decode() - a JPEG', () => {
   const whole = readFileSync(photograph('locomotion-house-cat'));
-  const shownOf = async (bytes: Buffer) => {
+  const shownOf = async (bytes: Buffer, side = 60) => {
     const photo = await describePhoto(bytes);
     const pixels = await decode(
       photo,
-      async (pipeline) => await pipeline.resize(60, 60, { fit: 'fill' }).raw().toBuffer(),
+      async (pipeline) => await pipeline.resize(side, side, { fit: 'fill' }).raw().toBuffer(),
     );
     return { remark: photo.damage.remark, pixels };
   };
@@ -124,6 +124,17 @@ describe('decode() - a JPEG', () => {
     expect(cut.remark).toBe('cut_short');
     const [a, b] = [upperHalf(sound.pixels), upperHalf(cut.pixels)];
     expect(a.reduce((sum, value, at) => sum + Math.abs(value - b[at]!), 0) / a.length).toBeLessThan(2);
+  });
+
+  const middle = whole.length >> 1;
+  const noise = Buffer.from(
+    Array.from({ length: 4096 }, (_, at) => Math.imul(at * at, 2_654_435_761) >>> 24),
+  );
+  test.each([
+    ['noise', Buffer.concat([whole.subarray(0, middle), noise, whole.subarray(middle + noise.length)])],
+    ['a hole', Buffer.concat([whole.subarray(0, middle), whole.subarray(middle + 4096)])],
+  ])('with %s in its middle is shown and remarked', async (_, bytes) => {
+    expect((await shownOf(bytes, 512)).remark).toBe('damaged_inside');
   });
 
   test('of which hardly anything is there is unreadable', async () => {

@@ -121,13 +121,35 @@ export async function decode<T>(
   run: (pipeline: Sharp, picture: Picture) => Promise<T>,
 ): Promise<T> {
   try {
-    return await decodeStrictly(photo, run);
+    return await decodeNoticing(photo, run);
   } catch (error) {
     const remark = remarkOf(photo, error);
     if (remark === null) throw error;
     if ((await visibleShare(photo)) < MIN_VISIBLE_SHARE) throw error;
     const result = await decodeStrictly(photo, run, TOLERANT);
     photo.damage.remark = remark;
+    return result;
+  }
+}
+
+/** What libjpeg says of pixel data that is wrong; its other warnings are of oddities that nobody sees. */
+const DAMAGE_WARNING = /premature end|bad huffman|corrupt jpeg data: (?!\d{1,2} extraneous)/i;
+
+/**
+ * Decodes strictly; a JPEG about whose pixels the decoder only warns is remarked. A decoder that shrinks as it reads may
+ * stop before it would warn, so the damage of a large photo can stay unremarked.
+ */
+async function decodeNoticing<T>(
+  photo: OpenPhoto,
+  run: (pipeline: Sharp, picture: Picture) => Promise<T>,
+): Promise<T> {
+  if (photo.format !== 'jpeg' || photo.damage.remark !== null) return await decodeStrictly(photo, run);
+  try {
+    return await decodeStrictly(photo, run, { failOn: 'warning' });
+  } catch (warning) {
+    const result = await decodeStrictly(photo, run);
+    const cause = warning instanceof PhotonestError ? warning.cause : null;
+    if (cause instanceof Error && DAMAGE_WARNING.test(cause.message)) photo.damage.remark = 'damaged_inside';
     return result;
   }
 }
@@ -170,7 +192,7 @@ function remarkOf({ format, damage }: OpenPhoto, error: unknown): Remark | null 
 async function decodeStrictly<T>(
   photo: OpenPhoto,
   run: (pipeline: Sharp, picture: Picture) => Promise<T>,
-  tolerance: { failOn: 'error' | 'none'; unlimited?: boolean } = { failOn: 'error' },
+  tolerance: { failOn: 'warning' | 'error' | 'none'; unlimited?: boolean } = { failOn: 'error' },
 ): Promise<T> {
   try {
     const picture = await photo.picture();

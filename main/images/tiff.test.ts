@@ -8,7 +8,7 @@ const NAMES = readdirSync(FIXTURES).filter((name) => name.endsWith('.tif'));
 /** Inks are darker than light. */
 const CMYK_DIFFERENCE = 30;
 /** Nothing says what is white in them: the brightest is. */
-const STRETCHED = ['i16-grey.tif', 'i16-signed.tif', 'u32-small.tif'];
+const STRETCHED = ['i16-grey.tif', 'i16-grey-signed.tif', 'i16-signed.tif', 'u32-small.tif'];
 
 /** Brightness, uint8 [40, 60]. */
 async function greyOf(name: string): Promise<Buffer> {

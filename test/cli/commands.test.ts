@@ -240,7 +240,7 @@ describe('photonest tags, classes, failed, status', () => {
     expect(status.counts).toMatchObject({ found: 6, tagged: 6 });
     expect(status.model).toMatchObject({ provider: 'cpu', state: 'ready' });
     expect(status.library.databaseBytes).toBeGreaterThan(10_000);
-    expect(status.versions.node).toMatch(/^24\./);
+    expect(status.versions.node).toMatch(/^2[46]\./);
   });
 
   it('--help - names every command and the exit statuses', async () => {
