@@ -15,7 +15,7 @@ const CAUSES: [RegExp, string][] = [
     'is not a picture, or of a format that is not supported',
   ],
   [
-    /labq format|samples out of range|bad photometric|Unsupported (TIFF|data type)/i,
+    /labq format|samples out of range|bad photometric|whole number of bytes|route from 'multiband'|Unsupported (TIFF|data type)/i,
     'is of a kind of TIFF that is not supported',
   ],
   [/pixel limit/i, 'has more pixels than are decoded'],

@@ -48,6 +48,13 @@ test.each(STRETCHED)('%s has the tones of the photograph, from black to white', 
   expect(correlation(pixels, reference)).toBeGreaterThan(0.99);
 });
 
+test('a TIFF of 12 bits without padding is said to be of an unsupported kind', async () => {
+  const bytes = readFileSync(join(FIXTURES, 'u16-12bit-values.tif'));
+  const entry = bytes.indexOf(Buffer.from([0x02, 0x01, 3, 0, 1, 0, 0, 0, 16])); // BitsPerSample
+  bytes[entry + 8] = 12;
+  await expect(describePhoto(bytes)).rejects.toThrow('is of a kind of TIFF that is not supported');
+});
+
 function correlation(a: Buffer, b: Buffer): number {
   const mean = (values: Buffer): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanA, meanB] = [mean(a), mean(b)];

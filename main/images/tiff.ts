@@ -9,6 +9,8 @@ const MAX_SIDE = 4096;
 const NO_TONE = 1e20;
 /** White where 8, 10 or 12 bits were written into 16. */
 const UNDECLARED_WHITES = [255, 1023, 4095];
+/** Of these libvips makes colours itself, or says that it cannot. */
+const TAKEN_RIGHTLY = ['labs', 'multiband'];
 const UNUSUAL_DEPTHS = ['float', 'double', 'uint', 'int', 'short', 'char'];
 
 /** The page that a person means: the first, but for a thumbnail before the photo itself. */
@@ -37,6 +39,7 @@ export type Tones = { pixels: Buffer; width: number; height: number };
  */
 export async function readTones(bytes: Buffer, page: number, metadata: Metadata): Promise<Tones | null> {
   const { depth, space } = metadata;
+  if (TAKEN_RIGHTLY.includes(space)) return null;
   const isUnusual = UNUSUAL_DEPTHS.includes(depth);
   if (!isUnusual && !(depth === 'ushort' && metadata.icc === undefined)) return null;
   let pipeline = sharp(bytes, { page })
