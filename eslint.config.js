@@ -2,6 +2,12 @@ import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
+/** One case for each kind of name. */
+const NAMES = [
+  { selector: 'typeLike', format: ['PascalCase'] },
+  { selector: ['function', 'classMethod'], format: ['camelCase'], leadingUnderscore: 'allow' },
+];
+
 export default defineConfig(
   { ignores: ['dist/', 'release/', 'coverage/', 'test-results/'] },
   {
@@ -31,6 +37,23 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-type-arguments': 'off',
       // Ports are records of functions in method notation, and are taken apart; `this` is for classes.
       '@typescript-eslint/unbound-method': 'off',
+      // One form: a module is imported once, its types inline among its values.
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      'no-duplicate-imports': 'error',
+      '@typescript-eslint/naming-convention': ['error', ...NAMES],
+      // British spelling, in the names that are ours.
+      'no-restricted-syntax': [
+        'error',
+        ...['VariableDeclarator', 'FunctionDeclaration', 'TSTypeAliasDeclaration', 'ClassDeclaration'].map(
+          (declaration) => ({
+            selector: `${declaration} > Identifier.id[name=/([iy]z(e|ed|es|er|ation)(?![a-z])|[Cc]olor)/][name!=/[Ss]ize|[Rr]esize|[Pp]rize/]`,
+            message: 'Spell it the British way: normalise, quantise, colour.',
+          }),
+        ),
+      ],
       eqeqeq: 'error',
       'no-control-regex': 'error',
     },
@@ -39,6 +62,23 @@ export default defineConfig(
     // A cast in JSDoc is no assertion to the linter, so `JSON.parse` and a promise’s value stay `any` to it.
     files: ['**/*.{js,mjs}'],
     rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
+    files: ['main/**/*.ts', 'renderer/**/*.{ts,svelte}'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'max-lines': ['error', 300], 'max-lines-per-function': ['error', 130] },
+  },
+  {
+    files: ['main/**/*.ts', 'renderer/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.svelte.ts'],
+    rules: {
+      '@typescript-eslint/naming-convention': [
+        'error',
+        ...NAMES,
+        // A number that a module fixes once is a constant.
+        { selector: 'variable', modifiers: ['const', 'global'], types: ['number'], format: ['UPPER_CASE'] },
+      ],
+    },
   },
   svelte.configs.recommended,
   {

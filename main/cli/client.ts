@@ -15,6 +15,8 @@ export type Client = {
   get<T>(path: string): Promise<T>;
   text(path: string): Promise<string>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** A body that is no JSON value. */
+  postText<T>(path: string, body: string): Promise<T>;
   send<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Has the engine find by itself what changes in the folders; one that runs already does. */
   watch(): void;
@@ -74,6 +76,7 @@ function toClient(handler: FetchHandler, close: () => Promise<void>): Client {
     get: async (path) => await ask(path),
     text: async (path) => await (await reach(path)).text(),
     post: async (path, body) => await send('POST', path, body),
+    postText: async (path, body) => await ask(path, { method: 'POST', body }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import type { PhotoDetail, SearchResult } from '../core/api.ts';
+import type { PhotoDetail, SearchResult, SimilarSource } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
+import { likenessWords } from '../core/likeness.ts';
+import type { Region } from '../core/photos/region.ts';
 import type { Client } from './client.ts';
 import { DONE } from './errors.ts';
 import { note, percent, print } from './output.ts';
@@ -21,6 +23,8 @@ export async function search(
   const parameters = new URLSearchParams({ q: query, ...(limit !== null && { limit: String(limit) }) });
   const result = await client.get<SearchResult>(`/api/search?${parameters.toString()}`);
   if (result.query.problem !== null) note(result.query.problem);
+  for (const { text, suggestions } of result.query.notes)
+    note([text, suggestions.map(({ name }) => name).join(', ')].join(' ').trim());
   const found: Found[] = [];
   for (const [index, id] of result.ids.entries()) {
     const photo = await client.get<PhotoDetail>(`/api/photos/${id}`);
@@ -39,21 +43,43 @@ export async function search(
   return DONE;
 }
 
+export type SimilarOptions = {
+  limit: number;
+  /** Further pictures to be like, and pictures to be unlike. */
+  plus: string[];
+  minus: string[];
+  /** Of the first image. */
+  region?: Region;
+  /** A query that also holds. */
+  query: string;
+};
+
 /** `photonest similar IMAGE…`: most similar first, without the images themselves. */
 export async function similar(
   client: Client,
   images: string[],
-  limit: number,
+  { limit, plus, minus, region, query }: SimilarOptions,
   json: boolean,
 ): Promise<number> {
-  const paths = images.map((image) => resolve(image));
-  const result = await client.post<SearchResult>(`/api/similar?limit=${limit}`, { paths });
-  const found: { path: string; score: number }[] = [];
+  const toSource = (image: string): SimilarSource => ({ path: resolve(image) });
+  const [first, ...others] = [...images, ...plus].map(toSource);
+  const result = await client.post<SearchResult>(`/api/similar?limit=${limit}`, {
+    plus: [{ ...first!, ...(region !== undefined && { region }) }, ...others],
+    minus: minus.map(toSource),
+    q: query,
+  });
+  if (result.query.problem !== null) note(result.query.problem);
+  const found: { path: string; score: number; words: string | null }[] = [];
   for (const [index, id] of result.ids.entries()) {
     const { path } = await client.get<PhotoDetail>(`/api/photos/${id}`);
-    found.push({ path, score: result.scores![index]! });
+    const score = result.scores![index]!;
+    found.push({ path, score, words: likenessWords(score) });
   }
-  print(json, found, () => found.map(({ path, score }) => toLine(path, score, [])));
+  print(json, found, () =>
+    found.map(({ path, score, words }) => toLine(path, score, words === null ? [] : [words])),
+  );
+  if (!json && result.isCalibrated === false)
+    note('The scale is typical of the model: it takes 1,000 photos to know what is alike among yours.');
   return DONE;
 }
 

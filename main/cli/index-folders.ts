@@ -5,6 +5,7 @@ import { PhotonestError } from '../core/errors.ts';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
 import { bar, duration, note, print, ProgressLine, wayOf } from './output.ts';
+import type { Help } from './remote/on-host.ts';
 import { stopSignal } from './stop.ts';
 
 const POLL_MS = 100;
@@ -16,11 +17,16 @@ const ENDS: Partial<Record<ActivityState, string>> = {
   waiting: 'The hours in which photos are tagged are over; the rest is done when they begin again.',
 };
 const TASKS = {
-  fitting: 'Moving the everyday words to the model',
+  fitting: 'Moving the everyday labels to the model',
   probing: 'Trying the execution providers',
 };
 
-export type IndexOptions = { model?: string; watch?: boolean };
+export type IndexOptions = {
+  model?: string;
+  watch?: boolean;
+  /** Another computer that helps, where one was named. */
+  help?: (client: Client) => Promise<Help>;
+};
 
 /**
  * `photonest index FOLDER…`: adds the folders, waits until they are done, says what became of every file. With
@@ -29,12 +35,13 @@ export type IndexOptions = { model?: string; watch?: boolean };
 export async function indexFolders(
   client: Client,
   paths: string[],
-  { model, watch = false }: IndexOptions,
+  { model, watch = false, help: startHelp }: IndexOptions,
   json: boolean,
 ): Promise<number> {
   const started = performance.now();
   if (watch) client.watch();
   if (model !== undefined) await client.send('PATCH', '/api/settings', { model });
+  const help = startHelp === undefined ? null : await startHelp(client);
   const folders = new Set<number>();
   for (const path of paths) {
     const folder = await client.post<Folder>('/api/folders', { path: resolve(path) });
@@ -42,7 +49,8 @@ export async function indexFolders(
       note(`${path} is counted with ${folder.path}, which is in the library.`);
     folders.add(folder.id);
   }
-  const status = await waitUntilIdle(client);
+  const status = await waitUntilIdle(client, help);
+  await help?.end();
   const rest = ENDS[status.activity.state] ?? '';
   if (rest !== '') note(rest);
   const counts = await count(client, folders);
@@ -82,7 +90,7 @@ function report(counts: Counts, { model }: Status, started: number, json: boolea
   ]);
 }
 
-async function waitUntilIdle(client: Client): Promise<Status> {
+async function waitUntilIdle(client: Client, help: Help | null = null): Promise<Status> {
   const line = new ProgressLine();
   for (;;) {
     const status = await client.get<Status>('/api/status');
@@ -93,14 +101,19 @@ async function waitUntilIdle(client: Client): Promise<Status> {
     else if (state in ENDS) {
       line.clear();
       return status;
-    } else line.show(describeRun(status));
+    } else line.show(`${describeRun(status)}${help?.describe() ?? ''}`);
     await sleep(POLL_MS);
   }
 }
 
 function describeRun({ activity, counts, model }: Status): string {
-  if (activity.state === 'scanning') return `Looking for photos: ${counts.found}`;
+  if (activity.state === 'scanning') return `Finding photos: ${counts.found}`;
   if (model.state === 'starting') return `Making ${model.name} ready`;
+  if (activity.state === 'refining' && activity.refining !== null) {
+    const { done, total, secondsLeft } = activity.refining;
+    const rest = secondsLeft === null ? '' : `, ${duration(secondsLeft)} left`;
+    return `${bar(done, total)} ${done} of ${total} refined with ${model.name}${rest}`;
+  }
   const { done, total, photosPerSecond: rate, secondsLeft: left } = activity;
   const speed = rate === null ? '' : `  ${rate.toFixed(1)} photos/s`;
   const rest = left === null ? '' : `, ${duration(left)} left`;

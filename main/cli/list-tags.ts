@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Classification, Failure, LabelCount, Status } from '../core/api.ts';
+import type { Classification, Failure, LabelCount, Status, TextReading } from '../core/api.ts';
 import { walk } from '../indexing/scan/scan.ts';
 import { statSync } from 'node:fs';
 import type { Client } from './client.ts';
@@ -49,6 +49,28 @@ export async function listClasses(
   return failed.length > 0 ? SOME_FAILED : DONE;
 }
 
+/** `photonest text PATH…`: what is written in files and in the photos of folders. */
+export async function listText(client: Client, paths: string[], json: boolean): Promise<number> {
+  const files = await expand(paths);
+  const line = new ProgressLine();
+  const results: TextReading[] = [];
+  for (const [at, path] of files.entries()) {
+    line.show(`${at} of ${files.length}`);
+    results.push(...(await client.post<TextReading[]>('/api/text', { paths: [path] })));
+  }
+  line.clear();
+  print(json, results, () =>
+    results.flatMap((result) => {
+      if ('error' in result) return [];
+      const lines = result.lines.map(({ text }) => text);
+      return files.length === 1 ? lines : [result.path, ...lines.map((text) => `  ${text}`)];
+    }),
+  );
+  const failed = results.filter((result) => 'error' in result);
+  for (const result of failed) note(result.error);
+  return failed.length > 0 ? SOME_FAILED : DONE;
+}
+
 /** `photonest failed` */
 export async function listFailed(client: Client, json: boolean): Promise<number> {
   const failures = await client.get<Failure[]>('/api/failures');
@@ -72,6 +94,9 @@ export async function showStatus(client: Client, json: boolean): Promise<number>
       `library  ${library.path}, ${megabytes(library.databaseBytes)} and ${megabytes(library.thumbnailBytes)} of thumbnails`,
       `photos   ${Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(', ')}`,
       `model    ${model.name}, ${ran}`,
+      ...(status.rescoring === null
+        ? []
+        : [`labels   worked out again for ${status.rescoring.done} of ${status.rescoring.total} photos`]),
       `versions ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}`,
       ...notices.map(({ text }) => `notice   ${text}`),
     ]; // prettier-ignore

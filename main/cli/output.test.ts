@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { bar, duration, note, percent, print, ProgressLine } from './output.ts';
+import { bar, duration, note, percent, print, ProgressLine, wayOf } from './output.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -77,4 +77,11 @@ test.each([
 
 test('percent() - in whole ones, and nothing for no score', () => {
   expect([percent(0.876), percent(1), percent(0), percent(null)]).toEqual(['88%', '100%', '0%', '']);
+});
+
+test('wayOf() - names the precision, except the processor’s usual one', () => {
+  expect(wayOf('cpu', 'float32')).toBe('cpu');
+  expect(wayOf('cpu', 'int8')).toBe('cpu, int8');
+  expect(wayOf('webgpu', 'float16')).toBe('webgpu, float16');
+  expect(wayOf('dml', null)).toBe('dml');
 });

@@ -58,7 +58,8 @@ export function percent(score: number | null): string {
   return score === null ? '' : `${Math.round(score * 100)}%`;
 }
 
-/** `webgpu, float16`; the processor has one precision only. */
+/** `webgpu, float16`, `cpu, int8`; the processor's usual precision is not named. */
 export function wayOf(provider: string, precision: Precision | null): string {
-  return provider === 'cpu' || precision === null ? provider : `${provider}, ${precision}`;
+  const isUsual = provider === 'cpu' && precision === 'float32';
+  return isUsual || precision === null ? provider : `${provider}, ${precision}`;
 }

@@ -20,22 +20,22 @@ afterEach(async () => {
   rmSync(library, { recursive: true, force: true });
 });
 
-/** What the supervisor told, and the engine itself, started on a library with the given scenario. */
+/** What the supervisor reported, and the engine itself, started on a library with the given scenario. */
 function start({ starts = [] as string[], folder = library, node = process.execPath } = {}) {
   writeFileSync(join(folder, 'scenario.json'), JSON.stringify(starts));
-  const told = { status: [] as Status[], gaveUp: [] as string[], log: '' };
+  const reported = { status: [] as Status[], gaveUp: [] as string[], log: '' };
   const engine = new Engine(
     { node, script, library: folder },
     {
-      status: (status) => told.status.push(status),
-      gaveUp: (sentence) => told.gaveUp.push(sentence),
-      log: (text) => (told.log += text),
+      status: (status) => reported.status.push(status),
+      gaveUp: (sentence) => reported.gaveUp.push(sentence),
+      log: (text) => (reported.log += text),
     },
     1,
   );
   engines.push(engine);
   engine.start();
-  return { engine, told };
+  return { engine, reported };
 }
 
 const countStarts = (): number => readFileSync(join(library, 'starts'), 'utf8').trim().split('\n').length;
@@ -62,29 +62,32 @@ test('Engine - a request outlasts starts that fail', async () => {
 });
 
 test('Engine - what is not the ready line goes to the log', async () => {
-  const { engine, told } = start({ starts: ['garbage'] });
+  const { engine, reported } = start({ starts: ['garbage'] });
 
   expect(await libraryOf(engine)).toBe(library);
-  expect(told.log).toBe('loading…\n{"ready":\n{"ready":"maybe"}\n\n');
+  expect(reported.log).toBe('loading…\n{"ready":\n{"ready":"maybe"}\n\n');
 });
 
 test('Engine - one that dies is started again, and tells its status again', async () => {
-  const { engine, told } = start();
+  const { engine, reported } = start();
   await libraryOf(engine);
-  await vi.waitFor(() => expect(told.status).toHaveLength(1));
+  await vi.waitFor(() => expect(reported.status).toHaveLength(1));
 
   await engine.ask('/fake/die', { method: 'POST' }).catch(() => undefined);
   await vi.waitFor(() => expect(countStarts()).toBe(2), 10_000);
 
   expect(await libraryOf(engine)).toBe(library);
-  await vi.waitFor(() => expect(told.status).toHaveLength(2));
-  expect(told.gaveUp).toEqual([]);
+  await vi.waitFor(() => expect(reported.status).toHaveLength(2));
+  expect(reported.gaveUp).toEqual([]);
 });
 
 test('Engine - after five ends in a row it gives up with the last words, and tries again when asked', async () => {
-  const { engine, told } = start({ starts: ['dies', 'dies', 'dies', 'dies', 'dies', 'ready'] });
+  const { engine, reported } = start({ starts: ['dies', 'dies', 'dies', 'dies', 'dies', 'ready'] });
 
-  await vi.waitFor(() => expect(told.gaveUp).toEqual(['The engine ended (status 1). out of luck']), 20_000);
+  await vi.waitFor(
+    () => expect(reported.gaveUp).toEqual(['The engine ended (status 1). out of luck']),
+    20_000,
+  );
   expect(countStarts()).toBe(5);
   await expect(engine.ask('/api/status')).rejects.toThrow('out of luck');
 
@@ -94,17 +97,17 @@ test('Engine - after five ends in a row it gives up with the last words, and tri
 });
 
 test('Engine - a refusal that would come again is told at once', async () => {
-  const { engine, told } = start({ starts: ['damaged'] });
+  const { engine, reported } = start({ starts: ['damaged'] });
 
   await expect(engine.ask('/api/status')).rejects.toThrow('The library is damaged.');
-  await vi.waitFor(() => expect(told.gaveUp).toEqual(['The library is damaged.']), 10_000);
+  await vi.waitFor(() => expect(reported.gaveUp).toEqual(['The library is damaged.']), 10_000);
   expect(countStarts()).toBe(1);
 });
 
 test('Engine - a Node that is not there is told with its name', async () => {
-  const { told } = start({ node: join(library, 'no-node') });
+  const { reported } = start({ node: join(library, 'no-node') });
 
-  await vi.waitFor(() => expect(told.gaveUp).toEqual([expect.stringContaining('no-node')]), 10_000);
+  await vi.waitFor(() => expect(reported.gaveUp).toEqual([expect.stringContaining('no-node')]), 10_000);
 });
 
 test('Engine - where another engine has the library, its socket serves until it goes away', async () => {
@@ -112,10 +115,10 @@ test('Engine - where another engine has the library, its socket serves until it 
   const other = start({ folder });
   await libraryOf(other.engine);
   writeFileSync(join(library, 'other-socket'), await other.engine.socket());
-  const { engine, told } = start({ starts: ['busy', 'ready'] });
+  const { engine, reported } = start({ starts: ['busy', 'ready'] });
 
   expect(await libraryOf(engine)).toBe(folder);
-  await vi.waitFor(() => expect(told.status).toHaveLength(1));
+  await vi.waitFor(() => expect(reported.status).toHaveLength(1));
   await other.engine.stop();
   await vi.waitFor(() => expect(countStarts()).toBe(2), 10_000);
 
@@ -124,12 +127,12 @@ test('Engine - where another engine has the library, its socket serves until it 
 });
 
 test('Engine - stop() waits until it has ended, and answers no more', async () => {
-  const { engine, told } = start();
+  const { engine, reported } = start();
   await libraryOf(engine);
 
   await engine.stop();
 
-  expect(told.log).toContain('stopped');
+  expect(reported.log).toContain('stopped');
   await expect(engine.ask('/api/status')).rejects.toThrow("Photonest's engine does not answer");
   expect(countStarts()).toBe(1);
 });
@@ -148,10 +151,10 @@ test('Engine - stop() kills one that does not end by itself', async () => {
 });
 
 test('Engine - stop() during the pause before another start is at once', async () => {
-  const { engine, told } = start({ starts: ['dies'] });
-  await vi.waitFor(() => expect(told.log).toContain('out of luck'));
+  const { engine, reported } = start({ starts: ['dies'] });
+  await vi.waitFor(() => expect(reported.log).toContain('out of luck'), { timeout: 20_000 });
 
   await engine.stop();
 
-  expect(told.gaveUp).toEqual([]);
+  expect(reported.gaveUp).toEqual([]);
 });

@@ -31,11 +31,11 @@ const readyLine = z.discriminatedUnion('ready', [
 
 type End = { reason: string; next: 'retry' | 'fresh start' | 'give up' };
 
-const attempts = 5;
+const ATTEMPTS = 5;
 /** An engine that lived this long had started well: its end is a new misfortune, not the last one again. */
-const wellMs = 60_000;
+const WELL_MS = 60_000;
 /** Enough for the last commit and the tagger's end; an engine that takes longer hangs. */
-const stopMs = 10_000;
+const STOP_MS = 10_000;
 
 /** Keeps one engine running for a library: its own, or one that the command line has started already. */
 export class Engine {
@@ -81,7 +81,7 @@ export class Engine {
     this.#stopping.abort();
     this.#socket.reject(new Error('it was stopped'));
     this.#child?.stdin.end();
-    const timer = setTimeout(() => this.#child?.kill('SIGKILL'), stopMs);
+    const timer = setTimeout(() => this.#child?.kill('SIGKILL'), STOP_MS);
     await this.#life;
     clearTimeout(timer);
   }
@@ -91,8 +91,8 @@ export class Engine {
       const begun = Date.now();
       const end = await this.#runOnce(stopping);
       if (this.#stopping.signal.aborted) return;
-      failures = end.next === 'fresh start' || Date.now() - begun > wellMs ? 1 : failures + 1;
-      if (end.next === 'give up' || failures === attempts) {
+      failures = end.next === 'fresh start' || Date.now() - begun > WELL_MS ? 1 : failures + 1;
+      if (end.next === 'give up' || failures === ATTEMPTS) {
         this.#socket.reject(new Error(end.reason));
         this.#listener.gaveUp(end.reason);
         return;

@@ -70,6 +70,21 @@ test('forward() - a streamed request body arrives piece by piece', async () => {
   expect(await (await response).text()).toBe('done');
 });
 
+test('forward() - a body with a length goes in chunks, so that no answer comes before its end', async () => {
+  const socket = listen((request, response) => {
+    const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+    void text(request).then((body) => response.end(`${length} ${coding} ${body}`));
+  });
+  const headers = { 'content-length': '2' };
+
+  const response = await forward(
+    new Request('app://photonest/x', { method: 'POST', headers, body: '{}' }),
+    socket,
+  );
+
+  expect(await response.text()).toBe('undefined chunked {}');
+});
+
 test('forward() - the answer has no body where HTTP allows none', async () => {
   const socket = await listen((request, response) => {
     response.writeHead(request.method === 'HEAD' ? 200 : 204).end();

@@ -31,6 +31,9 @@ async function send(request: Request, socketPath: string): Promise<IncomingMessa
   // The connection is not pooled: an event stream would occupy it, and a restarted engine has a new socket.
   const outgoing = connect({ socketPath, method, path: pathname + search, headers, signal, agent: false });
   outgoing.on('response', resolve).on('error', reject);
+  // In chunks, whose last one ends the request. With a length the engine would answer, and close, when it has so
+  // many bytes, and the empty write that ends the stream here could fail before its answer is read.
+  if (body) outgoing.removeHeader('content-length');
   if (body) void pipeline(Readable.fromWeb(body as NodeReadableStream), outgoing).catch(reject);
   else outgoing.end();
   return promise;

@@ -1,3 +1,5 @@
+import type { ShareTag } from './analyses/findings.ts';
+
 /**
  * The facts of a network that finds more in a photo than its classes, as they stand in `models/analyses/ID.json`.
  * `main/weights/analysis-manifest.ts` parses the file.
@@ -23,4 +25,6 @@ export type AnalysisManifest = {
   accuracy: { value: number; metric: string; source: string };
   licence: string;
   source: string;
+  /** Tags from the shares of a scene's classes. */
+  tags?: ShareTag[];
 };

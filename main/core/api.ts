@@ -6,24 +6,72 @@
  * |---|---|
  * | `GET /api/status` | {@link Status} |
  * | `GET /api/events` | `text/event-stream`: `status` events carrying {@link Status}, `library` events when search results may have changed |
- * | `GET /api/search?q=&limit=` | {@link SearchResult} |
+ * | `GET /api/search?q=&limit=&offset=&order=` | {@link SearchResult}; from `offset` on, what does not change with it is left empty; `order` is one of {@link SEARCH_ORDERS}; left out: an album's own order, surest first where something is more or less sure, else newest first |
+ * | `GET /api/facets?q=` | {@link Facets}: how many photos of a query's result each further filter would leave |
+ * | `GET /api/completions?q=` | {@link Completion}`[]`: what the end of a query may become, in sections |
  * | `GET /api/photos?ids=1,2&q=` | {@link PhotoSummary}`[]`, in the order asked for; unknown ids are left out |
  * | `GET /api/photos/:id` | {@link PhotoDetail} |
  * | `PUT /api/photos/:id/tags/:label` `{state}` | {@link PhotoDetail}; `state` is `confirmed`, `rejected` or `none` (take a userTag back) |
  * | `POST /api/photos/:id/tags` `{name}` | {@link PhotoDetail}; adds an own tag, or confirms the label of that name |
  * | `GET /api/photos/:id/classes` | {@link ClassScore}`[]`, the network's own classes, most probable first |
+ * | `GET /api/photos/:id/analyses` | {@link PhotoAnalysis}`[]`: what each analysis found in the photo |
+ * | `GET /api/photos/:id/why/:label` | {@link WhyMap}: where in the photo the network sees the label |
+ * | `POST /api/text` `{paths}` | {@link TextReading}`[]`: the text in files that need not be in the library |
+ * | `GET /api/analyses` | {@link AnalysisInfo}`[]`: what is looked for in photos besides their tags |
+ * | `POST /api/analyses/:id` `{photos}` or `{selection}` | {@link AnalysisInfo}; these photos are analysed next, whatever the settings say |
+ * | `DELETE /api/analyses/:id/photos` | {@link AnalysisInfo}; those that were asked for and are not done are not wanted any more |
  * | `GET /api/photos/:id/similar?limit=` | {@link SearchResult} ordered by similarity, without the photo itself |
- * | `POST /api/similar?limit=` body: image bytes, or `{paths}` as JSON | {@link SearchResult} ordered by similarity |
+ * | `POST /api/similar?limit=` body: image bytes (`?region=&q=`), or as JSON `{paths}` or `{plus, minus?, q?}` with {@link SimilarSource}s | {@link SearchResult} ordered by similarity |
+ * | `POST /api/similar/pictures?region=` body: image bytes | {@link SimilarPicture}, to be given again with others |
+ * | `GET /api/duplicates` | {@link Duplicates}: the same pictures, as far as they have been found |
+ * | `GET /api/duplicates/count` | {@link DuplicateCount}: what the sidebar says, without the groups |
+ * | `GET /api/library-map`, `POST /api/library-map` | {@link LibraryMapInfo}; `POST` lays out all photos anew |
+ * | `GET /api/library-map/photos` | bytes, which `decodeMap` of `api/library-map.ts` reads |
+ * | `POST /api/duplicates/resolve` `{do, groups}` {@link DuplicateAction}, {@link ResolvedGroup}`[]` | {@link Trashed}: what becomes of groups, one step to undo; a file that has changed stays |
+ * | `POST /api/selections` {@link SelectionRequest} | {@link Selection}: photos as they are found now, kept under a number |
+ * | `GET /api/selections/:id` | {@link SelectionDetail} |
+ * | `GET /api/selections/:id/paths` | `string[]`: paths of its files |
+ * | `POST /api/selections/:id/changes` {@link BulkChange} | {@link Changed}: one change to all its photos, one step to undo |
+ * | `POST /api/selections/:id/trash` | {@link Trashed}: its files go to the system's trash, unless they have changed |
+ * | `POST /api/selections/:id/write` `{labels?, least?, dryRun}` | {@link FilesWritten}: keywords into the photos’ own files; what is left out is as the setting `sidecars` says |
+ * | `POST /api/selections/:id/restore` `{dryRun}` | {@link FilesWritten}: files get the metadata back that they had before that; those that others changed since stay |
+ * | `POST /api/selections/:id/copies` `{folder, places}` | {@link PhotosCopied}: copies into a folder, never over another file; `places: false`: they do not say where the photos were taken |
+ * | `GET /api/undo` | {@link UndoState} |
+ * | `POST /api/undo`, `POST /api/redo` | {@link Changed}; `step` is what was undone or done again |
+ * | `GET /api/albums`, `POST /api/albums` `{name}` | {@link Album}`[]`, {@link Album} |
+ * | `PUT /api/albums` `{order}` | {@link Album}`[]` in this order |
+ * | `PATCH /api/albums/:id` `{name}`, `DELETE /api/albums/:id` | {@link Album}, `204` |
+ * | `PUT /api/albums/:id/photos` `{order}` | {@link Album}; its photos in this order |
+ * | `GET /api/searches`, `POST /api/searches` `{name, query}` | {@link SavedSearch}`[]`, {@link SavedSearch} |
+ * | `PATCH /api/searches/:id` `{name}`, `DELETE /api/searches/:id` | {@link SavedSearch}, `204` |
+ * | `GET /api/tags`, `POST /api/tags` `{names}` | {@link OwnTag}`[]`: own tags, those above before those below |
+ * | `PATCH /api/tags/:key` `{name?, parent?, colour?, aliases?}` | {@link OwnTag} |
+ * | `POST /api/tags/:key/merge` `{into}`, `DELETE /api/tags/:key` | {@link OwnTag}, `204` |
+ * | `GET /api/taught-tags` | {@link TaughtTag}`[]`, by name |
+ * | `POST /api/taught-tags` `{name, examples, counterExamples?}` | {@link TaughtTag}; both are selections' numbers; one step to undo |
+ * | `POST /api/taught-tags/import` {@link TaughtTagFile} | {@link TaughtTag}; what the file teaches is added to the tag of its path |
+ * | `GET /api/taught-tags/:key/export` | {@link TaughtTagFile} |
+ * | `DELETE /api/taught-tags/:key` | `204`; the tag stays where a person gave it |
+ * | `GET /api/labels/:key/review?order=&least=` | {@link ReviewQueue}; `order` is `least-sure` (default) or `surest`; `least` is a probability, the slider's if left out |
  * | `POST /api/photos/find` `{paths}` | `(number \| null)[]`: the photos' numbers |
  * | `POST /api/classify` `{paths, limit}` | {@link Classification}`[]` for files that need not be in the library |
+ * | `GET /api/places?q=` | {@link CountryPlaces}`[]`: where the photos of a search were taken |
+ * | `GET /api/places/clusters?q=&area=&zoom=` | {@link PlaceClusters}; `area` is `SOUTH,WEST..NORTH,EAST` in degrees, `zoom` 0 to 18 |
+ * | `GET /api/places/towns?q=&limit=`, `GET /api/places/towns?area=&limit=` | {@link PlaceTown}`[]` whose names begin so, or on a part of the map; those of most people first, at most 100 |
  * | `GET /api/labels` | {@link LabelCount}`[]`, most photos first |
+ * | `GET /api/label-choices` | {@link LabelChoice}`[]`: labels that a person, or the list of labels that hurt, shows otherwise |
+ * | `PATCH /api/label-choices/:key` `{name?, threshold?, hidden?}` | {@link LabelChoice}; null takes a name or a threshold back; the label’s name will do for its key
+ * | `GET /api/labels/covers` | {@link LabelCovers}: of the photos that show each label most surely, the one with most stars |
+ * | `GET /api/labels/names?language=` | {@link LabelName}`[]`; `language` is `ja`, `de`, `fr` or `es` |
  * | `GET /api/suggestions?q=` | {@link LabelCount}`[]`: completions of the last word, at most 8 |
  * | `GET /api/folders` | {@link Folder}`[]` |
  * | `POST /api/folders` `{path}` | {@link Folder}; starts indexing it, or rescans the folder that already covers it |
- * | `DELETE /api/folders/:id?tags=` | `204`; the photos' files are not touched. `tags` is `keep` (default: what a person said of them is there when they come back) or `forget` |
- * | `POST /api/directories` `{path?}` | {@link DirectoryListing}: for choosing a folder where there is no folder dialog |
+ * | `DELETE /api/folders/:id?tags=` | `204`; the photos' files are not touched. `tags` is `keep` (default: their user tags are there when they come back) or `forget` |
+ * | `POST /api/folders/:id/folders` `{path?}` | {@link Subfolder}`[]`: the folders in it, or in one below it, that hold photos |
+ * | `POST /api/directories` `{path?, count?}` | {@link DirectoryListing}: for choosing a folder where there is no folder dialog |
  * | `POST /api/indexing` `{action}` | {@link Status}; `action` is `pause`, `resume`, `cancel` or `rescan` |
- * | `GET /api/models` | {@link ModelInfo}`[]`, the active one first, then by accuracy |
+ * | `GET /api/pending?after=&limit=` | {@link PendingFile}`[]`: photos that wait to be tagged, oldest first, while the engine itself begins with the newest; `after` is the last one's `cursor` |
+ * | `GET /api/models` | {@link ListedModel}`[]`: classifiers, the active one first, then by accuracy; then the models of analyses |
  * | `POST /api/models/:id/install` `{from?}` | {@link ModelInfo}; downloads it (or goes on with a paused download), or installs it from a file of this computer, in the background: `status` events tell when to ask again |
  * | `POST /api/models/:id/pause` | {@link ModelInfo}; the download can go on later, also after a restart |
  * | `POST /api/models/:id/cancel` | {@link ModelInfo}; what was downloaded is deleted |
@@ -32,9 +80,20 @@
  * | `DELETE /api/models/:id` | {@link ModelInfo}; its files are deleted; the active model cannot be |
  * | `GET /api/cuda` | {@link CudaInfo} |
  * | `POST /api/cuda` `{action}` | {@link CudaInfo}; `action` is `install` (in the background, goes on with a paused download), `pause`, `cancel` or `remove` |
+ * | `POST /api/results` body: lines of `photonest map` | {@link MergeCounts}; what is new is in the library by then, and its tags follow |
+ * | `GET /api/results` | {@link MergeStatus} |
+ * | `GET /api/remote` | {@link RemoteStatus}, or null: tagging on another computer |
+ * | `POST /api/remote/compare` `{address, command?}` | {@link RemoteComparison}; asks the host for its version, and sends no photo |
+ * | `POST /api/remote` `{address, command?, mappings?}` | {@link RemoteStatus}; from then on photos go to that host, until nothing is pending |
+ * | `POST /api/remote/pause`, `POST /api/remote/resume`, `POST /api/remote/end` | {@link RemoteStatus}, or null |
  * | `GET /api/failures` | {@link Failure}`[]`: failed and skipped files with their reasons |
  * | `POST /api/failures/retry` `{ids?}` | {@link Status}; tries the given (default: all) failed files again |
  * | `GET /api/settings`, `PATCH /api/settings` | {@link Settings} |
+ * | `POST /api/imports?format=&dryRun=` body: `csv` or `json` | {@link ImportSummary}: tags, stars, favourites, titles and captions are taken over, as one step |
+ * | `GET /api/exports` | {@link ExportState} |
+ * | `POST /api/exports` `{query?, selection?, labels?, least?, scheme?, dryRun?}` | {@link ExportSummary}; writes keywords into XMP sidecars; what is left out is as the setting `sidecars` says |
+ * | `POST /api/exports/preview` likewise | {@link ExportPreview}`[]`: ten photos at most whose sidecars would change |
+ * | `POST /api/exports/retry` | {@link ExportState}; sidecars that could not be written are tried again |
  * | `GET /api/backups` | {@link Backup}`[]`, newest first |
  * | `POST /api/backups` | {@link Backup}; copies the library as it is now |
  * | `POST /api/backups/:id/restore` | `202` and the {@link Backup} of the present library, which the chosen one replaces in a moment: requests wait, and event streams end, meanwhile |
@@ -45,279 +104,15 @@
  *
  * Errors are `{error: {code, message}}` with the status of the table in `main/http/errors.ts`.
  */
-import type { Precision } from './models/precision.ts';
-import type { ProviderName } from './models/provider.ts';
-import type { Remark } from './photos/remark.ts';
-
-/** Every file seen is in exactly one of these; they add up to `found`. */
-export type PhotoState = 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending';
-
-export type Counts = { found: number } & Record<PhotoState, number>;
-
-/** `waiting`: for the hours in which it may read photos, or for room on a full disk; it goes on by itself. */
-export type ActivityState = 'idle' | 'scanning' | 'tagging' | 'paused' | 'waiting';
-
-export type Activity = {
-  state: ActivityState;
-  /** Photos finished and photos to do in the present run. */
-  done: number;
-  total: number;
-  /** Photos that have not been looked at yet: these have no thumbnail, or metadata that is to be read again. */
-  toLook: number;
-  /** Over the last ten seconds; null until there is enough to tell. */
-  photosPerSecond: number | null;
-  secondsLeft: number | null;
-  /** When the hours that it waits for begin, `YYYY-MM-DDTHH:MM:SS.sssZ`. */
-  until: string | null;
-  /** Why it cannot go on, in a sentence. */
-  problem: string | null;
-};
-
-export type ModelStatus = {
-  id: string;
-  /** For people: `EfficientNet-Lite2`. */
-  name: string;
-  state: 'starting' | 'ready' | 'failed';
-  /** The execution provider that really ran, in the runtime's spelling: `cpu`, `cuda`, … */
-  provider: string;
-  /** In which it ran; null until then. */
-  precision: Precision | null;
-  /** For people: the processor's or the card's name. */
-  device: string;
-  millisecondsPerPhoto: number | null;
-  problem: string | null;
-  /** What is done besides tagging: trying execution providers, or moving the everyday words to the model. */
-  task: 'probing' | 'fitting' | null;
-};
-
-export type Status = {
-  counts: Counts;
-  activity: Activity;
-  model: ModelStatus;
-  versions: { photonest: string; node: string; onnxruntime: string; sqlite: string; sharp: string };
-  library: { path: string; databaseBytes: number; thumbnailBytes: number };
-  /** What a person should know of the library, oldest first; there until it is dismissed. */
-  notices: Notice[];
-};
-
-/** What was repaired, set aside or restored, in sentences. `at` is UTC, `YYYY-MM-DDTHH:MM:SS.sssZ`. */
-export type Notice = { id: number; text: string; at: string };
-
-/** Made once a day, when asked for, before the library's form is changed, and before a backup replaces it. */
-export type BackupKind = 'daily' | 'asked' | 'before-update' | 'before-restore';
-
-export type Backup = {
-  id: number;
-  kind: BackupKind;
-  /** UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
-  at: string;
-  sizeBytes: number;
-  photos: number;
-  /** What a person said of photos: own tags, confirmations, rejections. */
-  ownTags: number;
-};
-
-/** One understood part of a query, shown as a chip: taking `source` out of the text removes it. */
-export type Chip = {
-  text: string;
-  source: string;
-  kind: 'label' | 'own' | 'text' | 'filter';
-  negated: boolean;
-};
-
-export type LabelCount = {
-  /** The label's key, for instance `dog`, `n02099601` or `own:rex`. */
-  key: string;
-  name: string;
-  category: string;
-  /** `user` for a tag that a person made up. */
-  source: 'model' | 'user';
-  /** Photos that show it at the present threshold. */
-  count: number;
-};
-
-/**
- * Columns, not rows: `ids[i]`, `aspects[i]` and `scores[i]` belong together. A whole result of a hundred
- * thousand photos is about a megabyte, so the window lays out the grid without asking again.
- */
-export type SearchResult = {
-  query: { text: string; chips: Chip[]; problem: string | null };
-  order: 'newest' | 'score' | 'similarity';
-  total: number;
-  ids: number[];
-  /** Width / height of the upright photo × 1000, rounded; 1500 where not yet known. */
-  aspects: number[];
-  /** 0 to 1; null when the order is `newest`. */
-  scores: number[] | null;
-  /** Runs of `ids` by the day taken, in their order; empty unless the order is `newest`. `day` is `YYYY-MM-DD`. */
-  days: { day: string; count: number }[];
-  /** Labels that narrow this result down, with the photos each would leave. */
-  refinements: LabelCount[];
-};
-
-export type PhotoSummary = {
-  id: number;
-  /** The file's name without its folder. */
-  name: string;
-  state: PhotoState;
-  /** Base64 of a thumbhash; null until the photo was read. */
-  thumbhash: string | null;
-  /** `/thumbnails/ID?v=…`, or `/thumbnails/ID` for one that is made when it is asked for; null where there is none. */
-  thumbnail: string | null;
-  /** Names of shown labels, most specific and surest first, at most 4: the photo's accessible name. */
-  labels: string[];
-  /** Why the query `q` found it: a label's name, `in the file name`, … ; null without a query. */
-  why: string | null;
-};
-
-export type PhotoTag = {
-  key: string;
-  name: string;
-  category: string;
-  /** 0 to 1; null for what a person typed. */
-  score: number | null;
-  /** `file`: a keyword that another program wrote into the file or its XMP. */
-  source: 'model' | 'user' | 'file';
-  /** `none`: nobody has judged it. Rejected tags are listed last so that a rejection can be taken back. */
-  state: 'none' | 'confirmed' | 'rejected';
-};
-
-export type PhotoDetail = PhotoSummary & {
-  path: string;
-  folder: string;
-  reason: string | null;
-  width: number | null;
-  height: number | null;
-  sizeBytes: number;
-  /** Local time as the camera wrote it, `YYYY-MM-DDTHH:MM:SS`. */
-  takenAt: string;
-  /** `file`: nobody wrote when it was taken, and this is the file's own time. */
-  takenFrom: 'camera' | 'file';
-  /** From UTC, `+02:00`; null where nobody wrote it. */
-  takenOffset: string | null;
-  /** The field that `takenAt` comes from, for people: `EXIF DateTimeOriginal`, `file name`, … */
-  takenSource: string | null;
-  title: string | null;
-  caption: string | null;
-  /** What is wrong with a photo that is shown all the same. */
-  remark: Remark | null;
-  /** 1 to 5 stars, -1 rejected; null where nobody has judged it. */
-  rating: number | null;
-  camera: string | null;
-  lens: string | null;
-  exposure: string | null;
-  place: { latitude: number; longitude: number } | null;
-  tags: PhotoTag[];
-  /** Files that it stands for: the raw file beside it, the film of a live photo. */
-  companions: Companion[];
-  /** What the browser can show at full size. */
-  original: string;
-};
-
-export type Companion = { id: number; name: string; kind: 'raw' | 'film' };
-
-export type ClassScore = { index: number; id: string; name: string; probability: number };
-
-export type Classification =
-  { path: string; model: string; classes: ClassScore[] } | { path: string; error: string };
-
-export type Folder = {
-  id: number;
-  path: string;
-  /** The last part of the path, for people. */
-  name: string;
-  offline: boolean;
-  counts: Counts;
-  /** `timed`: changes are found by a scan every 15 minutes; `off`: the folder is offline, or has not been scanned. */
-  watching: 'watched' | 'timed' | 'off';
-  /** Why it is not watched, in a sentence. */
-  watchProblem: string | null;
-};
-
-export type DirectoryListing = {
-  path: string;
-  /** Null at the root of the file system. */
-  parent: string | null;
-  directories: { name: string; path: string }[];
-  /** Photo files directly in this folder. */
-  photos: number;
-};
-
-export type Failure = {
-  id: number;
-  path: string;
-  name: string;
-  state: 'failed' | 'skipped';
-  reason: string;
-  /** What it is listed under. `companion`: another photo stands for it; `name`: a name or path that cannot be used. */
-  kind:
-    'damaged' | 'unsupported' | 'companion' | 'video' | 'link' | 'permission' | 'name' | 'crash' | 'other';
-};
-
+export type * from './actions.ts';
+export type * from './api/exports.ts';
+export type * from './api/folders.ts';
+export type * from './api/models.ts';
+export type * from './api/photos.ts';
+export type * from './api/search.ts';
+export type * from './api/status.ts';
+export { SEARCH_ORDERS } from './api/search.ts';
+export type { LabelCount } from './labels/label-count.ts';
+export type * from './places/answers.ts';
 export type { Settings } from './settings.ts';
-
-export type ModelInfo = {
-  id: string;
-  name: string;
-  state: 'available' | 'downloading' | 'paused' | 'installing' | 'installed';
-  /** It tags now, or will as soon as it is ready. */
-  active: boolean;
-  /** Its weights come with the app. */
-  bundled: boolean;
-  /** Of the weights, to download. */
-  sizeBytes: number;
-  parametersMillions: number;
-  gmacs: number;
-  /** Side of the square input, pixels. */
-  inputSize: number;
-  /** On ImageNet's validation set, percent. */
-  accuracy: { top1: number; top5: number; source: string };
-  licence: string;
-  source: string;
-  /** As last measured on this computer; null until it ran. */
-  millisecondsPerPhoto: number | null;
-  provider: string | null;
-  precision: Precision | null;
-  /** Of a download under way or paused. */
-  progress: {
-    receivedBytes: number;
-    totalBytes: number;
-    bytesPerSecond: number | null;
-    secondsLeft: number | null;
-  } | null;
-  /** Why the last install, verification or run failed, in a sentence. */
-  problem: string | null;
-  /** Whose everyday words it uses: its own, such as were fitted on this computer, or the default model's. */
-  words: 'own' | 'fitted' | 'default';
-  /** Of fitted words: mean average precision against the default model's on photos kept aside, 0 to 1. */
-  wordsAgreement: number | null;
-  /** Photos that it has tagged, of all. */
-  tagged: number;
-  /** What each execution provider did in each precision in which it was tried; empty until then. */
-  providers: {
-    name: ProviderName;
-    precision: Precision;
-    accepted: boolean;
-    reason: string | null;
-    millisecondsPerPhoto: number | null;
-  }[];
-};
-
-/** The libraries that CUDA needs on Linux and that do not come with the app. */
-export type CudaInfo = {
-  /** `unsupported`: nothing that it could run on, or another system than Linux on x64. */
-  state: 'unsupported' | 'available' | 'downloading' | 'paused' | 'installing' | 'installed';
-  /** Of the runtime and the package; null where there is none. */
-  version: string | null;
-  /** Roughly: nothing is asked of the server before the download. */
-  downloadBytes: number;
-  installedBytes: number;
-  /** On the library's drive; null where that does not say. */
-  freeBytes: number | null;
-  /** Of a download under way or paused. */
-  progress: ModelInfo['progress'];
-  /** Why the last download failed, in a sentence. */
-  problem: string | null;
-};
-
-export type ErrorBody = { error: { code: string; message: string } };
+export type { TaughtTag, TaughtTagFile, TeachingState } from './teaching.ts';

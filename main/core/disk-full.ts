@@ -20,9 +20,5 @@ export type DriveSize = { bavail: number; bsize: number; blocks: number };
 
 /** What a person hears whose change could not be written. */
 export function notSaved(cause: unknown): PhotonestError {
-  return new PhotonestError(
-    'disk_full',
-    'This could not be saved: the disk with the library is full. Free some space and try again.',
-    { cause },
-  );
+  return new PhotonestError('disk_full', { code: 'disk_full' }, { cause });
 }

@@ -1,3 +1,6 @@
+import type { Problem } from './problems/problem.ts';
+import { problemSentence } from './problems/sentences.ts';
+
 /** The codes that a caller can act on. `http/errors.ts` and `cli/errors.ts` map them to statuses. */
 export type ErrorCode =
   | 'invalid' // the request or an argument is not what was expected
@@ -14,13 +17,19 @@ export type ErrorCode =
   | 'forbidden' // a foreign host or origin
   | 'internal'; // a defect, or the computer's trouble: the detail is in the log
 
-/** An error with a sentence for people: what was expected, what came, and the way out, naming the file. */
+/**
+ * An error with a sentence for people: what was expected, what came, and the way out, naming the file. Where a person
+ * can meet it in the window it is made of a {@link Problem}, whose sentence the window says in its own language.
+ */
 export class PhotonestError extends Error {
   readonly code: ErrorCode;
+  /** Null where there is an English sentence only. */
+  readonly problem: Problem | null;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(code: ErrorCode, said: Problem | string, options?: { cause?: unknown }) {
+    super(typeof said === 'string' ? said : problemSentence(said), options);
     this.name = 'PhotonestError';
     this.code = code;
+    this.problem = typeof said === 'string' ? null : said;
   }
 }

@@ -238,7 +238,7 @@ function parseStars(characters: string[], from: number, tokens: Token[]): number
     if (tokens.at(-1)?.kind !== 'folders') tokens.push({ kind: 'folders' });
     return to + 1;
   }
-  if (to - from === 2 && beginsName && from > 0 && to === characters.length)
+  if (to - from === 2 && beginsName && to === characters.length)
     tokens.push({ kind: 'every' }, { kind: 'rest' });
   else if (tokens.at(-1)?.kind !== 'star') tokens.push({ kind: 'star' });
   return to;

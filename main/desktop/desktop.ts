@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Electron } from './electron.ts';
 import { Engine, type EngineCommand } from '../client/engine.ts';
-import { buildMenu } from './menu.ts';
+import { CommandMenu } from './menu.ts';
 import { answerMessages } from './messages.ts';
 import { showProgress } from './progress.ts';
 import { loadHome, openWindow, SingleWindow } from './window.ts';
@@ -36,10 +36,10 @@ export async function startDesktop(electron: Electron, options: DesktopOptions):
 }
 
 function wire(electron: Electron, options: DesktopOptions, folders: string[]): void {
-  const { app, Menu, protocol } = electron;
+  const { app, protocol } = electron;
   const memoryFile = join(app.getPath('userData'), 'desktop.json');
   const window = new SingleWindow(() => openWindow(electron, options.preload, memoryFile));
-  const menu = buildMenu(electron, (command) => window.tell(command));
+  const menu = new CommandMenu(electron, (command) => window.send(command));
   const log = app.isPackaged ? createWriteStream(join(app.getPath('logs'), 'engine.log')) : process.stderr;
 
   const engine = new Engine(options.engine, {
@@ -53,8 +53,7 @@ function wire(electron: Electron, options: DesktopOptions, folders: string[]): v
   });
   engine.start();
   protocol.handle('app', async (request) => engine.forward(request));
-  answerMessages(electron, engine, memoryFile, options.icon);
-  Menu.setApplicationMenu(menu);
+  answerMessages(electron, engine, memoryFile, options.icon, menu);
 
   app.on('activate', () => window.show());
   app.on('second-instance', (_event, _argv, _directory, data) => {

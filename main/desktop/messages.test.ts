@@ -20,7 +20,7 @@ function register() {
       return Response.json({ path: '/photos/a.jpg' });
     },
   } as unknown as Engine;
-  answerMessages(electron, engine, '/no/memory.json', '/no/icon.png');
+  answerMessages(electron, engine, '/no/memory.json', '/no/icon.png', { show: () => undefined });
   const reveal = handlers.get('reveal')!;
   const mainFrame = { url: 'app://photonest/' };
   return { reveal, revealed, asked, mainFrame, sender: { mainFrame } };

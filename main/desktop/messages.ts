@@ -2,15 +2,32 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { PhotoDetail } from '../core/api.ts';
+import { MENU_GROUPS, MENU_WORDS } from '../core/bridge.ts';
 import type { Electron } from './electron.ts';
 import type { Engine } from '../client/engine.ts';
 import { recall, remember } from './memory.ts';
+import type { CommandMenu } from './menu.ts';
 import { home } from './window.ts';
 
 const photoId = z.int().positive();
+const text = z.string().max(500);
+const entries = z
+  .array(z.strictObject({ id: text, name: text, key: text.nullable(), possible: z.boolean() }))
+  .max(200);
+const nativeMenu = z.strictObject({
+  photos: text,
+  words: z.record(z.enum(MENU_WORDS), text),
+  groups: z.record(z.enum(MENU_GROUPS), entries),
+});
 
-/** Answers the preload's messages: the folder dialog, the file manager, and dragging a photo's file out. */
-export function answerMessages(electron: Electron, engine: Engine, memoryFile: string, icon: string): void {
+/** Answers the preload's messages: the folder dialog, the file manager, the menu, and dragging a photo's file out. */
+export function answerMessages(
+  electron: Electron,
+  engine: Engine,
+  memoryFile: string,
+  icon: string,
+  menu: Pick<CommandMenu, 'show'>,
+): void {
   const { BrowserWindow, dialog, ipcMain, nativeImage, shell } = electron;
 
   const answer = (channel: string, act: (argument: unknown, sender: WebContents) => Promise<unknown>): void =>
@@ -37,6 +54,8 @@ export function answerMessages(electron: Electron, engine: Engine, memoryFile: s
   });
 
   answer('reveal', async (id) => shell.showItemInFolder((await getPhoto(id)).path));
+
+  answer('set-menu', async (wanted) => await Promise.resolve(menu.show(nativeMenu.parse(wanted))));
 
   answer('drag', async (id, sender) => {
     const { path, thumbnail } = await getPhoto(id);

@@ -8,6 +8,7 @@ contextBridge.exposeInMainWorld('photonest', {
   reveal: async (photoId) => ipcRenderer.invoke('reveal', photoId) as Promise<void>,
   pathOfDrop: (file) => webUtils.getPathForFile(file) || null,
   startDrag: (photoId) => void ipcRenderer.invoke('drag', photoId),
+  setMenu: (menu) => void ipcRenderer.invoke('set-menu', menu),
   onMenu(listener) {
     const relay = (_: unknown, command: MenuCommand): void => listener(command);
     ipcRenderer.on('menu', relay);

@@ -34,34 +34,34 @@ afterEach(() => {
 
 /** Tells what the engine would, `minutes` after the last. */
 function engine(): {
-  tell: (state: ActivityState, minutes: number, failed?: number) => void;
+  send: (state: ActivityState, minutes: number, failed?: number) => void;
   window: { show: () => void };
 } {
   const window = {
     current: { setProgressBar: () => undefined, isFocused: () => isFocused },
     show: vi.fn<() => void>(),
   };
-  const tellProgress = showProgress(
+  const report = showProgress(
     { Notification } as unknown as Electron,
     { getMenuItemById: () => null },
     window as unknown as SingleWindow,
   );
-  const tell = (state: ActivityState, minutes: number, failed = 0): void => {
+  const send = (state: ActivityState, minutes: number, failed = 0): void => {
     vi.setSystemTime(Date.now() + minutes * 60_000);
-    tellProgress({ activity: { state, done: 0, total: 0 }, counts: { tagged: 1200, failed } } as Status);
+    report({ activity: { state, done: 0, total: 0 }, counts: { tagged: 1200, failed } } as Status);
   };
-  return { tell, window };
+  return { send, window };
 }
 
 test('showProgress() - the end of a long run is notified once, and a click shows the window', () => {
-  const { tell, window } = engine();
-  tell('idle', 0);
-  tell('scanning', 0);
-  tell('tagging', 1);
-  tell('paused', 1);
-  tell('tagging', 1);
-  tell('idle', 1, 3);
-  tell('idle', 1, 3);
+  const { send, window } = engine();
+  send('idle', 0);
+  send('scanning', 0);
+  send('tagging', 1);
+  send('paused', 1);
+  send('tagging', 1);
+  send('idle', 1, 3);
+  send('idle', 1, 3);
 
   expect(shown).toEqual(['1200 photos are tagged, 3 could not be read.']);
   clicked?.();
@@ -69,12 +69,12 @@ test('showProgress() - the end of a long run is notified once, and a click shows
 });
 
 test('showProgress() - a short run, or one that was watched to its end, is not notified', () => {
-  const { tell } = engine();
-  tell('tagging', 0);
-  tell('idle', 0.5);
-  tell('tagging', 10);
+  const { send } = engine();
+  send('tagging', 0);
+  send('idle', 0.5);
+  send('tagging', 10);
   isFocused = true;
-  tell('idle', 5);
+  send('idle', 5);
 
   expect(shown).toEqual([]);
 });

@@ -30,11 +30,11 @@ export class SingleWindow {
   }
 
   /** On macOS the menu is there without a window: one is opened, and told once its page listens. */
-  tell(command: MenuCommand): void {
+  send(command: MenuCommand): void {
     const { webContents } = this.show();
-    const tell = (): void => webContents.send('menu', command);
-    if (webContents.isLoading()) webContents.once('did-finish-load', tell);
-    else tell();
+    const send = (): void => webContents.send('menu', command);
+    if (webContents.isLoading()) webContents.once('did-finish-load', send);
+    else send();
   }
 }
 

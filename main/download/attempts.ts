@@ -114,7 +114,7 @@ async function fetchRest(
     return delivery.facts;
   } catch (error) {
     if (!idle.signal.aborted || !(error instanceof Interruption)) throw error;
-    throw new Interruption(`sent nothing for ${conditions.idleTimeoutMs / 1000} seconds`, { cause: error });
+    throw new Interruption({ code: 'silent', seconds: conditions.idleTimeoutMs / 1000 }, { cause: error });
   } finally {
     clearTimeout(timer);
     idle.abort(); // an answer that was not read to its end frees its connection

@@ -1,6 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
+import type { DownloadCause } from '../core/problems/download-cause.ts';
+import type { Problem } from '../core/problems/problem.ts';
 import { downloadFrom, type Conditions } from './attempts.ts';
 import { digestOf, SHA256_DIGITS } from './digest.ts';
 import { findPart, removePart } from './part.ts';
@@ -20,14 +22,14 @@ export type FetchOptions = {
   fetch?: typeof fetch;
 };
 
-/** The words are for people. */
+/** How many megabytes of it are kept, and what each of its sources did. */
+export type Missed = { received: number; causes: DownloadCause[] };
+
 export type Wanted = {
-  /** What goes before "is being downloaded already". */
+  /** For people. */
   name: string;
-  /** What goes after "Expected to download". */
-  what: string;
-  /** The other way to get it, after "Try again later". */
-  otherwise: string;
+  /** Of a file that no source gives. */
+  missed: (missed: Missed) => Problem;
   /** What the file takes together with what is made of it, by its own size; default: twice that. */
   neededBytes?: (totalBytes: number) => number;
 };
@@ -56,10 +58,7 @@ export async function downloadFile(
   const paths = [...new Set(sources.map(({ path }) => path))];
   options.signal.throwIfAborted();
   if (paths.some((path) => running.has(path))) {
-    throw new PhotonestError(
-      'invalid',
-      `${wanted.name} is being downloaded already: wait for it or stop it.`,
-    );
+    throw new PhotonestError('invalid', { code: 'downloading_already', name: wanted.name });
   }
   for (const path of paths) running.add(path);
   try {
@@ -85,7 +84,7 @@ async function downloadFromAny(
   wanted: Wanted,
   options: FetchOptions,
 ): Promise<FetchedFile> {
-  const problems: string[] = [];
+  const causes: DownloadCause[] = [];
   for (const source of await begunFirst(sources)) {
     try {
       const hash = await downloadFrom(source, conditionsOf(wanted, options));
@@ -93,10 +92,10 @@ async function downloadFromAny(
       return { path: source.path, hash };
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Interruption)) throw error;
-      problems.push(`${source.url} ${error.message}`);
+      causes.push({ url: source.url, fault: error.fault });
     }
   }
-  throw await unavailable(wanted, sources, problems);
+  throw await unavailable(wanted, sources, causes);
 }
 
 function conditionsOf({ neededBytes }: Wanted, options: FetchOptions): Conditions {
@@ -120,16 +119,11 @@ async function begunFirst(sources: readonly Source[]): Promise<Source[]> {
 }
 
 async function unavailable(
-  { what, otherwise }: Wanted,
+  { missed }: Wanted,
   sources: readonly Source[],
-  problems: readonly string[],
+  causes: DownloadCause[],
 ): Promise<PhotonestError> {
   const parts = await Promise.all(sources.map(async ({ path }) => await findPart(path)));
   const arrived = Math.max(...parts.map((part) => part?.receivedBytes ?? 0));
-  const kept = arrived > 0 ? `What has arrived (${megabytes(arrived)}) is kept for another try. ` : '';
-  return new PhotonestError(
-    'download_failed',
-    `Expected to download ${what}, but no source gave them: ${problems.join('; ')}. ` +
-      `${kept}Try again later${otherwise}.`,
-  );
+  return new PhotonestError('download_failed', missed({ received: megabytes(arrived), causes }));
 }

@@ -36,8 +36,12 @@ function describe(
 ): PhotonestError {
   return new PhotonestError(
     'disk_full',
-    `Expected ${megabytes(neededBytes)} free for the download and the installed copy in ${directory}, but ` +
-      `${megabytes(freeBytes)} are free: free some space and download again. What has arrived is kept.`,
+    {
+      code: 'disk_full_download',
+      path: directory,
+      needed: megabytes(neededBytes),
+      free: megabytes(freeBytes),
+    },
     { cause },
   );
 }

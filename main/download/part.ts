@@ -2,7 +2,7 @@ import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { digestOf, SHA256_DIGITS } from './digest.ts';
-import { interrupted, Interruption, Refusal, WEB_PAGE, WrongBytes } from './problem.ts';
+import { interrupted, Interruption, Refusal, WrongBytes } from './problem.ts';
 import type { DownloadProgress } from './progress.ts';
 import { writeAt } from './write-at.ts';
 
@@ -83,21 +83,21 @@ export async function receive(
   const pieces = piecesOf(response);
   const first = await pieces.next();
   if (offsetBytes === 0) {
-    if (!first.done && isWebPage(first.value)) throw new Refusal(WEB_PAGE);
+    if (!first.done && isWebPage(first.value)) throw new Refusal({ code: 'web_page' });
     await startPart(path, facts);
   }
   await using file = await open(`${path}${PART_SUFFIX}`, 'r+');
   let received = offsetBytes;
   for (let piece = first; !piece.done; piece = await pieces.next()) {
     if (received + piece.value.length > facts.totalBytes) {
-      throw new WrongBytes(`sent more than the ${facts.totalBytes} bytes that it promised`);
+      throw new WrongBytes({ code: 'too_long', promised: facts.totalBytes });
     }
     await writeAt(file, piece.value, received);
     received += piece.value.length;
     onBytes(received);
   }
   if (received < facts.totalBytes) {
-    throw new Interruption(`ended after ${received} of ${facts.totalBytes} bytes`);
+    throw new Interruption({ code: 'cut', received, promised: facts.totalBytes });
   }
 }
 
@@ -112,7 +112,12 @@ export async function finishPart(path: string, facts: PartFacts): Promise<string
   const received = await digestOf(part, isLong ? 'sha512' : 'sha256');
   if (!received.startsWith(facts.hash)) {
     const expected = `${facts.hash}${facts.hash.length < SHA256_DIGITS ? '…' : ''}`;
-    throw new WrongBytes(`sent a file with the SHA-${isLong ? 512 : 256} ${received} instead of ${expected}`);
+    throw new WrongBytes({
+      code: 'wrong_hash',
+      algorithm: `SHA-${isLong ? 512 : 256}`,
+      received,
+      expected,
+    });
   }
   await rename(part, path);
   if (process.platform !== 'win32') await sync(dirname(path), 'r');

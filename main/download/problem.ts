@@ -1,28 +1,40 @@
+import type { DownloadFault } from '../core/problems/download-cause.ts';
+import { faultSentence } from '../core/problems/sentences.ts';
+
 const MAX_WAIT_MS = 60_000;
 
-/** What a {@link Refusal} says of a page that was sent where a file was asked for. */
-export const WEB_PAGE = 'sent a web page instead of the file';
+/** The message goes on after the source's name. */
+class FaultError extends Error {
+  readonly fault: DownloadFault;
 
-/** This source will not give the file, also not at another try. The message goes on after the source's name. */
-export class Refusal extends Error {}
+  /** @param said a fault, or a clause that has no code */
+  constructor(said: DownloadFault | string, options?: ErrorOptions) {
+    const fault: DownloadFault = typeof said === 'string' ? { code: 'other', detail: said } : said;
+    super(faultSentence(fault), options);
+    this.fault = fault;
+  }
+}
+
+/** This source will not give the file, also not at another try. */
+export class Refusal extends FaultError {}
 
 /** What arrived is not the file, and is of no use. */
 export class WrongBytes extends Refusal {}
 
 /** The connection broke or the server is busy: a later try goes on where this one ended. */
-export class Interruption extends Error {
+export class Interruption extends FaultError {
   /** What the server asked for, at most `MAX_WAIT_MS`. */
   readonly retryAfterMs: number;
 
-  constructor(message: string, options: ErrorOptions & { retryAfterMs?: number } = {}) {
-    super(message, options);
+  constructor(said: DownloadFault | string, options: ErrorOptions & { retryAfterMs?: number } = {}) {
+    super(said, options);
     this.retryAfterMs = Math.min(options.retryAfterMs ?? 0, MAX_WAIT_MS);
   }
 }
 
 /** `fetch` hides what happened in `cause`, and of a host with two addresses in `errors`. */
 export function interrupted(error: unknown): Interruption {
-  return new Interruption(`could not be reached or broke off (${deepestMessage(error)})`, { cause: error });
+  return new Interruption({ code: 'unreachable', detail: deepestMessage(error) }, { cause: error });
 }
 
 function deepestMessage(error: unknown): string {
@@ -31,6 +43,6 @@ function deepestMessage(error: unknown): string {
   return error.cause === undefined ? error.message : deepestMessage(error.cause);
 }
 
-export function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
+export function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1e6);
 }

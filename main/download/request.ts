@@ -1,6 +1,7 @@
+import type { DownloadFault } from '../core/problems/download-cause.ts';
 import { SHA256_DIGITS } from './digest.ts';
 import type { Delivery, Part, PartFacts } from './part.ts';
-import { interrupted, Interruption, megabytes, Refusal, WEB_PAGE } from './problem.ts';
+import { interrupted, Interruption, megabytes, Refusal } from './problem.ts';
 
 /** Where a file comes from, what is known of it, and the path that it gets. */
 export type Source = {
@@ -42,7 +43,7 @@ export async function request(
     await response.body?.cancel();
     url = follow(url, response.headers.get('location'));
   }
-  throw new Refusal(`redirected more than ${MAX_REDIRECTS} times`);
+  throw new Refusal({ code: 'redirected_often', limit: MAX_REDIRECTS });
 }
 
 /**
@@ -70,9 +71,9 @@ function readStatement({ headers, status }: Response): Partial<Statement> {
 
 function follow(from: URL, location: string | null): URL {
   const to = location === null ? null : URL.parse(location, from);
-  if (!to) throw new Refusal('redirected to nowhere');
+  if (!to) throw new Refusal({ code: 'redirected_nowhere' });
   if (to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')) return to;
-  throw new Refusal(`redirected to ${to.protocol}//${to.host}, which is not secure`);
+  throw new Refusal({ code: 'redirected_insecure', address: `${to.protocol}//${to.host}` });
 }
 
 /** Too busy, or in trouble that passes. */
@@ -89,9 +90,9 @@ export function readAnswer(answer: Answer, part: Part | null, source: Source): D
   if ((part && status === 416) || (resumed && !isNext(response, part))) return 'anew';
   if (PASSING.includes(status)) throw new Interruption(said(response), retryAfter(response));
   if (status !== 200 && !resumed) throw new Refusal(said(response));
-  if (/\bhtml\b/.test(headers.get('content-type') ?? '')) throw new Refusal(WEB_PAGE);
+  if (/\bhtml\b/.test(headers.get('content-type') ?? '')) throw new Refusal({ code: 'web_page' });
   const encoding = headers.get('content-encoding') ?? 'identity';
-  if (encoding !== 'identity') throw new Refusal(`packed the file as ${encoding}, which nothing asked for`);
+  if (encoding !== 'identity') throw new Refusal({ code: 'packed', encoding });
   const facts = factsOf(answer, source, resumed);
   return resumed ? goOn(part, facts) : { offsetBytes: 0, facts };
 }
@@ -99,13 +100,13 @@ export function readAnswer(answer: Answer, part: Part | null, source: Source): D
 function factsOf({ response, stated }: Answer, source: Source, resumed: boolean): PartFacts {
   const sent = resumed ? rangeOf(response)?.totalBytes : readSize(response.headers.get('content-length'));
   const totalBytes = sent ?? stated.sizeBytes;
-  if (totalBytes === null) throw new Refusal('did not say how long the file is');
+  if (totalBytes === null) throw new Refusal({ code: 'unsized' });
   if (totalBytes !== (stated.sizeBytes ?? totalBytes)) {
-    throw new Refusal(`promised ${stated.sizeBytes} bytes and then spoke of ${totalBytes}`);
+    throw new Refusal({ code: 'contradicted', promised: stated.sizeBytes!, received: totalBytes });
   }
   const { sizeBytes, url } = source;
   if (totalBytes < sizeBytes / 2 || totalBytes > sizeBytes * 2) {
-    throw new Refusal(`offered ${totalBytes} bytes where about ${megabytes(sizeBytes)} were expected`);
+    throw new Refusal({ code: 'wrong_size', received: totalBytes, expected: megabytes(sizeBytes) });
   }
   return {
     url,
@@ -127,7 +128,7 @@ function isSha512(hash: string): boolean {
 
 function agree(expected: string, stated: string): string {
   const hash = combine(expected, stated);
-  if (hash === null) throw new Refusal(`states the SHA-256 ${stated} where ${expected} was expected`);
+  if (hash === null) throw new Refusal({ code: 'stated_hash', received: stated, expected });
   return hash;
 }
 
@@ -164,8 +165,8 @@ function strongEtag({ headers }: Response): string | null {
   return etag?.startsWith('"') ? etag : null;
 }
 
-function said({ status, statusText }: Response): string {
-  return `answered ${status}${statusText ? ` (${statusText})` : ''}`;
+function said({ status, statusText }: Response): DownloadFault {
+  return { code: 'answered', detail: `${status}${statusText ? ` (${statusText})` : ''}` };
 }
 
 function retryAfter({ headers }: Response): { retryAfterMs: number } {

@@ -172,7 +172,7 @@ async function writeMember(
 function damaged(path: string, found: string, cause?: unknown): PhotonestError {
   return new PhotonestError(
     'download_failed',
-    `Expected a zip file with the libraries in ${path}, but found ${found.slice(0, 200)}: fetch it again.`,
+    { code: 'cuda_damaged', path, detail: found.slice(0, 200) },
     { cause },
   );
 }

@@ -14,6 +14,26 @@ export const TAGGER_SCRIPT = import.meta.url.endsWith('.ts')
   ? join(HERE, '..', 'tagger', 'process.ts')
   : join(HERE, 'tagger.js');
 
+/** The entry of the thread that computes many photos' logits at once. */
+export const LOGITS_SCRIPT = import.meta.url.endsWith('.ts')
+  ? join(HERE, 'scoring', 'logits-thread.ts')
+  : join(HERE, 'logits.js');
+
+/** Likewise of the thread that learns tags from examples. */
+export const TEACHING_SCRIPT = import.meta.url.endsWith('.ts')
+  ? join(HERE, 'teaching', 'teaching-thread.ts')
+  : join(HERE, 'teaching.js');
+
+/** Likewise of the threads that compare embeddings. */
+export const SCAN_SCRIPT = import.meta.url.endsWith('.ts')
+  ? join(HERE, '..', 'similarity', 'scan', 'thread.ts')
+  : join(HERE, 'scan.js');
+
+/** Likewise of the thread that lays out the library map. */
+export const LAYOUT_SCRIPT = import.meta.url.endsWith('.ts')
+  ? join(HERE, '..', 'similarity', 'layout', 'thread.ts')
+  : join(HERE, 'layout.js');
+
 /** Where a person's library lies unless they say otherwise: the platform's folder for an app's data. */
 export function defaultLibrary(): string {
   const home = homedir();

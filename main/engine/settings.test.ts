@@ -3,13 +3,17 @@ import { openTestLibrary, type TestLibrary } from '../sqlite/testing/library.ts'
 import { Settings } from './settings.ts';
 
 const DEFAULTS = {
-  threshold: 0.5,
+  threshold: 0.6,
   model: 'tf_efficientnet_lite2',
   provider: 'automatic',
+  int8: true,
   lowImpact: false,
   ignore: [],
   hours: null,
+  analyses: { text: true, objects: false, scenes: false },
+  sidecars: { labels: 'confirmed', least: 0.8, scheme: 'name', always: false },
   rowHeight: 176,
+  language: 'system',
 };
 
 let library: TestLibrary;
@@ -50,6 +54,11 @@ test('change() - counts at once and the next time, and leaves the rest', () => {
   expect(settings.change({ model: 'resnest50d' })).toEqual(expected);
   expect(settings.current).toEqual(expected);
   expect(read()).toEqual(expected);
+});
+
+test('change() - stores what was set, so that another version’s defaults hold for the rest', () => {
+  new Settings(library.settings).change({ lowImpact: true });
+  expect(library.settings.find('settings')).toEqual({ lowImpact: true });
 });
 
 test('change() - what cannot be written does not count', () => {

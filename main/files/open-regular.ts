@@ -39,3 +39,14 @@ export async function readRegular(path: string): Promise<Buffer> {
     await handle.close();
   }
 }
+
+/** At most `bytes` bytes from the beginning of a regular file. @throws as {@link openRegular} */
+export async function readBeginning(path: string, bytes: number): Promise<Buffer> {
+  const handle = await openRegular(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

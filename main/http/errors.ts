@@ -26,6 +26,7 @@ export function toErrorResponse(error: unknown): Response {
   const code = known?.code ?? 'internal';
   const message =
     known?.message ?? 'Something went wrong in Photonest. The details are in its log; please try again.';
-  const body: ErrorBody = { error: { code, message } };
+  const problem = known?.problem ?? null;
+  const body: ErrorBody = { error: { code, message, ...(problem !== null && { problem }) } };
   return Response.json(body, { status: STATUS_OF[code], headers: { 'cache-control': 'no-store' } });
 }

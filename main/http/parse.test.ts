@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ErrorBody } from '../core/api.ts';
 import { toErrorResponse } from './errors.ts';
-import { id, limit, parameter, parse, parseBody, paths } from './parse.ts';
+import { id, limit, parameter, parse, parseBody, paths, readBytes } from './parse.ts';
 
 describe('id', () => {
   test.each(['1', '42', '9007199254740991'])('%s is a number', (text) => {
@@ -76,6 +76,33 @@ test('parseBody(), parameter() - give records, or 400 with a sentence', async ()
     expect((answer.body as ErrorBody).error).toMatchObject({
       code: 'invalid',
       message: expect.stringMatching(/^The request cannot be used/) as string,
+      problem: { code: 'request', where: expect.any(String) as string, detail: expect.any(String) as string },
     });
+  }
+});
+
+test('readBytes() - a body past the limit is refused with what it was, whether it says its length or not', async () => {
+  const app = new Hono();
+  app.onError(toErrorResponse);
+  app.post('/', async (context) => context.json((await readBytes(context, 2e6, 'import_too_large')).length));
+  const body = new Uint8Array(2_000_001);
+  const unsized = new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
+  for (const request of [{ body }, { body: unsized, duplex: 'half' }]) {
+    const response = await app.request('/', { method: 'POST', ...request });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        error: {
+          code: 'invalid',
+          message: 'A file to import may have 2 MB at most.',
+          problem: { code: 'import_too_large', limit: 2 },
+        },
+      },
+    ]);
   }
 });

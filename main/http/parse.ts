@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
+import type { TooLargeCode } from '../core/problems/problem.ts';
 
 /** Ids are positive integers in plain decimal digits, and nothing else. */
 export const id = z
@@ -15,6 +16,13 @@ export const limit = z
   .transform(Number)
   .default(Number.MAX_SAFE_INTEGER);
 
+/** How many results to pass over. */
+export const offset = z
+  .string()
+  .regex(/^\d{1,9}$/, 'expected a number')
+  .transform(Number)
+  .default(0);
+
 /** Of JSON in a request: a thousand long paths have half of it. */
 const MAX_JSON_BYTES = 8_000_000;
 
@@ -27,21 +35,17 @@ export function parse<T>(schema: z.ZodType<T, unknown>, value: unknown, what: st
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? what : `${what}, ${issue.path.join('.')}`;
-  throw new PhotonestError(
-    'invalid',
-    `The request cannot be used (${where}): ${issue?.message ?? 'wrong shape'}.`,
-  );
+  throw new PhotonestError('invalid', { code: 'request', where, detail: issue?.message ?? 'wrong shape' });
 }
 
 export async function parseBody<T>(context: Context, schema: z.ZodType<T, unknown>): Promise<T> {
-  const bytes = await readBytes(context, MAX_JSON_BYTES, 'A request’s JSON');
+  const bytes = await readBytes(context, MAX_JSON_BYTES, 'json_too_large');
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new PhotonestError('invalid', 'The request cannot be used (body): expected JSON.', {
-      cause: error,
-    });
+    const problem = { code: 'request', where: 'body', detail: 'expected JSON' } as const;
+    throw new PhotonestError('invalid', problem, { cause: error });
   }
   return parse(schema, body, 'body');
 }
@@ -49,12 +53,15 @@ export async function parseBody<T>(context: Context, schema: z.ZodType<T, unknow
 /**
  * A request's body, of which no more than the limit is ever held.
  *
- * @param what begins the sentence for one that is larger
+ * @param code of the problem of one that is larger
  * @throws PhotonestError `invalid`
  */
-export async function readBytes(context: Context, limitBytes: number, what: string): Promise<Uint8Array> {
-  const tooLarge = (): PhotonestError =>
-    new PhotonestError('invalid', `${what} may have ${limitBytes / 1e6} MB at most.`);
+export async function readBytes(
+  context: Context,
+  limitBytes: number,
+  code: TooLargeCode,
+): Promise<Uint8Array> {
+  const tooLarge = (): PhotonestError => new PhotonestError('invalid', { code, limit: limitBytes / 1e6 });
   if (Number(context.req.header('content-length') ?? 0) > limitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;

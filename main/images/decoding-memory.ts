@@ -1,5 +1,5 @@
 import type { Metadata } from 'sharp';
-import { PhotonestError } from '../core/errors.ts';
+import { UnreadablePhoto } from '../core/photos/unreadable-photo.ts';
 import { Semaphore } from '../core/semaphore.ts';
 
 /**
@@ -28,11 +28,7 @@ export function decodingBytes({ format, isProgressive, autoOrient }: Metadata): 
     BYTES_PER_PIXEL_OF_OTHERS;
   const pixels = autoOrient.width * autoOrient.height;
   if (pixels * perPixel <= LIMIT_BYTES) return pixels * perPixel;
-  const [has, allowed] = [pixels, LIMIT_BYTES / perPixel].map((count) =>
-    Math.floor(count / 1e6).toLocaleString('en'),
-  );
-  throw new PhotonestError(
-    'unreadable',
-    `has ${has} megapixels, more than the ${allowed} of such a picture (${format}) that fit into memory`,
-  );
+  const toMillions = (count: number): number => Math.floor(count / 1e6);
+  const [megapixels, limit] = [toMillions(pixels), toMillions(LIMIT_BYTES / perPixel)];
+  throw new UnreadablePhoto({ code: 'memory', megapixels, limit, format });
 }

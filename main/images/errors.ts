@@ -1,44 +1,41 @@
 import { PhotonestError } from '../core/errors.ts';
+import type { PhotoFailure } from '../core/photos/failure.ts';
+import { UnreadablePhoto } from '../core/photos/unreadable-photo.ts';
 
-const DAMAGED = 'is cut short or damaged';
-
-/** libvips' and the operating system's words, and ours: a clause that fits behind the file's name. */
-const CAUSES: [RegExp, string][] = [
-  [/ENOENT/, 'is not there any more'],
-  [/EACCES|EPERM/, 'may not be read: its permissions forbid it'],
-  [/EISDIR/, 'is a folder, not a file'],
-  [/is no regular file/, 'is no photo any more: a link, a pipe or a device has taken its place'],
-  [/EIO/, 'cannot be read from its disk (input/output error)'],
-  [/EMFILE|ENFILE/, 'cannot be opened: too many files are open on this computer'],
-  [
-    /unsupported image format|Input buffer contains/i,
-    'is not a picture, or of a format that is not supported',
-  ],
+/** By libvips', the operating system's and our words. */
+const CAUSES: [RegExp, PhotoFailure][] = [
+  [/ENOENT/, { code: 'gone' }],
+  [/EACCES|EPERM/, { code: 'permission' }],
+  [/EISDIR/, { code: 'folder' }],
+  [/is no regular file/, { code: 'replaced' }],
+  [/EIO/, { code: 'disk_error' }],
+  [/EMFILE|ENFILE/, { code: 'too_many_open' }],
+  [/unsupported image format|Input buffer contains/i, { code: 'not_a_picture' }],
   [
     /labq format|samples out of range|bad photometric|whole number of bytes|route from 'multiband'|Unsupported (TIFF|data type)/i,
-    'is of a kind of TIFF that is not supported',
+    { code: 'tiff_kind' },
   ],
-  [/pixel limit/i, 'has more pixels than are decoded'],
+  [/pixel limit/i, { code: 'pixel_limit' }],
   // libvips keeps the words of all its errors in one place: another photo that failed meanwhile has taken them.
-  [/^Unknown error$/, DAMAGED],
+  [/^Unknown error$/, { code: 'damaged' }],
   [
     /premature end|truncated|unexpected end|end of (file|input|stream)|not enough data|out of data|read error|corrupt|invalid|bad seek|decoding error|unable to parse/i,
-    DAMAGED,
+    { code: 'damaged' },
   ],
 ];
 
 /** Whether the file's bytes are to blame, and not its kind, size or permissions. */
 export function isDamaged(error: PhotonestError): boolean {
-  return error.message === DAMAGED;
+  return error instanceof UnreadablePhoto && error.failure.code === 'damaged';
 }
 
-/** Any error of reading or decoding as an `unreadable` one with a clause for people. */
+/** Any error of reading or decoding as an `unreadable` one with its code. */
 export function toPhotonestError(error: unknown): PhotonestError {
   if (error instanceof PhotonestError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const known = CAUSES.find(([pattern]) => pattern.test(message));
-  const clause = known?.[1] ?? `cannot be decoded (${firstLine(message)})`;
-  return new PhotonestError('unreadable', clause, { cause: error });
+  const failure = known?.[1] ?? { code: 'undecodable', detail: firstLine(message) };
+  return new UnreadablePhoto(failure, { cause: error });
 }
 
 function firstLine(message: string): string {

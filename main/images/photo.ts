@@ -1,13 +1,13 @@
 import { lstat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import sharp, { type Metadata, type Sharp } from 'sharp';
-import { PhotonestError } from '../core/errors.ts';
+import sharp, { type Metadata } from 'sharp';
 import { isRaw } from '../core/photos/formats.ts';
 import { readRegular } from '../files/open-regular.ts';
 import type { Remark } from '../core/photos/remark.ts';
 import type { RawPreview } from '../core/photos/raw-preview.ts';
 import { decodingBytes, decodingSemaphore } from './decoding-memory.ts';
-import { isDamaged, toPhotonestError } from './errors.ts';
+import { UnreadablePhoto } from '../core/photos/unreadable-photo.ts';
+import { toPhotonestError } from './errors.ts';
 import { isHeic } from './heic/is-heic.ts';
 import { hidesBlocks } from './hidden-blocks.ts';
 import { isShown } from './is-shown.ts';
@@ -43,13 +43,13 @@ export type Converters = {
 /** Enough for the formats that sharp decodes. */
 const NO_CONVERTERS: Converters = {
   decodeHeic: async () => {
-    throw new PhotonestError('unreadable', 'is a HEIC photo, which cannot be decoded here');
+    throw new UnreadablePhoto({ code: 'not_decoded', format: 'HEIC' });
   },
   decodeJxl: async () => {
-    throw new PhotonestError('unreadable', 'is a JPEG XL photo, which cannot be decoded here');
+    throw new UnreadablePhoto({ code: 'not_decoded', format: 'JPEG XL' });
   },
   extractPreview: async () => {
-    throw new PhotonestError('unreadable', 'is a raw file, which cannot be read here');
+    throw new UnreadablePhoto({ code: 'raw_not_decoded' });
   },
 };
 
@@ -107,110 +107,6 @@ export async function describePhoto(bytes: Buffer, converters = NO_CONVERTERS): 
       ? await describeJxl(bytes, converters)
       : await describePicture(bytes);
   return { bytes, damage: { remark: null }, ...header };
-}
-
-/**
- * Runs a pipeline over the upright first frame in sRGB, what is transparent on white, when there is memory for it.
- * Damaged pixel data is an error, harmless oddities are not. A JPEG that is damaged, or lacks its end, is decoded as far
- * as it goes, as viewers do, and `photo.damage` says so.
- *
- * @throws PhotonestError `unreadable`
- */
-export async function decode<T>(
-  photo: OpenPhoto,
-  run: (pipeline: Sharp, picture: Picture) => Promise<T>,
-): Promise<T> {
-  try {
-    return await decodeNoticing(photo, run);
-  } catch (error) {
-    const remark = remarkOf(photo, error);
-    if (remark === null) throw error;
-    if ((await visibleShare(photo)) < MIN_VISIBLE_SHARE) throw error;
-    const result = await decodeStrictly(photo, run, TOLERANT);
-    photo.damage.remark = remark;
-    return result;
-  }
-}
-
-/** What libjpeg says of pixel data that is wrong; its other warnings are of oddities that nobody sees. */
-const DAMAGE_WARNING = /premature end|bad huffman|corrupt jpeg data: (?!\d{1,2} extraneous)/i;
-
-/**
- * Decodes strictly; a JPEG about whose pixels the decoder only warns is remarked. A decoder that shrinks as it reads may
- * stop before it would warn, so the damage of a large photo can stay unremarked.
- */
-async function decodeNoticing<T>(
-  photo: OpenPhoto,
-  run: (pipeline: Sharp, picture: Picture) => Promise<T>,
-): Promise<T> {
-  if (photo.format !== 'jpeg' || photo.damage.remark !== null) return await decodeStrictly(photo, run);
-  try {
-    return await decodeStrictly(photo, run, { failOn: 'warning' });
-  } catch (warning) {
-    const result = await decodeStrictly(photo, run);
-    const cause = warning instanceof PhotonestError ? warning.cause : null;
-    if (cause instanceof Error && DAMAGE_WARNING.test(cause.message)) photo.damage.remark = 'damaged_inside';
-    return result;
-  }
-}
-
-/** A JPEG of which less is there shows nothing that a person would recognise. */
-const MIN_VISIBLE_SHARE = 0.1;
-const TOLERANT = { failOn: 'none', unlimited: true } as const;
-
-/** The share of rows above what is missing at the end, which decoders fill with one grey. */
-async function visibleShare(photo: OpenPhoto): Promise<number> {
-  const [columns, rows] = [16, 64];
-  const pixels = await decodeStrictly(
-    photo,
-    async (pipeline) =>
-      await pipeline
-        .resize(columns, rows, { fit: 'fill', kernel: 'nearest' })
-        .greyscale()
-        .toColourspace('b-w')
-        .raw()
-        .toBuffer(),
-    TOLERANT,
-  );
-  const isFilled = (row: number): boolean =>
-    pixels.subarray(row * columns, (row + 1) * columns).every((value) => value === pixels.at(-1));
-  let visible = rows;
-  while (visible > 0 && isFilled(visible - 1)) visible -= 1;
-  return visible / rows;
-}
-
-/** What can be said of a JPEG that viewers show as far as it goes; null for other errors. */
-function remarkOf({ format, damage }: OpenPhoto, error: unknown): Remark | null {
-  if (format !== 'jpeg' || !(error instanceof PhotonestError) || !isDamaged(error)) return null;
-  if (damage.remark !== null) return damage.remark;
-  const { cause } = error;
-  return cause instanceof Error && /premature end|truncated|unexpected end/i.test(cause.message)
-    ? 'cut_short'
-    : 'damaged_inside';
-}
-
-async function decodeStrictly<T>(
-  photo: OpenPhoto,
-  run: (pipeline: Sharp, picture: Picture) => Promise<T>,
-  tolerance: { failOn: 'warning' | 'error' | 'none'; unlimited?: boolean } = { failOn: 'error' },
-): Promise<T> {
-  try {
-    const picture = await photo.picture();
-    const { width, height } = picture;
-    const source = sharp(picture.bytes, {
-      ...tolerance,
-      limitInputPixels: LIMIT_PIXELS,
-      ...(picture.isRaw
-        ? { raw: { width, height, channels: 3 } }
-        : picture.page > 0 && { page: picture.page }),
-    });
-    const shown = source.autoOrient().flatten({ background: '#fff' }).toColourspace('srgb');
-    // Of these sharp makes Display P3, as which it would leave them; of all others sRGB.
-    const pipeline = picture.isDeep ? shown.withIccProfile('srgb', { attach: false }) : shown;
-    return await decodingSemaphore.use(picture.decodingBytes, async () => await run(pipeline, picture));
-  } catch (error) {
-    throw toPhotonestError(error);
-  }
 }
 
 type Header = Omit<OpenPhoto, 'bytes' | 'damage'>;
@@ -286,11 +182,7 @@ function blocksOf(metadata: Metadata | null): Pick<OpenPhoto, 'exif' | 'xmp' | '
 
 function refuseTooLarge(width: number, height: number): void {
   if (width * height <= LIMIT_PIXELS) return;
-  const millions = Math.round((width * height) / 1e6).toLocaleString('en');
-  throw new PhotonestError(
-    'unreadable',
-    `has ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels (${millions} megapixels), more than the ${LIMIT_PIXELS / 1e6} that are decoded`,
-  );
+  throw new UnreadablePhoto({ code: 'too_large', width, height, limit: LIMIT_PIXELS / 1e6 });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -301,15 +193,12 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 async function readBytes(path: string): Promise<Buffer> {
   try {
     const stats = await lstat(path);
-    if (stats.isDirectory()) throw new PhotonestError('unreadable', 'is a folder, not a file');
+    if (stats.isDirectory()) throw new UnreadablePhoto({ code: 'folder' });
     const { size } = stats;
-    if (size === 0) throw new PhotonestError('unreadable', 'is empty');
+    if (size === 0) throw new UnreadablePhoto({ code: 'empty' });
     if (size > LIMIT_BYTES) {
-      const megabytes = Math.round(size / 1e6).toLocaleString('en');
-      throw new PhotonestError(
-        'unreadable',
-        `has ${megabytes} MB, more than the ${LIMIT_BYTES / 1e6} MB that are read`,
-      );
+      const [megabytes, limit] = [Math.round(size / 1e6), LIMIT_BYTES / 1e6];
+      throw new UnreadablePhoto({ code: 'file_too_large', megabytes, limit });
     }
     return await readRegular(path);
   } catch (error) {

@@ -247,7 +247,7 @@ test('preprocess() - the middle is kept, and bilinear blurs where bicubic does n
   expect(meanDifference(bicubic, bilinear)).toBeGreaterThan(0.6);
 });
 
-test('preprocess() - of a strip the middle is looked at, which way up it may be stored', async () => {
+test('preprocess() - a strip is cropped to its middle, which way up it may be stored', async () => {
   const strip = await quarters(2000, 64);
   const reference = await planesOf(strip);
   expect([pixel(reference, 14, 4), pixel(reference, 17, 4), pixel(reference, 14, 27)]).toEqual([

@@ -1,5 +1,7 @@
+import type { VisiblePart } from '../core/analyses/feature-map.ts';
 import type { ModelManifest } from '../core/models/manifest.ts';
-import { decode, type OpenPhoto } from './photo.ts';
+import { decode } from './decode.ts';
+import type { OpenPhoto } from './photo.ts';
 
 type Preprocessing = ModelManifest['preprocessing'];
 type Shape = { width: number; height: number };
@@ -39,6 +41,19 @@ export async function crop(photo: OpenPhoto, preprocessing: Preprocessing): Prom
       .raw({ depth: 'uchar' })
       .toBuffer();
   });
+}
+
+/** What a network sees of a photo, as parts of its width and height. */
+export function visiblePart(photo: Shape, { size, cropFraction }: Preprocessing): VisiblePart {
+  const part = middleOf(photo);
+  const { width, height } = resizedShape(part.width, part.height, Math.floor(size / cropFraction));
+  const scale = { x: part.width / width, y: part.height / height };
+  return {
+    left: (part.left + cropOffset(width, size) * scale.x) / photo.width,
+    top: (part.top + cropOffset(height, size) * scale.y) / photo.height,
+    width: (size * scale.x) / photo.width,
+    height: (size * scale.y) / photo.height,
+  };
 }
 
 /** The middle of a strip, which is all that a square crop sees of it; everything of an ordinary picture. */

@@ -7,7 +7,7 @@ import type { RawPreview } from '../core/photos/raw-preview.ts';
 import { openPhoto } from './photo.ts';
 import { orient } from './raw-preview.ts';
 import { quarters, storedAs } from './testing/pictures.ts';
-import { makePreview } from './thumbnail.ts';
+import { makeUprightJpeg } from './thumbnail.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'photonest-raw-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -33,7 +33,7 @@ async function open(name: string, bytes: Uint8Array, preview: RawPreview) {
 async function quartersOf(preview: RawPreview): Promise<string[]> {
   const photo = await open('a.NEF', Buffer.from('II*\0'), preview);
   expect(photo).toMatchObject({ format: 'nef', width: 96, height: 64, opaque: true });
-  const { data } = await sharp(await makePreview(photo, 96, 100))
+  const { data } = await sharp(await makeUprightJpeg(photo, 96, 100))
     .raw()
     .toBuffer({ resolveWithObject: true });
   return [

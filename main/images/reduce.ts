@@ -1,4 +1,5 @@
-import { decode, type OpenPhoto, type Picture } from './photo.ts';
+import { decode } from './decode.ts';
+import type { OpenPhoto, Picture } from './photo.ts';
 
 /** Sides of the smallest reduced picture, pixels: what a thumbnail takes, and ResNeSt-269 (416 / 0.95). */
 const LONGER = 512;

@@ -4,7 +4,7 @@ import { thumbHashToAverageRGBA, thumbHashToApproximateAspectRatio } from 'thumb
 import { describe, expect, test } from 'vitest';
 import { describePhoto, openPhoto } from './photo.ts';
 import { photograph, plain, quarters, storedAs } from './testing/pictures.ts';
-import { makePreview, makeThumbnail } from './thumbnail.ts';
+import { makeUprightJpeg, makeThumbnail } from './thumbnail.ts';
 
 const shapeOf = async (jpeg: Buffer) => {
   const { format, width, height, orientation, exif } = await sharp(jpeg).metadata();
@@ -61,20 +61,20 @@ describe('makeThumbnail()', () => {
   });
 });
 
-test('makePreview() - the longer side is at most what was asked for', async () => {
+test('makeUprightJpeg() - the longer side is at most what was asked for', async () => {
   const photo = await openPhoto(photograph('allium-oreophilum'));
-  expect(await shapeOf(await makePreview(photo, 300, 88))).toMatchObject({
+  expect(await shapeOf(await makeUprightJpeg(photo, 300, 88))).toMatchObject({
     format: 'jpeg',
     width: 236,
     height: 300,
   });
-  expect(await shapeOf(await makePreview(photo, 2560, 88))).toMatchObject({ width: 807, height: 1024 });
+  expect(await shapeOf(await makeUprightJpeg(photo, 2560, 88))).toMatchObject({ width: 807, height: 1024 });
 });
 
-test('makePreview() - a photo of which hardly anything is there is unreadable', async () => {
+test('makeUprightJpeg() - a photo of which hardly anything is there is unreadable', async () => {
   const bytes = readFileSync(photograph('allium-oreophilum'));
   const photo = await describePhoto(bytes.subarray(0, 12_000));
-  await expect(makePreview(photo, 300, 88)).rejects.toMatchObject({
+  await expect(makeUprightJpeg(photo, 300, 88)).rejects.toMatchObject({
     code: 'unreadable',
     message: 'is cut short or damaged',
   });

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { decode, type OpenPhoto } from './photo.ts';
+import { decode } from './decode.ts';
+import type { OpenPhoto } from './photo.ts';
 
 /** Longer side of a thumbnail, pixels: sharp in rows of up to 320 px at most screens' density. */
 const THUMBNAIL_SIDE = 512;
@@ -13,7 +14,7 @@ const HASH_SIDE = 100;
  * @throws PhotonestError `unreadable`
  */
 export async function makeThumbnail(photo: OpenPhoto): Promise<{ jpeg: Buffer; thumbhash: Buffer }> {
-  const jpeg = await makePreview(photo, THUMBNAIL_SIDE, 80);
+  const jpeg = await makeUprightJpeg(photo, THUMBNAIL_SIDE, 80);
   const { data, info } = await sharp(jpeg)
     .resize(HASH_SIDE, HASH_SIDE, { fit: 'inside' })
     .ensureAlpha()
@@ -27,7 +28,7 @@ export async function makeThumbnail(photo: OpenPhoto): Promise<{ jpeg: Buffer; t
  *
  * @throws PhotonestError `unreadable`
  */
-export async function makePreview(photo: OpenPhoto, side: number, quality: number): Promise<Buffer> {
+export async function makeUprightJpeg(photo: OpenPhoto, side: number, quality: number): Promise<Buffer> {
   return await decode(
     photo,
     async (pipeline) =>

@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decode, describePhoto } from './photo.ts';
+import { decode } from './decode.ts';
+import { describePhoto } from './photo.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures/tiff');
 const NAMES = readdirSync(FIXTURES).filter((name) => name.endsWith('.tif'));

@@ -19,7 +19,7 @@ const LOST = String.raw`[?\P{ASCII}]+`;
  * is.
  */
 export function asUtf8(text: string): string {
-  const bytes = bytesOf(text);
+  const bytes = toLatin1(text);
   if (bytes?.some((byte) => byte >= 0x80) !== true) return text;
   if (isUtf8(bytes)) return bytes.toString();
   if (!LIMITS_BYTES.includes(bytes.length)) return text;
@@ -31,7 +31,8 @@ export function asUtf8(text: string): string {
   }
 }
 
-function bytesOf(text: string): Buffer | null {
+/** In Windows' Latin-1; null where it has not all the letters. */
+export function toLatin1(text: string): Buffer | null {
   const bytes = Array.from(text, (letter) => WINDOWS_BYTES.get(letter) ?? letter.codePointAt(0)!);
   return bytes.every((byte) => byte <= 0xff) ? Buffer.from(bytes) : null;
 }

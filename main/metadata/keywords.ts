@@ -131,7 +131,8 @@ function textOf(value: unknown): string {
     : '';
 }
 
-function cleanPath(path: string[]): string[] {
+/** A keyword as it is read, and as it must be written to be the same when it comes back. */
+export function cleanPath(path: string[]): string[] {
   return path
     .map(cleanName)
     .filter((name) => name !== '')

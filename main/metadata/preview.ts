@@ -1,5 +1,7 @@
 import { PhotonestError } from '../core/errors.ts';
+import type { PhotoFailure } from '../core/photos/failure.ts';
 import type { RawPreview } from '../core/photos/raw-preview.ts';
+import { UnreadablePhoto } from '../core/photos/unreadable-photo.ts';
 import type { ExifTool, WrittenTags } from './exiftool.ts';
 
 /** Pictures that cameras put into raw files, as ExifTool calls them; any may be the largest. */
@@ -13,7 +15,7 @@ const FOREIGN_SIZES = /^(File|Composite|XMP.*|MWG):/;
 /**
  * The largest JPEG in a raw camera file.
  *
- * @throws PhotonestError `unreadable`, with a clause that fits behind the file's name
+ * @throws PhotonestError `unreadable`, with why
  */
 export async function extractPreview(
   path: string,
@@ -22,7 +24,7 @@ export async function extractPreview(
   try {
     const tags = await exiftool.read(path, [...PICTURES, 'Orientation', 'ImageWidth', 'ImageHeight']);
     const tag = largestPicture(tags);
-    if (tag === null) throw new PhotonestError('unreadable', 'holds no preview that could be shown');
+    if (tag === null) throw new UnreadablePhoto({ code: 'no_preview' });
     const jpeg = await exiftool.extract(path, tag);
     return { jpeg, orientation: orientationOf(tags), isWide: isWide(tags) };
   } catch (error) {
@@ -65,12 +67,12 @@ function nameOf(tag: string): string {
 function toUnreadable(error: unknown): PhotonestError {
   if (error instanceof PhotonestError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const clause = /perl|@INC/i.test(message)
-    ? 'is a raw file, whose preview can be read only where Perl is installed'
-    : message.includes('control character')
-      ? 'is a raw file with a line break in its name, which cannot be read: rename the file'
-      : /timeout|timed out/i.test(message)
-        ? 'takes too long to read'
-        : 'is cut short or damaged';
-  return new PhotonestError('unreadable', clause, { cause: error });
+  return new UnreadablePhoto(failureOf(message), { cause: error });
+}
+
+/** By ExifTool's words. */
+function failureOf(message: string): PhotoFailure {
+  if (/perl|@INC/i.test(message)) return { code: 'perl_missing' };
+  if (message.includes('control character')) return { code: 'raw_name' };
+  return { code: /timeout|timed out/i.test(message) ? 'slow_preview' : 'damaged' };
 }

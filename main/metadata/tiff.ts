@@ -43,20 +43,43 @@ type Values = { bytes: Buffer; view: DataView; little: boolean };
 
 /** Null where it is no such block; a damaged one gives what can be read of it. */
 export function readDirectories(block: Buffer): ExifDirectories | null {
-  const header = block.subarray(0, HEADER_WITHIN + LITTLE_ENDIAN.length);
-  const start = Math.max(header.indexOf(LITTLE_ENDIAN), header.indexOf(BIG_ENDIAN));
-  if (start === -1 || block.length < start + 8) return null;
-  const bytes = block.subarray(start);
-  const values = valuesIn(bytes, bytes[0] === LITTLE_ENDIAN[0]);
+  const values = openBlock(block);
+  if (values === null) return null;
   const image = readDirectory(values, values.view.getUint32(4, values.little));
   const below = (tag: number): Directory => readDirectory(values, numberOf(image.get(tag)));
   return { image, photo: below(PHOTO_POINTER), place: below(PLACE_POINTER), isLittleEndian: values.little };
+}
+
+const THUMBNAIL_OFFSET = 0x0201;
+const THUMBNAIL_BYTES = 0x0202;
+
+/** The JPEG in an EXIF block's second directory (EXIF 2.32, 4.5.5), as the camera wrote it; null: there is none. */
+export function findThumbnail(block: Buffer): Buffer | null {
+  const values = openBlock(block);
+  if (values === null) return null;
+  const { bytes, view, little } = values;
+  const first = view.getUint32(4, little);
+  if (first + 2 > bytes.length) return null;
+  const next = first + 2 + view.getUint16(first, little) * ENTRY_BYTES;
+  if (next + 4 > bytes.length) return null;
+  const directory = readDirectory(values, view.getUint32(next, little));
+  const [at, size] = [THUMBNAIL_OFFSET, THUMBNAIL_BYTES].map((tag) => numberOf(directory.get(tag)));
+  if (at === null || size === null || size === 0 || at! + size! > bytes.length) return null;
+  return bytes.subarray(at, at! + size!);
 }
 
 /** Fujifilm's notes are in little endian, whatever the block is, and count from their own beginning. */
 export function readFujifilm(note: Buffer): Directory {
   const isOne = note.length >= 12 && note.toString('latin1', 0, 8) === 'FUJIFILM';
   return readDirectory(valuesIn(note, true), isOne ? note.readUInt32LE(8) : null);
+}
+
+function openBlock(block: Buffer): Values | null {
+  const header = block.subarray(0, HEADER_WITHIN + LITTLE_ENDIAN.length);
+  const start = Math.max(header.indexOf(LITTLE_ENDIAN), header.indexOf(BIG_ENDIAN));
+  if (start === -1 || block.length < start + 8) return null;
+  const bytes = block.subarray(start);
+  return valuesIn(bytes, bytes[0] === LITTLE_ENDIAN[0]);
 }
 
 function valuesIn(bytes: Buffer, little: boolean): Values {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildNetwork, listArchitectures } from './architectures.ts';
-import { elements } from './network.ts';
-import type { Network } from './network.ts';
+import { elements, type Network } from './network.ts';
 
 /** Trained parameters in millions, as timm and the papers give them. */
 const published: Record<string, string> = {
@@ -46,6 +45,11 @@ const published: Record<string, string> = {
   seresnext101_32x4d: '48.96',
   seresnext101_32x8d: '93.57',
   seresnext101_64x4d: '88.23',
+  tf_efficientnet_b0: '5.29',
+  tf_efficientnet_b1: '7.79',
+  tf_efficientnet_b2: '9.11',
+  tf_efficientnet_b3: '12.23',
+  tf_efficientnet_b4: '19.34',
   skresnet50: '25.80',
   skresnet50d: '25.82',
   tf_efficientnet_lite0: '4.65',

@@ -1,6 +1,5 @@
 import { PhotonestError } from '../core/errors.ts';
-import { buildEfficientNetLite } from './efficientnet-lite.ts';
-import type { EfficientNetLite } from './efficientnet-lite.ts';
+import { buildEfficientNet, type EfficientNet } from './efficientnet.ts';
 import type { Network } from './network.ts';
 import { buildResNet } from './resnet.ts';
 import type { Attention, ResNet } from './resnet-family.ts';
@@ -84,18 +83,23 @@ const family: Record<string, ResNet> = {
 };
 
 /** Multipliers of width and depth. */
-const efficientNetLites: Record<string, EfficientNetLite> = {
-  tf_efficientnet_lite0: { width: 1.0, depth: 1.0 },
-  tf_efficientnet_lite1: { width: 1.0, depth: 1.1 },
-  tf_efficientnet_lite2: { width: 1.1, depth: 1.2 },
-  tf_efficientnet_lite3: { width: 1.2, depth: 1.4 },
-  tf_efficientnet_lite4: { width: 1.4, depth: 1.8 },
+const efficientNets: Record<string, EfficientNet> = {
+  tf_efficientnet_lite0: { width: 1.0, depth: 1.0, lite: true },
+  tf_efficientnet_lite1: { width: 1.0, depth: 1.1, lite: true },
+  tf_efficientnet_lite2: { width: 1.1, depth: 1.2, lite: true },
+  tf_efficientnet_lite3: { width: 1.2, depth: 1.4, lite: true },
+  tf_efficientnet_lite4: { width: 1.4, depth: 1.8, lite: true },
+  tf_efficientnet_b0: { width: 1.0, depth: 1.0, lite: false },
+  tf_efficientnet_b1: { width: 1.0, depth: 1.1, lite: false },
+  tf_efficientnet_b2: { width: 1.1, depth: 1.2, lite: false },
+  tf_efficientnet_b3: { width: 1.2, depth: 1.4, lite: false },
+  tf_efficientnet_b4: { width: 1.4, depth: 1.8, lite: false },
 };
 
 /** Every network that can be built, by timm's name. A further one is a line in one of the two tables. */
 const builders: ReadonlyMap<string, Builder> = new Map([
   ...Object.entries(family).map(([name, network]) => [name, resNet(network)] as const),
-  ...Object.entries(efficientNetLites).map(([name, scaling]) => [name, efficientNetLite(scaling)] as const),
+  ...Object.entries(efficientNets).map(([name, scaling]) => [name, efficientNet(scaling)] as const),
 ]);
 
 export function listArchitectures(): string[] {
@@ -129,6 +133,6 @@ function fastResNeSt50(radix: number, cardinality: number, baseWidth: number): R
   return { ...resnest, layers: [3, 4, 6, 3], cardinality, baseWidth, attention };
 }
 
-function efficientNetLite(scaling: EfficientNetLite): Builder {
-  return (architecture, size) => buildEfficientNetLite(architecture, scaling, size);
+function efficientNet(scaling: EfficientNet): Builder {
+  return (architecture, size) => buildEfficientNet(architecture, scaling, size);
 }

@@ -1,8 +1,7 @@
 import type { Convolution } from './blocks/convolution.ts';
-import { GraphBuilder } from './graph.ts';
-import type { FeatureMap } from './graph.ts';
+import { GraphBuilder, type FeatureMap } from './graph.ts';
 import type { Checkpoint, Graph } from './network.ts';
-import { epsilon } from './blocks/norm.ts';
+import { EPSILON } from './blocks/norm.ts';
 import { renameTensors } from './rename.ts';
 import type { ResNet } from './resnet-family.ts';
 import { buildTrunk } from './trunk.ts';
@@ -20,13 +19,13 @@ const trunk: ResNet = {
 };
 
 /** Width of the head. */
-const channels = 256;
+const CHANNELS = 256;
 
 /** How far apart the taps of the 3×3 branches are (Chen et al., arXiv:1706.05587, section 3.3, output stride 8). */
 const rates = [12, 24, 36];
 
 /** Of ADE20K; their names are in `main/analyses/scenes/classes.ts`. */
-const classes = 150;
+const CLASSES = 150;
 
 /**
  * DeepLabV3 for ADE20K (Chen et al., arXiv:1706.05587; PyTorch-Encoding, encoding/models/sseg/deeplab.py).
@@ -38,11 +37,11 @@ export function buildDeepLab(): Graph {
   const context = spatialPyramid(graph, stages.at(-1)!);
   const hidden = graph.relu(graph.convolve(context, layer('head.block.0', 'head.block.1', { kernel: 3 })));
   graph.mark('head.hidden', hidden);
-  const logits = graph.convolve(hidden, { name: 'head.block.4', channels: classes, kernel: 1, bias: true });
+  const logits = graph.convolve(hidden, { name: 'head.block.4', channels: CLASSES, kernel: 1, bias: true });
   graph.add('Identity', [logits.value], {}, 'logits');
   const built = graph.build(architecture, {
     inputs: { image: ['batch', 3, 'height', 'width'] },
-    outputs: { logits: ['batch', classes, 'rows', 'columns'] },
+    outputs: { logits: ['batch', CLASSES, 'rows', 'columns'] },
   });
   return renameTensors(built, (name) => (name.startsWith('head.') ? name : `pretrained.${name}`));
 }
@@ -52,7 +51,7 @@ export function deepLabCheckpoint({ parameters }: Graph): Checkpoint {
   const auxiliary = new GraphBuilder();
   const third = { value: 'layer3', channels: 1024, size: null };
   const hidden = auxiliary.convolve(third, layer('auxlayer.conv5.0', 'auxlayer.conv5.1', { kernel: 3 }));
-  auxiliary.convolve(hidden, { name: 'auxlayer.conv5.4', channels: classes, kernel: 1, bias: true });
+  auxiliary.convolve(hidden, { name: 'auxlayer.conv5.4', channels: CLASSES, kernel: 1, bias: true });
   return { architecture, parameters, unused: auxiliary.parameters };
 }
 
@@ -74,7 +73,7 @@ function spatialPyramid(graph: GraphBuilder, input: FeatureMap): FeatureMap {
     branches.map(({ value }) => value),
     { axis: 1 },
   );
-  const all = { ...near, value: joined, channels: branches.length * channels };
+  const all = { ...near, value: joined, channels: branches.length * CHANNELS };
   const projected = graph.convolve(all, layer('head.aspp.project.0', 'head.aspp.project.1', { kernel: 1 }));
   return graph.mark('aspp', graph.relu(projected));
 }
@@ -91,5 +90,5 @@ function branch(
 }
 
 function layer(name: string, norm: string, window: Pick<Convolution, 'kernel' | 'dilation'>): Convolution {
-  return { name, norm: { name: norm, epsilon }, channels, ...window };
+  return { name, norm: { name: norm, epsilon: EPSILON }, channels: CHANNELS, ...window };
 }

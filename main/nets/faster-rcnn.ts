@@ -1,7 +1,6 @@
 import { boxHead, boxLevels } from './box-head.ts';
-import { featurePyramid, pyramidChannels } from './feature-pyramid.ts';
-import { GraphBuilder } from './graph.ts';
-import type { FeatureMap } from './graph.ts';
+import { featurePyramid, PYRAMID_CHANNELS } from './feature-pyramid.ts';
+import { GraphBuilder, type FeatureMap } from './graph.ts';
 import type { Checkpoint, Dimensions, Graph, Shape } from './network.ts';
 import { renameTensors } from './rename.ts';
 import type { ResNet } from './resnet-family.ts';
@@ -17,7 +16,7 @@ const trunk: ResNet = {
   attention: { kind: 'split-attention', radix: 2, fast: false },
 };
 
-const anchorsPerPlace = 3;
+const ANCHORS_PER_PLACE = 3;
 
 /** Two graphs: between them boxes are chosen, which is cheap and outside. */
 export type FasterRcnn = { proposals: Graph; boxes: Graph };
@@ -37,7 +36,7 @@ export function buildFasterRcnn(): FasterRcnn {
 /** The published file. The anchors in it are computed here, and only the fork of 2020 stores them. */
 export function fasterRcnnCheckpoint({ proposals, boxes }: FasterRcnn): Checkpoint {
   const anchors = [0, 1, 2, 3, 4].map(
-    (level) => [`proposal_generator.anchor_generator.cell_anchors.${level}`, [anchorsPerPlace, 4]] as const,
+    (level) => [`proposal_generator.anchor_generator.cell_anchors.${level}`, [ANCHORS_PER_PLACE, 4]] as const,
   );
   return {
     architecture,
@@ -71,10 +70,10 @@ function proposalHead(graph: GraphBuilder, level: FeatureMap): Record<'objectnes
   const name = 'proposal_generator.rpn_head';
   const convolve = (input: FeatureMap, part: string, channels: number, kernel: number): FeatureMap =>
     graph.convolve(input, { name: `${name}.${part}`, channels, kernel, bias: true });
-  const hidden = graph.relu(convolve(level, 'conv', pyramidChannels, 3));
+  const hidden = graph.relu(convolve(level, 'conv', PYRAMID_CHANNELS, 3));
   return {
-    objectness: convolve(hidden, 'objectness_logits', anchorsPerPlace, 1),
-    deltas: convolve(hidden, 'anchor_deltas', anchorsPerPlace * 4, 1),
+    objectness: convolve(hidden, 'objectness_logits', ANCHORS_PER_PLACE, 1),
+    deltas: convolve(hidden, 'anchor_deltas', ANCHORS_PER_PLACE * 4, 1),
   };
 }
 
@@ -82,7 +81,7 @@ function buildBoxes(): Graph {
   const graph = new GraphBuilder();
   boxHead(graph);
   const maps = boxLevels.map(
-    (level) => [`p${level}`, [1, pyramidChannels, `height${level}`, `width${level}`]] as const,
+    (level) => [`p${level}`, [1, PYRAMID_CHANNELS, `height${level}`, `width${level}`]] as const,
   );
   const boxes = boxLevels.map((level) => [`boxes${level}`, [`count${level}`, 4]] as const);
   return graph.build(architecture, {

@@ -1,9 +1,9 @@
 import type { Convolution } from './blocks/convolution.ts';
 import type { FeatureMap, GraphBuilder } from './graph.ts';
-import { epsilon } from './blocks/norm.ts';
+import { EPSILON } from './blocks/norm.ts';
 
 /** Of every level. */
-export const pyramidChannels = 256;
+export const PYRAMID_CHANNELS = 256;
 
 /**
  * Feature pyramid network (Lin et al., arXiv:1612.03144, section 3): each stage of the trunk, with what the coarser
@@ -35,5 +35,5 @@ function enlarge(graph: GraphBuilder, input: FeatureMap, target: FeatureMap): Fe
 }
 
 function layer(name: string, kernel: number): Convolution {
-  return { name, norm: { name: `${name}.norm`, epsilon }, channels: pyramidChannels, kernel };
+  return { name, norm: { name: `${name}.norm`, epsilon: EPSILON }, channels: PYRAMID_CHANNELS, kernel };
 }

@@ -1,6 +1,14 @@
-import { convolutionConstants } from './blocks/convolution.ts';
-import type { Convolution } from './blocks/convolution.ts';
-import type { Attribute, Constant, Dimensions, Graph, Network, Node, Shape } from './network.ts';
+import { convolutionConstants, type Convolution } from './blocks/convolution.ts';
+import {
+  FEATURES_STAGE,
+  type Attribute,
+  type Constant,
+  type Dimensions,
+  type Graph,
+  type Network,
+  type Node,
+  type Shape,
+} from './network.ts';
 
 /** A value inside the graph, [batch, channels, size, size]; `size` is null where any height and width may come. */
 export type FeatureMap = { value: string; channels: number; size: number | null };
@@ -139,6 +147,7 @@ export class GraphBuilder {
   finish(last: FeatureMap, about: { architecture: string; size: number; classifier: string }): Network {
     const classes = 1000;
     const features = last.channels;
+    this.mark(FEATURES_STAGE, last);
     this.add('Flatten', [this.globalMean(last).value], { axis: 1 }, 'embedding');
     this.linear('embedding', { name: about.classifier, inputs: features, features: classes }, 'logits');
     const graph = this.build(about.architecture, {

@@ -11,6 +11,8 @@ export type Graph = {
   integers: ReadonlyMap<string, readonly number[]>;
   /** The constants, scalars and values that are float16, by name; the rest is float32. */
   halves: ReadonlySet<string>;
+  /** The constants and scalars that are whole numbers of 8 or 32 bits, by name. */
+  quantised?: ReadonlyMap<string, QuantisedType>;
   /** Values that a caller gives, by name. */
   inputs: ReadonlyMap<string, Dimensions>;
   /** Values that a caller may ask for, by name. */
@@ -51,7 +53,14 @@ export type Node = {
   inputs: readonly string[];
   outputs: readonly string[];
   attributes: Readonly<Record<string, Attribute>>;
+  /** Of the operator; without it, ONNX's own. */
+  domain?: 'com.microsoft';
 };
+
+export type QuantisedType = 'uint8' | 'int8' | 'int32';
+
+/** The values of a constant. */
+export type Values = Float32Array | Int8Array | Int32Array;
 
 export type Attribute = number | string | readonly number[] | { float: number };
 
@@ -60,11 +69,22 @@ export type Constant = {
   name: string;
   shape: Shape;
   sources: readonly string[];
-  make: (sources: readonly Float32Array[]) => Float32Array;
+  make: (sources: readonly Float32Array[]) => Values;
 };
 
 export function elements(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** The name that a classifier's last feature map is marked with; its mean is the embedding. */
+export const FEATURES_STAGE = 'features';
+
+/** The same classifier, which also gives its last feature map, [batch, features, rows, columns], as `output`. */
+export function withFeatureMap(network: Network): { network: Network; output: string } {
+  const output = network.stages.get(FEATURES_STAGE);
+  if (output === undefined) throw new Error(`${network.architecture} has no last feature map`);
+  const dimensions = ['batch', network.features, 'rows', 'columns'];
+  return { network: { ...network, outputs: new Map([...network.outputs, [output, dimensions]]) }, output };
 }
 
 /** The same graph, which also gives what each of its stages computed, for comparing it step by step. */

@@ -1,6 +1,5 @@
 import type { FeatureMap, GraphBuilder } from './graph.ts';
-import { basicBlock, bottleneck } from './blocks/residual.ts';
-import type { Block } from './blocks/residual.ts';
+import { basicBlock, bottleneck, type Block } from './blocks/residual.ts';
 import type { ResNet } from './resnet-family.ts';
 import { deepStem, plainStem } from './blocks/stem.ts';
 

@@ -7,7 +7,7 @@ import { eigenvalue, eigenvector } from './tridiagonal.ts';
  * of the work of a full decomposition when a quarter of the vectors is wanted.
  */
 export function symmetricEigenvectors(matrix: Float64Array, n: number, count: number): Float64Array {
-  const { diagonal, below } = tridiagonalize(matrix, n);
+  const { diagonal, below } = tridiagonalise(matrix, n);
   const vectors = new Float64Array(count * n);
   for (let index = 0; index < count; index++) {
     const value = eigenvalue(diagonal, below, n - 1 - index);
@@ -23,7 +23,7 @@ export function symmetricEigenvectors(matrix: Float64Array, n: number, count: nu
  * that cleared it. One pass over the rest per step: the update A − vwᵀ − wvᵀ of the step before and the
  * product with the next v are the same pass.
  */
-function tridiagonalize(matrix: Float64Array, n: number): { diagonal: Float64Array; below: Float64Array } {
+function tridiagonalise(matrix: Float64Array, n: number): { diagonal: Float64Array; below: Float64Array } {
   const diagonal = new Float64Array(n);
   const below = new Float64Array(n);
   let v: Float64Array = new Float64Array(n);

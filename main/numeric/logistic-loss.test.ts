@@ -13,6 +13,7 @@ function sample(count = 7, features = 5): LogisticLoss {
     ),
     targets: Float64Array.from({ length: count }, random),
     counted: Array.from({ length: count }, (_, index) => index !== 2),
+    weights: Float64Array.from({ length: count }, () => 2 * random()),
     regularisation: 3,
     breathe: rest,
   };
@@ -20,7 +21,7 @@ function sample(count = 7, features = 5): LogisticLoss {
 
 /** As it is written in the docstring. */
 function plainLoss(
-  { vectors, targets, counted, regularisation }: LogisticLoss,
+  { vectors, targets, counted, weights, regularisation }: LogisticLoss,
   position: Float64Array,
 ): number {
   const weight = position.subarray(0, -1);
@@ -30,7 +31,7 @@ function plainLoss(
     const logit = weight.reduce((sum, value, at) => sum + value * vector[at]!, position.at(-1)!);
     const probability = 1 / (1 + Math.exp(-logit));
     const target = targets[index]!;
-    loss -= target * Math.log(probability) + (1 - target) * Math.log(1 - probability);
+    loss -= weights![index]! * (target * Math.log(probability) + (1 - target) * Math.log(1 - probability));
   }
   return loss;
 }

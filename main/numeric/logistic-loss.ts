@@ -10,6 +10,8 @@ export type LogisticLoss = {
   targets: Float64Array;
   /** Which vectors count. */
   counted: readonly boolean[];
+  /** How much each vector counts; default: 1. */
+  weights?: Float64Array;
   /** C: the higher, the closer the fit. */
   regularisation: number;
   /** Awaited between slices of the work. */
@@ -19,18 +21,19 @@ export type LogisticLoss = {
 type Four = [Float32Array, Float32Array, Float32Array, Float32Array];
 
 /**
- * Σ cross-entropy(target, σ(w·x + b)) + |w|² / 2C at the position (w, b) [features + 1]: scikit-learn's
+ * Σ weight · cross-entropy(target, σ(w·x + b)) + |w|² / 2C at the position (w, b) [features + 1]: scikit-learn's
  * `LogisticRegression`, with probabilities for targets. The bias goes free.
  */
 export function logisticLoss({
   vectors,
   targets,
   counted,
+  weights,
   regularisation,
   breathe,
 }: LogisticLoss): Objective {
   const used = vectors
-    .map((vector, index) => ({ vector, target: targets[index]! }))
+    .map((vector, index) => ({ vector, target: targets[index]!, weight: weights?.[index] ?? 1 }))
     .filter((_, at) => counted[at]);
   const four = new Float64Array(4); // logits, then the loss's derivatives by them
   return async (position, gradient) => {
@@ -46,11 +49,7 @@ export function logisticLoss({
       const photos = [0, 1, 2, 3].map((step) => used[Math.min(start + step, used.length - 1)]!);
       const rows = photos.map(({ vector }) => vector) as Four;
       multiplyFour(four, rows, position);
-      loss += compare(
-        four,
-        photos.map(({ target }) => target),
-        used.length - start,
-      );
+      loss += compare(four, photos, used.length - start);
       addFour(gradient, four, rows);
       if (start % AT_ONCE === 0) await breathe();
     }
@@ -58,13 +57,16 @@ export function logisticLoss({
   };
 }
 
+type Wanted = { target: number; weight: number };
+
 /** Puts the derivatives in the logits' place and returns the sum of the first `count` cross-entropies. */
-function compare(four: Float64Array, targets: readonly number[], count: number): number {
+function compare(four: Float64Array, photos: readonly Wanted[], count: number): number {
   let sum = 0;
-  for (const [step, target] of targets.entries()) {
+  for (const [step, { target, weight }] of photos.entries()) {
     const logit = four[step]!;
-    if (step < count) sum += Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - target * logit;
-    four[step] = step < count ? 1 / (1 + Math.exp(-logit)) - target : 0;
+    const entropy = Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - target * logit;
+    if (step < count) sum += weight * entropy;
+    four[step] = step < count ? weight * (1 / (1 + Math.exp(-logit)) - target) : 0;
   }
   return sum;
 }

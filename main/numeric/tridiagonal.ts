@@ -47,9 +47,9 @@ export function eigenvector(
   for (let i = 0; i < n; i++) vector[i] = Math.sin(i * (index + 1) + 1);
   for (let iteration = 0; iteration < 3; iteration++) {
     solve(diagonal, below, value, vector);
-    normalize(vector);
+    normalise(vector);
     for (let row = 0; row < index; row++) removeComponent(vector, vectors.subarray(row * n, (row + 1) * n));
-    normalize(vector);
+    normalise(vector);
   }
 }
 
@@ -116,7 +116,7 @@ function removeComponent(vector: Float64Array, unit: Float64Array): void {
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) - along * (unit[i] as number);
 }
 
-function normalize(vector: Float64Array): void {
+function normalise(vector: Float64Array): void {
   const norm = Math.hypot(...vector);
   for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) / norm;
 }

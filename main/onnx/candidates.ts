@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Precision } from '../core/models/precision.ts';
 import { providerNames, type ProviderName } from '../core/models/provider.ts';
+import type { Refusal } from '../core/models/refusal.ts';
 import { findDevice, NO_CARD } from './device.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -12,8 +13,8 @@ export type Candidate = {
   provider: ProviderName;
   precision: Precision;
   device: string;
-  /** What must be installed first, as the end of a sentence; null when nothing is missing. */
-  missing: string | null;
+  /** What must be installed first; null when nothing is missing. */
+  missing: Refusal | null;
 };
 
 const run = promisify(execFile);
@@ -43,12 +44,16 @@ function precisionsOf({ provider, missing }: Pick<Candidate, 'provider' | 'missi
   return provider === 'cpu' || missing !== null ? ['float32'] : ['float16', 'float32'];
 }
 
-async function findMissing(provider: ProviderName, device: string, runtime: Runtime): Promise<string | null> {
+async function findMissing(
+  provider: ProviderName,
+  device: string,
+  runtime: Runtime,
+): Promise<Refusal | null> {
   // Who has no NVIDIA card need not hear of CUDA.
   if (provider === 'cuda') return device === NO_CARD ? null : await findMissingCuda(runtime.libraries());
   // A Vulkan without a card is the processor by a longer way: trying it out takes minutes. One that is named in
   // VK_DRIVER_FILES is wanted, and tried.
-  if (device === NO_CARD) return 'needs a graphics card';
+  if (device === NO_CARD) return { code: 'no_card' };
   return null;
 }
 
@@ -56,17 +61,12 @@ async function findMissing(provider: ProviderName, device: string, runtime: Runt
  * onnxruntime's package for Node has no CUDA libraries: a package may not be so large. (Sizes: NuGet takes at most
  * 250 MB, https://github.com/microsoft/onnxruntime/pull/26087.) Where they are, they need NVIDIA's own.
  */
-export async function findMissingCuda(directory: string): Promise<string | null> {
+export async function findMissingCuda(directory: string): Promise<Refusal | null> {
   const missing = CUDA_LIBRARIES.filter((name) => !existsSync(join(directory, name)));
-  if (missing.length > 0) {
-    return (
-      `needs ${missing.join(' and ')}, which do not come with the app: fetch them under “Model” in the window, or ` +
-      'with: photonest models cuda install'
-    );
-  }
+  if (missing.length > 0) return { code: 'cuda_libraries', libraries: missing.join(' and ') };
   const absent = await listAbsent(join(directory, CUDA_LIBRARIES[1]!));
   if (absent.length === 0) return null;
-  return `needs ${absent.join(', ')} from NVIDIA: install CUDA and cuDNN of these versions, so that the system finds them`;
+  return { code: 'nvidia_libraries', libraries: absent.join(', ') };
 }
 
 /** Libraries that a library needs and the loader does not find. None where there is no `ldd` to tell. */

@@ -15,7 +15,7 @@ const weightsFile = 'weights';
 const voucherFile = 'voucher.json';
 
 /** Of the largest number. The copy runs the very same kernels, so that on its own processor nothing differs at all. */
-const tolerance = 1e-3;
+const TOLERANCE = 1e-3;
 
 /**
  * Loads a model for the CPU.
@@ -100,9 +100,9 @@ async function createWriting(
       optimized_model_external_initializers_min_size_in_bytes: '1024',
     },
   };
-  const optimizedModelFilePath = join(directory, graphFile);
+  const optimisedPath = join(directory, graphFile);
   try {
-    return await runtime.create(file, { ...options, optimizedModelFilePath, extra });
+    return await runtime.create(file, { ...options, optimizedModelFilePath: optimisedPath, extra });
   } catch {
     return await runtime.create(file, options);
   }
@@ -136,6 +136,6 @@ function agree(received: Float32Array, expected: readonly number[]): boolean {
   const largest = Math.max(...expected.map(Math.abs));
   return (
     received.length === expected.length &&
-    received.every((value, at) => Math.abs(value - expected[at]!) <= tolerance * largest)
+    received.every((value, at) => Math.abs(value - expected[at]!) <= TOLERANCE * largest)
   );
 }

@@ -146,11 +146,7 @@ function unsupported(provider: ProviderName, supported: string[]): PhotonestErro
 
 function unusable(file: string, provider: ProviderName, cause: unknown): PhotonestError {
   if (provider === 'cpu')
-    return new PhotonestError(
-      'model_unusable',
-      `The network in ${file} could not be loaded. Delete its folder: it is made again at the next start.`,
-      { cause },
-    );
+    return new PhotonestError('model_unusable', { code: 'network_not_loaded', path: file }, { cause });
   return new PhotonestError(
     'tagger_unavailable',
     `${providerTitles[provider]} cannot run the network in ${file}: ${readReason(cause)}. Choose "automatic" or the processor in the settings.`,

@@ -8,17 +8,30 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dist, root } from './paths.mjs';
+import { buildKernel } from './kernel.mjs';
 import { exitWith, say, secondsSince } from './say.mjs';
 import { hashOf, isFresh, markFresh } from './stamp.mjs';
 
-const native = ['better-sqlite3', 'onnxruntime-node', 'sharp', 'libheif-js', 'icodec', 'electron'];
+const native = [
+  'better-sqlite3',
+  'onnxruntime-node',
+  'sharp',
+  'libheif-js',
+  'icodec',
+  'electron',
+  '@stroncium/procfs', // part of trash; requires its own files by names that it makes up
+];
 
 const programs = [
   { name: 'engine.js', entry: 'main/engine/process.ts' },
   { name: 'tagger.js', entry: 'main/tagger/process.ts' },
+  { name: 'logits.js', entry: 'main/engine/scoring/logits-thread.ts' },
+  { name: 'teaching.js', entry: 'main/engine/teaching/teaching-thread.ts' },
   { name: 'heic.js', entry: 'main/images/heic/process.ts' },
   { name: 'jxl.js', entry: 'main/images/jxl/process.ts' },
   { name: 'sqlite.js', entry: 'main/sqlite/process.ts' },
+  { name: 'scan.js', entry: 'main/similarity/scan/thread.ts' },
+  { name: 'layout.js', entry: 'main/similarity/layout/thread.ts' },
   { name: 'cli.js', entry: 'main/cli/photonest.ts' },
   { name: 'desktop.js', entry: 'main/desktop/process.ts' },
   // A sandboxed preload can be neither an ES module nor more than one file.
@@ -26,9 +39,15 @@ const programs = [
 ];
 
 await exitWith(async () => {
+  await refresh('kernel', ['main/similarity/scan', 'package-lock.json'], buildKernel);
   await refresh('programs', ['main', 'package.json', 'package-lock.json'], async () => {
     for (const { name, entry } of programs) await buildProgram(name, entry);
+    // One that was renamed would be applied under either name.
+    rmSync(join(dist, 'migrations'), { recursive: true, force: true });
     cpSync(join(root, 'main/sqlite/migrations'), join(dist, 'migrations'), { recursive: true });
+    // The package's JavaScript is in the bundle, and looks for these beside itself.
+    for (const name of ['windows-trash.exe', 'macos-trash'])
+      cpSync(join(root, 'node_modules/trash/lib', name), join(dist, name));
   });
   await refresh(
     'window',

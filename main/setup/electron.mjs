@@ -7,8 +7,8 @@ import { say } from './say.mjs';
 
 const folder = join(root, 'node_modules', 'electron');
 const failure = join(installState, 'electron-download-failed');
-const dayMs = 24 * 60 * 60 * 1000;
-const patienceMs = 60_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Electron's program, fetched on its first use: the package carries none.
@@ -48,7 +48,7 @@ function installedPath() {
 }
 
 function failedToday() {
-  return existsSync(failure) && Date.now() - statSync(failure).mtimeMs < dayMs;
+  return existsSync(failure) && Date.now() - statSync(failure).mtimeMs < DAY_MS;
 }
 
 /** Ends when the download does, or once nothing has arrived for a minute; how it ended shows in what is there. */
@@ -66,7 +66,7 @@ async function download() {
     const now = sizeOf(incoming) + sizeOf(join(folder, 'dist'));
     if (now !== size) progressAt = Date.now();
     size = now;
-    if (Date.now() - progressAt > patienceMs) child.kill('SIGKILL');
+    if (Date.now() - progressAt > PATIENCE_MS) child.kill('SIGKILL');
   }, 1000);
   await new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   clearInterval(watch);

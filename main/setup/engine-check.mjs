@@ -9,7 +9,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** A cold disk and a slow processor; what hangs is a failure all the same. */
-const patienceMs = 120_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * Starts the engine of an assembled folder on an empty library and waits until its tagger has loaded the model:
@@ -26,7 +26,7 @@ export async function checkEngine(folder, executable) {
   });
   const closed = new Promise((resolve) => child.on('close', resolve).on('error', resolve));
   try {
-    const [line] = await Promise.race([lines(child.stdout), delay(patienceMs, [], { ref: false })]);
+    const [line] = await Promise.race([lines(child.stdout), delay(PATIENCE_MS, [], { ref: false })]);
     const { ready, message, socket } = parseReady(line ?? '{}');
     if (!ready || !socket)
       throw new Error(`the packed engine does not start: ${message ?? 'it said nothing'}`);
@@ -49,7 +49,7 @@ async function lines(stream) {
 
 /** @param {string} socket */
 async function waitForModel(socket) {
-  const until = Date.now() + patienceMs;
+  const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const { model, versions } = await getStatus(socket);
     const { photonest, node, onnxruntime, sqlite, sharp } = versions;

@@ -20,6 +20,7 @@ import { dist, root } from './paths.mjs';
  * their own. npm installs that ExifTool which fits the platform: a program for Windows, Perl elsewhere.
  */
 const native = [
+  '@stroncium/procfs', // part of trash; requires its own files by names that it makes up
   'better-sqlite3',
   'exiftool-vendored.exe',
   'exiftool-vendored.pl',
@@ -48,9 +49,12 @@ export function assembleEngine(folder, node, target) {
   const programs = [
     'engine.js',
     'tagger.js',
+    'logits.js',
+    'teaching.js',
     'heic.js',
     'jxl.js',
     'sqlite.js',
+    'scan.js',
     'cli.js',
     'migrations',
     'window',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { root } from './paths.mjs';
 
-const lastWordsMs = 5000;
+const LAST_WORDS_MS = 5000;
 
 /**
  * @typedef {object} Outcome
@@ -47,7 +47,7 @@ export async function run(command, args, { cwd = root, env, inherit = false, she
       const end = (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
       child.on('close', end);
       // What a program leaves behind may hold its output open for ever: the last words are waited for, no longer.
-      child.on('exit', (code, signal) => setTimeout(() => end(code, signal), lastWordsMs).unref());
+      child.on('exit', (code, signal) => setTimeout(() => end(code, signal), LAST_WORDS_MS).unref());
     });
     if (received.length > 0 && !inherit) throw new Error('interrupted.');
     return { status, output: Buffer.concat(chunks).toString() };

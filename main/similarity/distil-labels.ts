@@ -11,7 +11,7 @@ const SUREST = 1e-6;
 const GRADIENT_TOLERANCE = 1e-6;
 const KEPT_ASIDE = 0.15;
 
-export type WordsToFit = {
+export type LabelsToDistil = {
   /** Per photo, of the new network: float32 [features], of length 1. */
   embeddings: readonly Float32Array[];
   /** Per photo, of the default model: probabilities, float32 [words]. */
@@ -25,7 +25,7 @@ export type WordsToFit = {
   pause: () => Promise<void>;
 };
 
-export type FittedWords = {
+export type DistilledLabels = {
   /** float32 [words, features] by rows */
   weight: Float32Array;
   /** float32 [words] */
@@ -39,13 +39,13 @@ export type FittedWords = {
 };
 
 /**
- * Moves the everyday words to another network without labels: a linear layer over its embeddings that says
+ * Moves the everyday labels to another network without labels: a linear layer over its embeddings that says
  * what the default model says of the same photos. `everydayProbabilities` applies it. One logistic regression
  * per word, fitted first without the photos kept aside and their near-duplicates, then with all.
  *
  * @throws the signal's reason, once it is aborted
  */
-export async function fitWords(words: WordsToFit): Promise<FittedWords> {
+export async function distilLabels(words: LabelsToDistil): Promise<DistilledLabels> {
   check(words);
   const { embeddings, targets, thresholds, regularisation = 10 } = words;
   const breathe = inSlices(words.pause, words.signal);
@@ -70,7 +70,7 @@ export async function fitWords(words: WordsToFit): Promise<FittedWords> {
 
 type Layer = { weight: Float32Array; bias: Float32Array };
 
-function check({ embeddings, targets, thresholds }: WordsToFit): void {
+function check({ embeddings, targets, thresholds }: LabelsToDistil): void {
   if (embeddings.length === 0 || embeddings.length !== targets.length)
     throw new Error(`Expected targets for each photo, but got ${targets.length} for ${embeddings.length}.`);
   const features = embeddings[0]!.length;
@@ -126,7 +126,7 @@ function write(layer: Layer, word: number, position: Float64Array): void {
 
 async function agree(
   { weight, bias }: Layer,
-  { embeddings, targets, thresholds }: WordsToFit,
+  { embeddings, targets, thresholds }: LabelsToDistil,
   aside: boolean[],
   breathe: () => Promise<void>,
 ): Promise<number> {

@@ -5,7 +5,7 @@ import { dotRows, multiply } from '../numeric/matrix.ts';
  * The directions of feature space that the classifier tells apart best: an orthonormal basis [directions,
  * features] of the first right singular vectors of its `weight` [classes, features] less its mean row.
  * Similarity in these 256 directions finds kin as well as the whole vector, and needs no photos to fit
- * (`ARCHITECTURE.md`, "Similarity").
+ * (`docs/models.md`, "Similarity").
  *
  * With W the centred weight, W Wᵀ = U Σ² Uᵀ gives U from the smaller Gram matrix, and V = Wᵀ U Σ⁻¹.
  */
@@ -19,7 +19,7 @@ export function classifierProjection(
   const gram = dotRows(centred, classes, features);
   const left = symmetricEigenvectors(gram, classes, directions); // [directions, classes]
   const right = multiply(left, centred, directions, classes, features); // [directions, features]
-  return normalizeRows(right, features);
+  return normaliseRows(right, features);
 }
 
 function subtractMeanRow(weight: Float32Array, classes: number, features: number): Float64Array {
@@ -36,15 +36,15 @@ function subtractMeanRow(weight: Float32Array, classes: number, features: number
   return centred;
 }
 
-function normalizeRows(rows: Float64Array, length: number): Float32Array {
-  const normalized = new Float32Array(rows.length);
+function normaliseRows(rows: Float64Array, length: number): Float32Array {
+  const normalised = new Float32Array(rows.length);
   for (let start = 0; start < rows.length; start += length) {
     const row = rows.subarray(start, start + length);
     const norm = Math.hypot(...row) || 1; // a classifier of zeros has no directions
-    normalized.set(
+    normalised.set(
       row.map((value) => value / norm),
       start,
     );
   }
-  return normalized;
+  return normalised;
 }

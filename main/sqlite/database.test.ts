@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
@@ -11,19 +12,22 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { failureSentence, isSameFailure } from '../core/photos/failure-sentence.ts';
+import type { PhotoFailure } from '../core/photos/failure.ts';
+import { SAMPLE_FAILURES } from '../core/testing/failures.ts';
 import { Backups } from './recovery/backup.ts';
 import { durably, openLibrary, openThumbnails } from './database.ts';
-import { embeddingTable } from './tables/embedding.ts';
-import { folderTable } from './tables/folder.ts';
-import { metadataTable } from './tables/metadata.ts';
-import { labelTable } from './tables/label.ts';
-import { photoTable } from './tables/photo.ts';
-import { settingTable } from './tables/setting.ts';
-import { tagTable } from './tables/tag.ts';
-import { thumbnailTable } from './tables/thumbnail.ts';
+import { embeddingTable } from './tables/photos/embedding.ts';
+import { folderTable } from './tables/library/folder.ts';
+import { metadataTable } from './tables/photos/metadata.ts';
+import { labelTable } from './tables/tags/label.ts';
+import { photoTable } from './tables/photos/photo.ts';
+import { settingTable } from './tables/library/setting.ts';
+import { tagTable } from './tables/tags/tag.ts';
+import { thumbnailTable } from './tables/photos/thumbnail.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../test/fixtures');
-const NEWEST = 5;
+const NEWEST = readdirSync(join(import.meta.dirname, 'migrations')).filter((name) => /^\d/.test(name)).length;
 
 const directory = mkdtempSync(join(tmpdir(), 'photonest-database-'));
 const newFile = (): string => join(mkdtempSync(join(directory, 'library-')), 'library.sqlite');
@@ -62,7 +66,7 @@ test('openLibrary() - an open one keeps what it holds, and takes no backup when 
   expect(new Backups(file).entries()).toEqual([]);
 });
 
-test('openLibrary() - a library of schema 1 opens with everything that a person said', async () => {
+test('openLibrary() - a library of schema 1 opens with all user tags', async () => {
   const file = newFile();
   copyFileSync(join(FIXTURES, 'library-schema-1.sqlite'), file);
   const connection = await openLibrary(file);
@@ -131,6 +135,77 @@ test('openLibrary() - a library of schema 2 opens with all that was read and sai
   expect(embeddingTable(connection).find(dog!.id, dog!.model!)).toMatchObject({ norm: 12.5 });
   expect(settingTable(connection).find('settings')).toMatchObject({ threshold: 0.6, gentle: true });
   connection.close();
+});
+
+test.each([
+  [
+    'where nobody moved it goes to its new place, and what was shown still is',
+    0.5,
+    undefined,
+    [0.36, 0.6, 0.84],
+  ],
+  ['where its owner moved it stays, and so does what was shown', 0.7, 0.7, [0.3, 0.5, 0.8]],
+])('openLibrary() - the slider %s', async (_, stored, kept, certainties) => {
+  const file = newFile();
+  copyFileSync(join(FIXTURES, 'library-schema-2.sqlite'), file);
+  const older = new Database(file);
+  older.prepare(`UPDATE settings SET value = json_set(value, '$.threshold', ?) WHERE key = 'settings'`).run(stored); // prettier-ignore
+  older.exec('DELETE FROM tags');
+  const add = older.prepare(
+    `INSERT INTO tags (label_id, photo_id, certainty, score, source)
+     SELECT ?, (SELECT min(id) FROM photos), ?, 0.01, ?`,
+  );
+  const labels = older.prepare<[], number>('SELECT id FROM labels ORDER BY id LIMIT 4').pluck().all();
+  [0.3, 0.5, 0.8].forEach((certainty, index) => add.run(labels[index], certainty, 'model'));
+  add.run(labels[3], 1, 'user');
+  older.close();
+
+  const connection = await openLibrary(file);
+  const rows = connection
+    .prepare<[], { certainty: number; score: number; source: string }>('SELECT * FROM tags ORDER BY label_id')
+    .all();
+  const model = rows.filter(({ source }) => source === 'model');
+  expect(model.map(({ certainty }) => Number(certainty.toFixed(3)))).toEqual(certainties);
+  expect(model.map(({ score }) => score)).toEqual(model.map(({ certainty }) => certainty));
+  expect(rows.find(({ source }) => source === 'user')).toMatchObject({ certainty: 1 });
+  const settings = settingTable(connection).find('settings') as Record<string, unknown>;
+  expect([settings['threshold'], settings['gentle']]).toEqual([kept, true]);
+  connection.close();
+});
+
+test('openLibrary() - clauses of failures become codes with values, or keep their words', async () => {
+  const file = newFile();
+  copyFileSync(join(FIXTURES, 'library-schema-2.sqlite'), file);
+  const older = new Database(file);
+  const add = older.prepare(
+    `INSERT INTO photos (folder_id, path, name, size_bytes, modified_ms, inode, state, reason, taken_at, taken_from)
+     SELECT folder_id, ?, ?, 1, 1, ?, 'skipped', ?, taken_at, 'file' FROM photos LIMIT 1`,
+  );
+  for (const failure of SAMPLE_FAILURES)
+    add.run(`/old/${failure.code}`, failure.code, failure.code, failureSentence(failure));
+  older.close();
+
+  const connection = await openLibrary(file);
+  const found = photoTable(connection).failures().filter(({ path }) => path.startsWith('/old/')); // prettier-ignore
+  connection.close();
+  const byName = new Map(found.map(({ name, failure }) => [name, failure]));
+  const wordsOf = (failures: PhotoFailure[]): string[] => failures.map(failureSentence).sort();
+  expect(wordsOf([...byName.values()])).toEqual(wordsOf(SAMPLE_FAILURES));
+  const changed = SAMPLE_FAILURES.filter((failure) => !isSameFailure(byName.get(failure.code)!, failure));
+  expect(changed.map(({ code }) => [code, byName.get(code)!.code])).toEqual(
+    [
+      ...['raw_not_decoded', 'not_decoded', 'decoder_ended', 'decoder_damaged', 'decoder_memory'],
+      ...[
+        'folder_error',
+        'lookup_error',
+        'ignore_error',
+        'ignore_pattern',
+        'ignore_large',
+        'ignore_long_line',
+      ],
+      ...['unsupported_form', 'memory', 'file_too_large'],
+    ].map((code) => [code, 'other']),
+  );
 });
 
 test('openLibrary() - refuses a library of a newer version and leaves it as it is', async () => {

@@ -16,6 +16,14 @@ export type Connection = Database.Database;
  */
 const CACHE_KIB = { library: 16_384, thumbnails: 4096 };
 
+/** The thumbnails have a file of their own, so that the library stays small enough to back up. */
+const THUMBNAILS = `
+  CREATE TABLE IF NOT EXISTS thumbnails (
+    photo_id INTEGER PRIMARY KEY,
+    version TEXT NOT NULL, -- beginning of the photo's hash: what the URL carries
+    jpeg BLOB NOT NULL
+  ) STRICT`;
+
 /** Beside this file in the sources, and beside the bundle once built. */
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
@@ -30,9 +38,7 @@ export async function openLibrary(file: string): Promise<Connection> {
 
 /** @throws PhotonestError `library_damaged`, `internal` */
 export async function openThumbnails(file: string): Promise<Connection> {
-  return await openFile(file, CACHE_KIB.thumbnails, (connection) =>
-    connection.exec(readFileSync(join(MIGRATIONS, 'thumbnails.sql'), 'utf8')),
-  );
+  return await openFile(file, CACHE_KIB.thumbnails, (connection) => connection.exec(THUMBNAILS));
 }
 
 async function openFile(
@@ -61,7 +67,7 @@ async function openFile(
 function damaged(file: string, cause: unknown): PhotonestError {
   return new PhotonestError(
     'library_damaged',
-    `The library file ${file} cannot be used (${toReason(cause)}). Your photos are untouched. Move the file away, or put a backup in its place, and start again.`,
+    { code: 'library_damaged', path: file, detail: toReason(cause) },
     { cause },
   );
 }
@@ -70,7 +76,7 @@ function damaged(file: string, cause: unknown): PhotonestError {
 export function unusable(file: string, cause: unknown): PhotonestError {
   return new PhotonestError(
     'internal',
-    `The library file ${file} cannot be opened (${toReason(cause)}). Expected a folder that Photonest may write to, on a drive with some room.`,
+    { code: 'library_closed', path: file, detail: toReason(cause) },
     { cause },
   );
 }
@@ -86,10 +92,8 @@ async function migrate(connection: Connection, file: string): Promise<void> {
     .sort();
   const present = Number(connection.pragma('user_version', { simple: true }));
   if (present > steps.length) {
-    throw new PhotonestError(
-      'invalid',
-      `The library ${file} was made by a newer Photonest (schema ${present}, this one knows ${steps.length}). Update Photonest to open it.`,
-    );
+    const problem = { code: 'library_newer', path: file, schema: present, known: steps.length } as const;
+    throw new PhotonestError('invalid', problem);
   }
   connection.function('space_scripts', { deterministic: true }, (text: unknown) =>
     spaceScripts(String(text)),

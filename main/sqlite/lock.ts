@@ -16,9 +16,7 @@ export function lockFile(file: string): () => void {
     return lock(file);
   } catch (error) {
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
-      throw new PhotonestError('library_busy', `Another Photonest has this library open (${file}).`, {
-        cause: error,
-      });
+      throw new PhotonestError('library_busy', { code: 'library_busy', path: file }, { cause: error });
     if (!isDamage(error)) throw unusable(file, error);
     // Half-written by something else. It holds nothing; and emptying it, unlike removing it, takes no lock from anyone.
     truncateSync(file);

@@ -36,7 +36,11 @@ export async function findDamage(file: string, signal?: AbortSignal): Promise<st
 export async function copyWhole(file: string, into: string, signal?: AbortSignal): Promise<Counts> {
   const { problem, counts } = await run(['copy', file, into], signal);
   if (problem !== null || counts === undefined)
-    throw new PhotonestError('library_damaged', `${file} cannot be copied whole (${problem}).`);
+    throw new PhotonestError('library_damaged', {
+      code: 'library_not_copied',
+      path: file,
+      detail: String(problem),
+    });
   await flush(into);
   return counts;
 }

@@ -5,7 +5,7 @@ export type Prepared<Facts> = { crops: Uint8Array[]; facts: Facts };
 const KEPT_MS = 600_000;
 
 /**
- * Crops of photos that have been looked at, until their turn comes to go through the networks: so they are neither
+ * Crops of previewed photos, until their turn comes to go through the networks: so they are neither
  * read nor decoded twice. All lie in one block, which takes no more memory than was ever kept at a time.
  */
 export class CropCache<Facts> {

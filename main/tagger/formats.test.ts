@@ -47,21 +47,21 @@ afterAll(async () => {
 });
 
 /** What the network says of a file. */
-async function look(name: string, bytes: Uint8Array): Promise<NetworkOutput> {
+async function read(name: string, bytes: Uint8Array): Promise<NetworkOutput> {
   const path = join(scratch, name);
   writeFileSync(path, bytes);
   await tagger.handle({
-    type: 'read', id: answers.length, source: { path }, urgent: false, hash: false, network: true, thumbnail: false, metadata: null, previewSide: null,
+    type: 'read', id: answers.length, source: { path }, urgent: false, kind: 'tag', pass: 'both',
   }); // prettier-ignore
   const answer = answers.at(-1)!;
   if (answer.type !== 'read') throw new Error(`${name}: ${JSON.stringify(answer)}`);
   return answer.photo.outputs[0]!;
 }
 
-/** Which the plain, upright JPEG is looked at for. */
+/** Which the plain, upright JPEG is previewed for. */
 async function expectSame(name: string, bytes: Uint8Array, photo: Buffer): Promise<void> {
-  const reference = await look('upright.jpg', await sharp(photo).jpeg({ quality: 95 }).toBuffer());
-  const output = await look(name, bytes);
+  const reference = await read('upright.jpg', await sharp(photo).jpeg({ quality: 95 }).toBuffer());
+  const output = await read(name, bytes);
   expect([name, top(output)]).toEqual([name, top(reference)]);
   expect([name, cosine(output, reference)]).toEqual([name, expect.toSatisfy((value) => value > 0.98)]);
 }

@@ -46,16 +46,15 @@ test('startTagger() - lowImpact steps behind other programs, and reads one photo
   const what = {
     type: 'read',
     urgent: false,
-    hash: true,
-    network: true,
+    kind: 'preview_and_tag',
+    pass: 'both',
     thumbnail: true,
-    metadata: null,
-    previewSide: null,
+    metadata: { sidecars: [], raw: null },
   } as const;
   const large = { ...what, id: 1, source: { path: photograph('locomotion-house-cat') } };
   const small = { ...what, source: { bytes: pixel } };
   const unreadable = { ...what, id: 2, source: { bytes: Uint8Array.of(1, 2, 3) } };
-  const waitedFor = { ...small, id: 4, urgent: true, network: false };
+  const waitedFor = { ...small, id: 4, urgent: true, kind: 'preview', prepare: false } as const;
 
   const [ready, ...answers] = await startGently([large, unreadable, { ...small, id: 3 }, waitedFor]);
   expect(ready).toMatchObject({ type: 'ready', provider: 'cpu' });

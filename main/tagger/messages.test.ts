@@ -8,11 +8,10 @@ const read = {
   id: 1,
   source: { path: '/a.jpg' },
   urgent: false,
-  hash: true,
-  network: true,
+  kind: 'preview_and_tag',
+  pass: 'both',
   thumbnail: true,
-  metadata: null,
-  previewSide: null,
+  metadata: { sidecars: [], raw: null },
 };
 const output = { model: 'default', embedding: new Float32Array(2), logits: new Float32Array(3) };
 const install = { type: 'install', weightsPath: '/w', manifestPath: '/m.json', directory: '/m' };
@@ -34,7 +33,11 @@ test('messages - survive the way between processes', () => {
     { ...read, source: { bytes: Uint8Array.of(1) } },
   ])
     expect(toTagger.parse(structuredClone(message))).toEqual(message);
-  for (const message of [answer, { type: 'installed' }, { type: 'unreadable', id: 2, reason: 'is empty' }])
+  for (const message of [
+    answer,
+    { type: 'installed' },
+    { type: 'unreadable', id: 2, failure: { code: 'empty' } },
+  ])
     expect(fromTagger.parse(structuredClone(message))).toEqual(message);
 });
 
@@ -47,7 +50,7 @@ test.each([
   ['no threads at all', { ...start, threads: 0 }],
   ['a negative number', { ...read, id: -1 }],
   ['a photo from nowhere', { ...read, source: {} }],
-  ['half a pixel', { ...read, previewSide: 0.5 }],
+  ['half a pixel', { ...read, kind: 'jpeg', side: 0.5 }],
 ])('toTagger - refuses %s', (_, message) => {
   expect(toTagger.safeParse(message).success).toBe(false);
 });

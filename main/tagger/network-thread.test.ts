@@ -54,15 +54,13 @@ function read(id: number, network: boolean): void {
     id,
     source: { path: photograph('locomotion-house-cat') },
     urgent: false,
-    hash: false,
-    network,
-    thumbnail: !network,
-    metadata: null,
-    previewSide: null,
+    ...(network
+      ? { kind: 'tag', pass: 'both' }
+      : { kind: 'preview', prepare: false, thumbnail: true, metadata: { sidecars: [], raw: null } }),
   } satisfies ToTagger);
 }
 
-test('the network’s thread - photos are looked at while the network runs', async () => {
+test('the network’s thread - photos are previewed while the network runs', async () => {
   expect(await start()).toMatchObject({ type: 'ready', provider: 'cpu' });
   setGate('wait');
   read(1, true);
@@ -80,6 +78,7 @@ test('the network’s thread - what it could not open is told with its code', as
     type: 'start_failed',
     code: 'model_unusable',
     message: `The network in ${join(model.modelDirectory, 'model.onnx')} could not be loaded. Delete its folder: it is made again at the next start.`,
+    problem: { code: 'network_not_loaded', path: join(model.modelDirectory, 'model.onnx') },
   });
 });
 
@@ -88,6 +87,7 @@ test('the network’s thread - one that ends while it opens is told, too', async
     type: 'start_failed',
     code: 'tagger_unavailable',
     message: 'the networks’ thread ended with status 3',
+    problem: null,
   });
 });
 

@@ -1,6 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+import { PhotonestError } from '../core/errors.ts';
 import type { Precision } from '../core/models/precision.ts';
+import { receiveError, sendError, type SentError } from '../core/problems/sent-error.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import type { Network, NetworkOutputs } from '../onnx/session.ts';
 import { hostHere, type NetworkHost, type NetworksRequest } from './networks.ts';
@@ -11,7 +12,7 @@ import { release } from './release.ts';
 type ToThread = { id: number; network: number; images: Float32Array<ArrayBuffer> };
 type FromThread =
   | { type: 'opened'; networks: { provider: string; device: string; precision: Precision }[] }
-  | { type: 'failed'; code: ErrorCode | null; error: Error }
+  | { type: 'failed'; known: SentError | null; error: Error }
   | { type: 'ran'; id: number; outputs: NetworkOutputs[] }
   | { type: 'broke'; id: number; error: unknown };
 
@@ -31,8 +32,8 @@ async function openInThread(request: NetworksRequest): Promise<NetworkInPrecisio
   let nextId = 0;
   let ended: Error | null = null;
 
-  const connect = (index: number, told: { provider: string; device: string }): Network => ({
-    ...told,
+  const connect = (index: number, opened: { provider: string; device: string }): Network => ({
+    ...opened,
     run: async (images) => {
       if (ended !== null) throw ended;
       const id = nextId++;
@@ -57,8 +58,8 @@ async function openInThread(request: NetworksRequest): Promise<NetworkInPrecisio
     else if (message.type === 'failed') opened.reject(restore(message));
     else
       opened.resolve(
-        message.networks.map(({ precision, ...told }, index) => ({
-          network: connect(index, told),
+        message.networks.map(({ precision, ...opened }, index) => ({
+          network: connect(index, opened),
           precision,
         })),
       );
@@ -93,12 +94,12 @@ export async function serveNetworks(runtime: Runtime): Promise<void> {
     }));
     send({ type: 'opened', networks });
   } catch (error) {
-    const code = error instanceof PhotonestError ? error.code : null;
-    send({ type: 'failed', code, error: error as Error });
+    const known = error instanceof PhotonestError ? sendError(error) : null;
+    send({ type: 'failed', known, error: error as Error });
   }
 }
 
 /** Cloned for the other thread, an error has lost its class. */
-function restore({ code, error }: FromThread & { type: 'failed' }): Error {
-  return code === null ? error : new PhotonestError(code, error.message, { cause: error });
+function restore({ known, error }: FromThread & { type: 'failed' }): Error {
+  return known === null ? error : receiveError(known, { cause: error });
 }

@@ -4,12 +4,14 @@ import type { Precision } from '../core/models/precision.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { openNetwork, type Network, type NetworkOptions } from '../onnx/session.ts';
 import { ensureFloat16Copy } from '../weights/install/float16-copy.ts';
+import { findInt8Copy } from '../weights/install/int8-copy.ts';
+import { findWeightBits } from './weight-bits.ts';
 
 export type NetworkInPrecision = { network: Network; precision: Precision };
 
 /**
  * Loads an installed model in the precision that is asked for. Where there can be no copy of it in float16, as on a
- * full disk, it is loaded as it is; the answer says which it was.
+ * full disk, or its copy in int8 is gone, it is loaded as it is; the answer says which it was.
  */
 export async function openInPrecision(
   modelPath: string,
@@ -17,12 +19,22 @@ export async function openInPrecision(
   options: NetworkOptions,
   runtime: Runtime,
 ): Promise<NetworkInPrecision> {
+  if (precision === 'int8') {
+    const int8 = await findQuantised(modelPath, runtime);
+    if (int8 !== null) return { network: await openNetwork(int8, options, runtime), precision };
+  }
   const copy = precision === 'float16' ? await findCopy(modelPath) : null;
   if (copy === null) return { network: await openNetwork(modelPath, options, runtime), precision: 'float32' };
   const half = await openNetwork(copy, options, runtime);
   const onProcessor: NetworkOptions = { ...options, provider: 'cpu' };
   const openSingle = async (): Promise<Network> => await openNetwork(modelPath, onProcessor, runtime);
   return { network: withoutOverflow(half, openSingle), precision: 'float16' };
+}
+
+/** With the weights that this processor takes; it is made only where photos can be asked for. */
+async function findQuantised(modelPath: string, runtime: Runtime): Promise<string | null> {
+  const bits = await findWeightBits(runtime);
+  return bits === null ? null : await findInt8Copy(modelPath, bits);
 }
 
 async function findCopy(modelPath: string): Promise<string | null> {

@@ -16,6 +16,19 @@ const painters: readonly Painter[] = [
     0.5 + 0.25 * (Math.sin(9 * x + 2 * channel + 4 * Math.sin(7 * y)) + Math.cos(11 * y * x)),
 ];
 
+/** One picture of any size and number of channels, about 0 and within 1 of it: float32 [channels, height, width]. */
+export function paintSelfTest(width: number, height: number, channels: number): Float32Array {
+  const paint = painters[0]!;
+  const values = new Float32Array(channels * width * height);
+  for (let at = 0; at < values.length; at++) {
+    const channel = Math.floor(at / (width * height));
+    const [x, y] = [(at % width) / width, (Math.floor(at / width) % height) / height];
+    const ripple = Math.sin(20 * x + 13 * y + channel);
+    values[at] = paint(x, y, channel % 3) - 0.5 + 0.2 * ripple;
+  }
+  return values;
+}
+
 /** The same pictures everywhere, made here so that no file can be missing: float32 [count, 3, size, size]. */
 export function makeSelfTestImages(
   { size, mean, std }: ModelManifest['preprocessing'],

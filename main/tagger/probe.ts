@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { PhotonestError } from '../core/errors.ts';
+import { sendError } from '../core/problems/sent-error.ts';
 import { listCandidates } from '../onnx/candidates.ts';
 import { readProfile } from '../onnx/profile.ts';
 import { readReason } from '../onnx/reason.ts';
@@ -9,25 +10,39 @@ import { openNetwork, type NetworkOutputs, type OpenedNetwork } from '../onnx/se
 import { ensureFloat16Copy } from '../weights/install/float16-copy.ts';
 import { ensureInstalled } from '../weights/install/install.ts';
 import { readManifest } from '../weights/manifest.ts';
+import { probeAnalysis } from './analyses/probe-analysis.ts';
 import { makeSelfTestImages } from './probe-images.ts';
 import type { FromProbe, ToProbe } from './probe-messages.ts';
+import { quantise } from './quantise.ts';
+import { findWeightBits } from './weight-bits.ts';
 
 /** The fastest of these counts; a slow provider is timed once. */
 const TIMED_RUNS = 3;
 const ENOUGH_MS = 2000;
 
 export async function answerProbe(message: ToProbe, runtime: Runtime): Promise<FromProbe> {
-  if (message.type === 'inspect')
-    return { type: 'inspected', runtime: runtime.version, candidates: await listCandidates(runtime) };
+  if (message.type === 'inspect') return await inspect(runtime);
   try {
-    return await probe(message, runtime);
+    if (message.type === 'probe_analysis') return await probeAnalysis(message, runtime);
+    return message.type === 'probe' ? await probe(message, runtime) : await quantise(message, runtime);
   } catch (error) {
     const ofProvider = error instanceof PhotonestError && error.code === 'tagger_unavailable';
     if (error instanceof PhotonestError && !ofProvider)
-      return { type: 'probe_failed', code: error.code, message: error.message };
+      return { type: 'probe_failed', failed: { kind: 'error', error: sendError(error) } };
     const cause = ofProvider && error.cause !== undefined ? error.cause : error;
-    return { type: 'probe_failed', code: null, message: `could not run the network (${readReason(cause)})` };
+    const refusal = { code: 'not_run', detail: readReason(cause) } as const;
+    return { type: 'probe_failed', failed: { kind: 'refusal', refusal } };
   }
+}
+
+async function inspect(runtime: Runtime): Promise<FromProbe & { type: 'inspected' }> {
+  const candidates = await listCandidates(runtime);
+  return {
+    type: 'inspected',
+    runtime: runtime.version,
+    weightBits: await findWeightBits(runtime),
+    candidates,
+  };
 }
 
 /** One session for all: its first run is profiled, the runs that are timed no longer are. */

@@ -3,18 +3,24 @@ import { escapeControls } from '../core/escape-controls.ts';
 import { dirname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { PhotonestError } from '../core/errors.ts';
+import { sendError } from '../core/problems/sent-error.ts';
 import type { Runtime } from '../onnx/runtime.ts';
+import { installAnalysis } from '../weights/analysis-install.ts';
+import { readAnalysisManifest } from '../weights/analysis-manifest.ts';
 import { installModel } from '../weights/install/install.ts';
 import { readManifest } from '../weights/manifest.ts';
+import { readHeaders } from './headers.ts';
 import { toTagger, type FromTagger, type ToTagger } from './messages.ts';
+import { isAnalysisThread, serveAnalyses } from './analyses/analysis-thread.ts';
 import { hostInThread, serveNetworks } from './network-thread.ts';
 import { toProbe, type FromProbe } from './probe-messages.ts';
 import { answerProbe } from './probe.ts';
 import { startTagger } from './tagger.ts';
 
-/** Answers the engine until it is gone; the networks run in a second thread, which starts from the same script. */
+/** Answers the engine until it is gone; networks and analyses have threads, which start from the same script. */
 export function serveTagger(runtime: Runtime): void {
   if (isMainThread) serveEngine(runtime);
+  else if (isAnalysisThread()) serveAnalyses(runtime);
   else void serveNetworks(runtime);
 }
 
@@ -29,7 +35,11 @@ function serveEngine(runtime: Runtime): void {
       return;
     }
     const message = toTagger.parse(raw);
-    if (message.type === 'read') {
+    if (message.type === 'headers') {
+      send({ type: 'headers', id: message.id, headers: await readHeaders(message.paths) });
+      return;
+    }
+    if (message.type !== 'start' && message.type !== 'install') {
       if (tagger === null) throw new Error('a photo came before the tagger was ready');
       await tagger.handle(message);
       return;
@@ -38,10 +48,11 @@ function serveEngine(runtime: Runtime): void {
       if (message.type === 'install') await install(message);
       else tagger = await startTagger(message, send, host);
     } catch (error) {
-      const known = error instanceof PhotonestError;
-      const text = error instanceof Error ? error.message : String(error);
-      if (!known) console.error(escapeControls(format(error)));
-      send({ type: 'start_failed', code: known ? error.code : 'tagger_unavailable', message: text });
+      const known = error instanceof PhotonestError ? error : null;
+      if (known === null) console.error(escapeControls(format(error)));
+      const message = error instanceof Error ? error.message : String(error);
+      const sent = known === null ? { code: 'tagger_unavailable', message, problem: null } : sendError(known);
+      send({ type: 'start_failed', ...sent });
     }
   };
 
@@ -56,12 +67,17 @@ function serveEngine(runtime: Runtime): void {
 }
 
 async function install({
+  kind,
   manifestPath,
   weightsPath,
   directory,
 }: ToTagger & { type: 'install' }): Promise<void> {
-  const manifest = await readManifest(manifestPath);
-  await installModel({ manifest, modelsDirectory: dirname(manifestPath), weightsPath, directory });
+  if (kind === 'analysis') {
+    await installAnalysis({ manifest: await readAnalysisManifest(manifestPath), weightsPath, directory });
+  } else {
+    const manifest = await readManifest(manifestPath);
+    await installModel({ manifest, modelsDirectory: dirname(manifestPath), weightsPath, directory });
+  }
   send({ type: 'installed' });
 }
 

@@ -18,7 +18,7 @@ import { startTagger } from './tagger.ts';
 const models = join(import.meta.dirname, '../../models');
 const manifestPath = join(models, 'tf_efficientnet_lite2.json');
 const manifest = await readManifest(manifestPath);
-const { size } = manifest.preprocessing;
+const { size: SIZE } = manifest.preprocessing;
 
 let scratch: string;
 let directory: string;
@@ -34,7 +34,7 @@ describe('openNetwork()', () => {
   let network: Network;
   let images: Float32Array[];
   beforeAll(async () => {
-    network = await openNetwork(modelPath, { size, threads: 2 });
+    network = await openNetwork(modelPath, { size: SIZE, threads: 2 });
     const names = ['locomotion-house-cat', 'airplane-from-above', 'allium-oreophilum'];
     images = await Promise.all(
       names.map(async (name) => await preprocess(await openPhoto(photograph(name)), manifest.preprocessing)),
@@ -61,14 +61,14 @@ describe('openNetwork()', () => {
 
   test('an image of another size is refused', async () => {
     await expect(network.run(new Float32Array(10))).rejects.toThrow(
-      `expected images of ${3 * size * size} values but got 10`,
+      `expected images of ${3 * SIZE * SIZE} values but got 10`,
     );
   });
 
   test('a damaged model file cannot be used, and is named', async () => {
     const file = join(scratch, 'damaged.onnx');
     writeFileSync(file, 'no network');
-    await expect(openNetwork(file, { size })).rejects.toMatchObject({
+    await expect(openNetwork(file, { size: SIZE })).rejects.toMatchObject({
       code: 'model_unusable',
       message: `The network in ${file} could not be loaded. Delete its folder: it is made again at the next start.`,
     });
@@ -84,11 +84,8 @@ describe('startTagger()', () => {
     const request = {
       type: 'read' as const,
       urgent: false,
-      hash: true,
-      network: true,
-      thumbnail: false,
-      metadata: null,
-      previewSide: null,
+      kind: 'tag' as const,
+      pass: 'both' as const,
     };
     await tagger.handle({ ...request, id: 1, source: { path: photograph('french-alpine-landscape') } });
     await tagger.handle({ ...request, id: 2, source: { path: manifestPath } });
@@ -102,7 +99,7 @@ describe('startTagger()', () => {
     expect(refused).toEqual({
       type: 'unreadable',
       id: 2,
-      reason: 'is not a picture, or of a format that is not supported',
+      failure: { code: 'not_a_picture' },
     });
   });
 

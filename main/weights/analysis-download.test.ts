@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AnalysisManifest } from '../core/analysis.ts';
 import { downloadAnalysis } from './analysis-download.ts';
 import { readAnalysisManifest } from './analysis-manifest.ts';
-import { sendFile, sendStatus, startFileServer } from '../download/testing/file-server.ts';
-import type { FileServer } from '../download/testing/file-server.ts';
+import { sendFile, sendStatus, startFileServer, type FileServer } from '../download/testing/file-server.ts';
 import { randomFile } from '../download/testing/random-file.ts';
 
 const published = await readAnalysisManifest(

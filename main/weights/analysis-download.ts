@@ -1,7 +1,6 @@
 import { basename, join } from 'node:path';
 import type { AnalysisManifest } from '../core/analysis.ts';
-import { downloadFile } from '../download/download-file.ts';
-import type { FetchOptions } from '../download/download-file.ts';
+import { downloadFile, type FetchOptions, type Missed } from '../download/download-file.ts';
 
 /**
  * Downloads what {@link file://./analysis-install.ts} installs, as {@link downloadFile} does, and returns its path. The
@@ -21,10 +20,14 @@ export async function downloadAnalysis(
   }));
   const wanted = {
     name,
-    what: `the weights of ${name}`,
-    otherwise:
-      ', or choose the file if you have it: the authors’ server has failed before, ' +
-      `and the link may be dead. The file is called ${basename(weights.file)}`,
+    missed: (missed: Missed) => {
+      return {
+        code: 'analysis_weights_not_downloaded',
+        file: basename(weights.file),
+        name,
+        ...missed,
+      } as const;
+    },
     neededBytes: (totalBytes: number) => 3 * totalBytes,
   };
   return (await downloadFile(sources, wanted, options)).path;

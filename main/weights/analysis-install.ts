@@ -5,8 +5,7 @@ import { PhotonestError } from '../core/errors.ts';
 import { buildAnalysis } from '../nets/analyses.ts';
 import { checkTensors, checkValues } from './install/check.ts';
 import { digestOf } from '../download/digest.ts';
-import { describeFiles, WRITER_VERSION } from './install/installed.ts';
-import type { InstallRecord } from './install/installed.ts';
+import { describeFiles, WRITER_VERSION, type InstallRecord } from './install/installed.ts';
 import { openWeights } from './formats/open-weights.ts';
 import { unpackWeights } from './packed-weights.ts';
 import { DATA_FILE, MODEL_FILE, writeNetwork } from './install/write-network.ts';
@@ -64,7 +63,7 @@ async function writeGraphs(
     architecture: checkpoint.architecture,
     size: 0, // any height and width
     weightsSha256,
-    wordsSha256: null,
+    everydaySha256: null,
     files: await describeFiles(part, files),
   };
 }
@@ -76,9 +75,11 @@ async function verify(path: string, algorithm: 'sha1' | 'sha256' | null): Promis
   const received = await digestOf(path, algorithm);
   if (received.startsWith(expected)) return;
   const title = algorithm === 'sha1' ? 'SHA-1' : 'SHA-256';
-  throw new PhotonestError(
-    'model_unusable',
-    `Expected ${path} to have the ${title} ${expected}…, but it has ${received}: the file is damaged or is another ` +
-      'one. Get it again.',
-  );
+  throw new PhotonestError('model_unusable', {
+    code: 'analysis_weights_wrong',
+    path,
+    algorithm: title,
+    expected: `${expected}…`,
+    received,
+  });
 }

@@ -24,6 +24,15 @@ const manifestSchema = z.strictObject({
   }),
   licence: z.string().min(1),
   source: z.string().min(1),
+  tags: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        classes: z.array(z.string().min(1)).min(1),
+        minimumShare: z.number().gt(0).lt(1),
+      }),
+    )
+    .exactOptional(),
 });
 
 /** A manifest that cannot be read or does not hold is `model_unusable`; the sentence names the field. */

@@ -35,7 +35,7 @@ export type Layout = {
 };
 
 export const GAP = 6;
-export const HEADING = 34;
+export const HEADING = 40;
 /** No row is higher than this many times the height aimed at. */
 export const STRETCH = 1.4;
 /** A line of short days takes one more day if it need not shrink further than this. */

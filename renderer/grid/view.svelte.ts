@@ -1,15 +1,23 @@
 import type { SearchResult } from '../../main/core/api.ts';
 import { boxesBetween, boxOf, headingsBetween, type Box } from './boxes.ts';
-import { HEADING, layOut } from './layout.ts';
+import { HEADING, layOut, type Heading } from './layout.ts';
+import { mergeMonths, monthsOf } from './months.ts';
 import { move } from './move.ts';
 import { elementHeight, follow, toScrollTop } from './scroll.ts';
 
 /** Around the photos, in pixels; the selection's ring needs some of it. */
 export const MARGIN = 16;
 const LEAST_MARGIN = 6;
-const TOP = 12;
+export const TOP = 12;
 
-export type Shown = { result: SearchResult; rowHeight: number; selected: number | null };
+/** Lower rows than this stand under months. */
+const MONTHS_BELOW = 110;
+/** Of the scrubber, in windows that have room for it. */
+const SCRUBBER = 72;
+const NARROW = 568;
+
+/** `scrubs`: the time is at the right edge instead of a scroll bar. */
+export type Shown = { result: SearchResult; rowHeight: number; selected: number | null; scrubs: boolean };
 
 /** Which part of a result is in sight, and how it moves. `offset` is the top of the window in the content. */
 export class GridView {
@@ -29,16 +37,25 @@ export class GridView {
   }
 
   /** Together with the scroll bar as wide as the left one. */
-  readonly rightMargin = $derived(Math.max(LEAST_MARGIN, MARGIN - (this.offsetWidth - this.clientWidth)));
+  readonly rightMargin = $derived.by(() => {
+    if (this.#shown().scrubs) return this.clientWidth < NARROW ? MARGIN : SCRUBBER;
+    return Math.max(LEAST_MARGIN, MARGIN - (this.offsetWidth - this.clientWidth));
+  });
   readonly layout = $derived.by(() => {
     const { result, rowHeight } = this.#shown();
     const width = Math.max(100, this.clientWidth - MARGIN - this.rightMargin);
     return layOut({
       aspects: result.aspects,
-      days: result.days,
+      days: this.#isSparse ? mergeMonths(result.days) : result.days,
       width,
       rowHeight: Math.round(Math.min(rowHeight, width * 0.6)),
     });
+  });
+  /** Days of one or two photos would leave a narrow window mostly empty, as small photos would any. */
+  readonly #isSparse = $derived.by(() => {
+    const { result, rowHeight } = this.#shown();
+    const few = result.days.length * 2 > result.total;
+    return rowHeight < MONTHS_BELOW || (few && this.clientWidth < NARROW);
   });
   readonly #scroll = $derived({
     contentHeight: this.layout.height + TOP + MARGIN,
@@ -55,6 +72,28 @@ export class GridView {
   readonly headings = $derived(
     headingsBetween(this.layout, this.offset - HEADING, this.offset + this.clientHeight * 1.5, HEADING),
   );
+  readonly months = $derived.by(() =>
+    this.#shown().scrubs ? monthsOf(this.#shown().result.days, this.layout) : [],
+  );
+  readonly contentHeight = $derived(this.layout.height + TOP + MARGIN);
+  /** The heading that is about to leave, or has left, at the top; `push` is how far the next one shoves it. */
+  readonly stuck: { heading: Heading; push: number } | null = $derived.by(() => {
+    const { headings } = this.layout;
+    const top = this.offset - TOP;
+    let at = -1;
+    for (let low = 0, high = headings.length - 1; low <= high;) {
+      const middle = (low + high) >> 1;
+      if (headings[middle]!.top < top) [at, low] = [middle, middle + 1];
+      else high = middle - 1;
+    }
+    while (at > 0 && headings[at - 1]!.top === headings[at]!.top) at -= 1; // the first of its line
+    const heading = headings[at];
+    if (heading === undefined) return null;
+    let after = at + 1;
+    while (headings[after]?.top === heading.top) after += 1;
+    const next = headings[after];
+    return { heading, push: next === undefined ? 0 : Math.min(0, next.top - top - HEADING) };
+  });
   readonly selectedIndex = $derived.by(() => {
     const { result, selected } = this.#shown();
     return selected === null ? -1 : result.ids.indexOf(selected);
@@ -68,6 +107,10 @@ export class GridView {
     this.#scrollTo(
       box !== null && anchor !== null && this.offset > 0 ? box.top + TOP - anchor.above : this.offset,
     );
+  }
+
+  boxAt(index: number): Box | null {
+    return boxOf(this.layout, index);
   }
 
   /** Scrolls no further than it must; the photo's heading comes along. */
@@ -85,20 +128,31 @@ export class GridView {
     const { layout, selectedIndex } = this;
     const page = this.clientHeight - this.#shown().rowHeight;
     if (selectedIndex !== -1) return move(layout, selectedIndex, key, page);
-    const first = this.boxes.find((box) => box.top + TOP + box.height > this.offset)?.index ?? 0;
+    const first = this.firstIndex;
     const target = move(layout, first, key, page);
     return target === null || key === 'Home' || key === 'End' ? target : first;
   }
 
+  /** By the scrubber, or to a date. */
+  seek(offset: number): void {
+    this.#scrollTo(offset);
+  }
+
+  /** The photo at the top of the window. */
+  get firstIndex(): number {
+    return this.boxes.find((box) => box.top + TOP + box.height > this.offset + HEADING)?.index ?? 0;
+  }
+
   handleScroll(): void {
-    if (this.element === undefined || this.element.scrollTop === this.#scrollTop) return;
+    // Svelte makes it null when the grid goes, which a late scroll may outlast.
+    if (!this.element || this.element.scrollTop === this.#scrollTop) return;
     this.offset = follow(this.#scroll, this.offset, this.#scrollTop, this.element.scrollTop);
     this.#scrollTop = this.element.scrollTop;
     this.#setAnchor();
   }
 
   #scrollTo(target: number): void {
-    if (this.element === undefined) return;
+    if (!this.element) return;
     const { contentHeight, viewport } = this.#scroll;
     this.offset = Math.min(Math.max(0, target), Math.max(0, contentHeight - viewport));
     this.element.scrollTop = toScrollTop(this.#scroll, this.offset);

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Chip } from '../../main/core/api.ts';
-import { chipWords, completeLastWord, folderQuery, labelQuery, withoutChip, withWords } from './query.ts';
+import { chooseLanguage } from '../i18n/i18n.svelte.ts';
+import { chipWords, folderQuery, labelQuery, withoutChip, withWords } from './query.ts';
 
-const chips = (...sources: string[]): Chip[] =>
-  sources.map((source) => ({ text: source, source, kind: 'label', negated: source.startsWith('-') }));
+/** The chips of a query, whose sources stand in it one after the other. */
+function chipsOf(text: string, sources: readonly string[]): Chip[] {
+  let from = 0;
+  return sources.map((source) => {
+    const start = text.indexOf(source, from);
+    from = start + source.length;
+    const negated = source.startsWith('-');
+    return { text: source, source, start, end: from, kind: 'label', negated, alternative: false };
+  });
+}
 
 describe('withoutChip()', () => {
   it.each([
@@ -19,12 +28,17 @@ describe('withoutChip()', () => {
     ['sky cat OR dog', ['sky', 'cat', 'dog'], 1, 'sky dog'],
     ['cat OR dog', ['cat', 'dog'], 1, 'cat'],
     ['a OR b OR c', ['a', 'b', 'c'], 1, 'a OR c'],
+    ['cat or dog sky', ['cat', 'dog', 'sky'], 1, 'cat sky'],
+    ['(cat or dog) sky', ['cat', 'dog', 'sky'], 0, '(dog) sky'],
+    ['(cat or dog) sky', ['cat', 'dog', 'sky'], 1, '(cat) sky'],
+    ['(cat) sky', ['cat', 'sky'], 0, 'sky'],
+    ['my dog, june 2023', ['dog', 'june 2023'], 1, 'my dog'],
   ])('%s without chip %j[%i] is “%s”', (text, sources, index, rest) => {
-    expect(withoutChip(text, chips(...sources), index)).toBe(rest);
+    expect(withoutChip(text, chipsOf(text, sources), index)).toBe(rest);
   });
 
   it('leaves the query alone when the chip is not in it', () => {
-    expect(withoutChip('dog', chips('cat'), 0)).toBe('dog');
+    expect(withoutChip('dog', chipsOf('cat', ['cat']), 0)).toBe('dog');
   });
 });
 
@@ -33,11 +47,6 @@ describe('query words', () => {
     expect(withWords('dog ', ' tag:sky')).toBe('dog tag:sky');
     expect(withWords('', 'dog')).toBe('dog');
     expect(withWords('tag:"our  kitchen"', 'x')).toBe('tag:"our  kitchen" x');
-  });
-
-  it('a completion replaces the word being typed', () => {
-    expect(completeLastWord('sky do', 'tag:dog')).toBe('sky tag:dog');
-    expect(completeLastWord('do', 'tag:dog')).toBe('tag:dog');
   });
 
   it('labels are asked for by name, quoted where needed', () => {
@@ -51,9 +60,27 @@ describe('query words', () => {
     [{ text: 'dog', kind: 'label', negated: true }, 'not dog'],
     [{ text: 'folder:"/home/ann/Old photos"', kind: 'filter', negated: false }, 'in Old photos'],
     [{ text: 'date:2024-05..2024-08', kind: 'filter', negated: false }, '2024-05 to 2024-08'],
+    [{ text: 'rating:4', kind: 'filter', negated: false }, '4 stars and more'],
+    [{ text: 'has:place', kind: 'filter', negated: false }, 'with a place'],
     [{ text: 'camera:x100', kind: 'filter', negated: false }, 'x100'],
+    [{ text: 'count:dog>=2', kind: 'filter', negated: false }, 'dog ≥ 2'],
+    [{ text: 'count:"traffic light"', kind: 'filter', negated: true }, 'not traffic light'],
+    [{ text: 'share:"sky">40%', kind: 'filter', negated: false }, 'sky > 40%'],
     [{ text: 'untagged', kind: 'filter', negated: false }, 'untagged'],
   ] as const)('the chip %j reads “%s”', (chip, words) => {
-    expect(chipWords({ ...chip, source: '' })).toBe(words);
+    expect(chipWords({ ...chip, source: '', start: 0, end: 0, alternative: false })).toBe(words);
+  });
+
+  it.each([
+    ['count:person>=2', '人物 2以上'],
+    ['count:cow<=3', '牛 3以下'],
+    ['count:knife=1', 'ナイフ ちょうど1'],
+    ['share:wall>40%', '壁 40%より多い'],
+    ['share:"swimming pool"<5%', 'スイミングプール 5%未満'],
+  ])('the chip %s reads “%s” in Japanese', (text, words) => {
+    chooseLanguage('ja', []);
+    const place = { source: '', start: 0, end: 0, alternative: false, negated: false };
+    expect(chipWords({ ...place, text, kind: 'filter' })).toBe(words);
+    chooseLanguage('en', []);
   });
 });

@@ -1,22 +1,24 @@
+import { readArea } from '../../main/core/places/place.ts';
 import type { Chip, LabelCount } from '../../main/core/api.ts';
+import { currentLocale, t } from '../i18n/i18n.svelte.ts';
+import { categoryName } from '../labels/category.ts';
+import { labelNames } from '../state/label-names.svelte.ts';
+import { foundName } from '../words/kind.ts';
+
+const COMPARISONS = { '>=': 'atLeast', '<=': 'atMost', '>': 'more', '<': 'less', '=': 'equal' } as const;
 
 /** The query without its chip at `index`, and without the OR that joined it to a neighbour. */
 export function withoutChip(text: string, chips: Chip[], index: number): string {
-  let from = 0;
-  for (const [at, chip] of chips.entries()) {
-    const start = findWhole(text, chip.source, from);
-    if (start === -1) continue;
-    const end = start + chip.source.length;
-    if (at === index) {
-      const before = text.slice(0, start);
-      const joined = /(^|\s)OR\s*$/;
-      return joined.test(before)
-        ? tidy(`${before.replace(joined, '')} ${text.slice(end)}`)
-        : tidy(`${before} ${text.slice(end).replace(/^\s*OR(?=\s|$)/, '')}`);
-    }
-    from = end;
-  }
-  return text;
+  const chip = chips[index];
+  if (chip === undefined) return text;
+  if (text.slice(chip.start, chip.end) !== chip.source) return text;
+  const before = text.slice(0, chip.start);
+  const after = text.slice(chip.end);
+  const joined = /(^|[\s(])(?:or|oder|ou|\|)\s*$/i;
+  const rest = joined.test(before)
+    ? `${before.replace(joined, '$1')} ${after}`
+    : `${before} ${after.replace(/^\s*(?:or|oder|ou|\|)(?=\s|$)/i, '')}`;
+  return tidy(rest.replace(/-?\(\s*\)/g, ' ').replace(/\(\s+/g, '(').replace(/\s+\)/g, ')').replace(/^[\s,]+|[\s,]+$/g, '')); // prettier-ignore
 }
 
 /** Joins words to a query, with single spaces. */
@@ -24,55 +26,117 @@ export function withWords(text: string, words: string): string {
   return tidy(`${text} ${words}`);
 }
 
-/** Replaces the word that is being typed, keeping those before it. */
-export function completeLastWord(typed: string, words: string): string {
-  const before = /^(.*\s)?\S*$/s.exec(typed)?.[1] ?? '';
-  return tidy(`${before}${words}`);
+/** The filter that finds exactly the photos that a label's count counts; the key of a count or a share is `count:dog`. */
+export function labelQuery(label: Pick<LabelCount, 'key' | 'name'>): string {
+  const amount = /^(count|share):(.+)$/.exec(label.key);
+  if (amount !== null) return amountQuery(amount[1] as 'count' | 'share', amount[2]!);
+  if (label.key.startsWith('place:')) return label.key; // a completion, which is the filter itself
+  return `${label.key.startsWith('own:') ? 'own' : 'tag'}:${quoted(label.name)}`;
 }
 
-/** The filter that finds exactly the photos that a label's count counts. */
-export function labelQuery(label: Pick<LabelCount, 'key' | 'name'>): string {
-  return `${label.key.startsWith('own:') ? 'own' : 'tag'}:${quoted(label.name)}`;
+/** Photos in which an analysis found something of that name. */
+export function amountQuery(of: 'count' | 'share', name: string): string {
+  return `${of}:${quoted(name)}`;
 }
 
 export function folderQuery(path: string): string {
   return `folder:${quoted(path)}`;
 }
 
+/** All photos of the day of a moment, `2025-06-14T17:42:09`. */
+export function dateQuery(local: string): string {
+  return `date:${local.slice(0, 10)}`;
+}
+
+export function cameraQuery(camera: string): string {
+  return `camera:${quoted(camera)}`;
+}
+
 /** A chip in words: `folder:"/home/ann/Pictures"` is `in Pictures`. */
 export function chipWords(chip: Chip): string {
-  const words = chip.kind === 'filter' ? filterWords(chip.text) : chip.text;
-  return chip.negated ? `not ${words}` : words;
+  const words = positiveWords(chip);
+  return chip.negated ? t('search.chip.not', { words }) : words;
+}
+
+function positiveWords({ kind, text }: Chip): string {
+  if (kind === 'filter') return filterWords(text);
+  return kind === 'label' ? labelNames.nameOf(text) : text;
 }
 
 function filterWords(text: string): string {
-  const match = /^([a-z]+):"?([^"]*)"?$/i.exec(text);
+  const match = /^([a-z]+):"?([^"]*)"?((?:>=|<=|>|<|=).*)?$/i.exec(text);
   if (match === null) return text;
   const [, filter, value = ''] = match;
   switch (filter?.toLowerCase()) {
     case 'folder':
-      return `in ${value.split(/[/\\]/).filter(Boolean).at(-1) ?? value}`;
+      return t('search.chip.folder', { name: value.split(/[/\\]/).filter(Boolean).at(-1) ?? value });
     case 'date':
-      return value.replace('..', ' to ');
+      return dateWords(value);
     case 'similar':
-      return 'like one photo';
+      return t('search.chip.similar');
+    case 'category':
+      return categoryName(value);
+    case 'place':
+      return placeWords(value);
+    case 'rating':
+      return value === '5' ? t('search.chip.fiveStars') : t('search.chip.stars', { stars: value });
+    case 'has':
+      return value === 'place' ? t('search.chip.hasPlace') : t('search.chip.has', { what: value });
+    case 'type':
+      return t('search.chip.type', { type: value });
+    case 'count':
+      return amountWords('count', text.slice(text.indexOf(':') + 1));
+    case 'share':
+      return amountWords('share', text.slice(text.indexOf(':') + 1));
+    case 'is':
+      return flagName(`is:${value}`) ?? value;
     default:
       return value;
   }
 }
 
-function quoted(value: string): string {
-  return /^[\p{L}\p{N}_-]+$/u.test(value) ? value : `"${value.replaceAll('"', '')}"`;
+/** `dog>=2` as `dog ≥ 2`. */
+function amountWords(of: 'count' | 'share', value: string): string {
+  const match = /^(.*?)(?:(>=|<=|>|<|=)(.*))?$/.exec(value.replaceAll('"', ''));
+  const [, name = '', comparison, amount] = match ?? [];
+  const words = foundName(of, name.toLowerCase());
+  if (comparison === undefined || amount === undefined) return words;
+  return t(`search.chip.${COMPARISONS[comparison as keyof typeof COMPARISONS]}`, { name: words, amount });
 }
 
-/** `dog` is found in `-dog dog` at 5, not at 1: a chip's source stands between spaces. */
-function findWhole(text: string, source: string, from: number): number {
-  for (let at = text.indexOf(source, from); at !== -1; at = text.indexOf(source, at + 1)) {
-    const before = at === 0 ? ' ' : text[at - 1]!;
-    const after = text[at + source.length] ?? ' ';
-    if (/\s/.test(before) && /\s/.test(after)) return at;
+/** What a filter without a value of its own is called; null for any other. */
+export function flagName(filter: string): string | null {
+  switch (filter) {
+    case 'is:favourite':
+      return t('search.flag.favourite');
+    case 'is:untagged':
+      return t('search.flag.untagged');
+    case 'is:hidden':
+      return t('search.flag.hidden');
+    case 'has:place':
+      return t('search.flag.place');
+    default:
+      return null;
   }
-  return -1;
+}
+
+/** `Bergen, Vestland, Norway` is `in Bergen`; a country is named as the window's language does. */
+function placeWords(value: string): string {
+  if (readArea(value) !== null) return t('places.partOfMap');
+  const [first = value] = value.split(',');
+  const isCode = /^[A-Z]{2}$/.test(value);
+  const names = isCode ? new Intl.DisplayNames([currentLocale()], { type: 'region' }) : null;
+  return t('places.inPlace', { place: names?.of(value) ?? first });
+}
+
+function dateWords(value: string): string {
+  const [from, until] = value.split('..');
+  return from === undefined || until === undefined ? value : t('search.chip.dates', { from, until });
+}
+
+/** As a filter's value. */
+export function quoted(value: string): string {
+  return /^[\p{L}\p{N}_-]+$/u.test(value) ? value : `"${value.replaceAll('"', '')}"`;
 }
 
 /** Single spaces, but for those between quotation marks. */

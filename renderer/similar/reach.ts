@@ -1,18 +1,19 @@
+import { LEAST_LIKENESS, LIKENESS_WORDS } from '../../main/core/likeness.ts';
 import type { SearchResult } from '../../main/core/api.ts';
 
-/** Similarity from which on two photos pass for copies of each other. */
-const COPIES = 0.9;
+/** Likeness from which on two photos pass for copies of each other. */
+const COPIES = LIKENESS_WORDS[0].from;
 /** Beyond near copies nobody wants an empty page: the most alike are shown, however little alike. */
 const LEAST = 12;
 
 /**
  * The photos that are alike enough: `reach` 0 keeps near copies, 1 everything that was found. Between them the
- * bound falls as the square, because photos of the same kind have a similarity of 0.1 to 0.4 only.
+ * bound falls evenly to where likeness ends.
  */
 export function withinReach(result: SearchResult, reach: number): SearchResult {
   const { scores } = result;
   if (scores === null || reach >= 1) return result;
-  const bound = COPIES * (1 - reach) ** 2;
+  const bound = COPIES + (LEAST_LIKENESS - COPIES) * reach;
   const end = Math.max(firstBelow(scores, bound), Math.min(scores.length, Math.ceil(reach * LEAST)));
   return {
     ...result,

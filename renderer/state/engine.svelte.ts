@@ -62,6 +62,12 @@ export class Engine {
     this.current = await request<Status>('/api/status');
   }
 
+  /** What the engine told was read. */
+  async dismiss(notice: number): Promise<void> {
+    await request(`/api/notices/${notice}`, { method: 'DELETE' });
+    await this.load();
+  }
+
   #listen(): void {
     this.#events?.close();
     const events = new EventSource('/api/events');

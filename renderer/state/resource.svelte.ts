@@ -1,21 +1,26 @@
+import { Latest } from './latest.ts';
 import { request, sentence } from './request.ts';
 
-/** One answer of the engine that is shown as a whole: labels, folders, failures. */
+/** What a route answers, loaded again when it may have changed. Of two answers the one that was asked for later stays. */
 export class Resource<T> {
   current: T | null = $state.raw(null);
   problem: string | null = $state(null);
   readonly #path: string;
+  readonly #latest = new Latest();
 
   constructor(path: string) {
     this.#path = path;
   }
 
   async load(): Promise<void> {
+    const isLatest = this.#latest.ask();
     try {
-      this.current = await request<T>(this.#path);
+      const answer = await request<T>(this.#path);
+      if (!isLatest()) return;
+      this.current = answer;
       this.problem = null;
     } catch (error) {
-      this.problem = sentence(error);
+      if (isLatest()) this.problem = sentence(error);
     }
   }
 }

@@ -1,9 +1,15 @@
-import type { SearchResult } from '../../main/core/api.ts';
+import type { SearchResult, SimilarPicture, SimilarSource } from '../../main/core/api.ts';
+import { t } from '../i18n/i18n.svelte.ts';
 import { isAbort, request, sentence } from './request.ts';
+import { append } from './append.ts';
+import { parseMixture, type MixtureText, type Part } from '../similar/mixture.ts';
 import { withinReach } from '../similar/reach.ts';
 import { sourceKey, type Source } from './route.ts';
 
 const MOST_ALIKE = 500;
+/** Shown before the rest has come: more than a screen has. */
+const FIRST = 200;
+const PART = 50_000;
 
 /** A picture from outside the library that similarity starts from. */
 export type Picture = { file: Blob; name: string; url: string };
@@ -42,7 +48,11 @@ export class Result {
     this.#controller = controller;
     this.loading = true;
     try {
-      const result = await this.#fetch(source, controller.signal);
+      const first = await this.#fetch(source, controller.signal);
+      const isNew = this.current === null || sourceKey(this.current.source) !== sourceKey(source);
+      // What is looked at already does not shrink to its beginning meanwhile.
+      if (isNew) this.current = { source: this.#source ?? source, result: first };
+      const result = await this.#fetchRest(source, first, controller.signal);
       this.current = { source: this.#source ?? source, result };
       this.problem = null;
     } catch (error) {
@@ -59,14 +69,51 @@ export class Result {
 
   async #fetch(source: Source, signal: AbortSignal): Promise<SearchResult> {
     if (source.kind === 'query') {
-      return await request<SearchResult>(`/api/search?q=${encodeURIComponent(source.text)}`, { signal });
+      return await request<SearchResult>(searchPath(source, 0, FIRST), { signal });
     }
     const seed = source.trail.at(-1)!;
+    if (typeof seed === 'string' && seed !== 'picture') return await this.#fetchMixture(seed, signal);
     if (seed !== 'picture') {
       return await request<SearchResult>(`/api/photos/${seed}/similar?limit=${MOST_ALIKE}`, { signal });
     }
-    if (this.picture === null) throw new Error('The picture is no longer at hand. Drop it here again.');
+    if (this.picture === null) throw new Error(t('state.pictureGone'));
     const options = { method: 'POST', body: this.picture.file, signal } as const;
     return await request<SearchResult>(`/api/similar?limit=${MOST_ALIKE}`, options);
   }
+
+  async #fetchMixture(seed: MixtureText, signal: AbortSignal): Promise<SearchResult> {
+    const { plus, minus } = parseMixture(seed)!;
+    const toSources = async (parts: Part[]): Promise<SimilarSource[]> =>
+      await Promise.all(parts.map(async (part) => await this.#toSource(part, signal)));
+    const body = { plus: await toSources(plus), minus: await toSources(minus) };
+    return await request<SearchResult>(`/api/similar?limit=${MOST_ALIKE}`, { method: 'POST', body, signal });
+  }
+
+  async #toSource({ photo, region }: Part, signal: AbortSignal): Promise<SimilarSource> {
+    if (photo !== 'picture') return { photo, ...(region !== null && { region }) };
+    if (this.picture === null) throw new Error(t('state.pictureGone'));
+    const body = this.picture.file;
+    return await request<SimilarPicture>('/api/similar/pictures', { method: 'POST', body, signal });
+  }
+
+  /** The whole result: its parts are put together, or all of it is asked for where it changed between them. */
+  async #fetchRest(source: Source, first: SearchResult, signal: AbortSignal): Promise<SearchResult> {
+    let result = first;
+    while (source.kind === 'query' && result.ids.length < result.total) {
+      const part: SearchResult = await request(searchPath(source, result.ids.length, PART), { signal });
+      const longer = part.ids.length > 0 ? append(result, part) : null;
+      if (longer === null) return await request<SearchResult>(searchPath(source, 0), { signal });
+      result = longer;
+    }
+    return result;
+  }
+}
+
+/** @param limit left out: all that there are */
+function searchPath({ text, order }: Source & { kind: 'query' }, offset: number, limit?: number): string {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made and read at once
+  const wanted = new URLSearchParams({ q: text, offset: String(offset) });
+  if (limit !== undefined) wanted.set('limit', String(limit));
+  if (order !== undefined) wanted.set('order', order);
+  return `/api/search?${wanted}`;
 }

@@ -9,6 +9,10 @@ describe('routes', () => {
     [likeRoute(7), '#/like/7'],
     [likeRoute(9, ['picture', 7]), '#/like/picture/7/9'],
     [{ view: 'labels' }, '#/labels'],
+    [{ view: 'review', label: 'own:Rex' }, '#/review/own%3ARex'],
+    [{ view: 'review', label: 'own:Rex', order: 'surest' }, '#/review/own%3ARex?order=surest'],
+    [{ view: 'review', label: 'dog', order: 'surest', least: 0.15 }, '#/review/dog?order=surest&least=0.15'],
+    [{ view: 'map' }, '#/map'],
     [{ view: 'unread' }, '#/unread'],
     [{ view: 'models' }, '#/models'],
   ])('%j is %s, and back', (route, hash) => {

@@ -1,228 +1,132 @@
-import type { Failure, Folder, LabelCount } from '../../main/core/api.ts';
+import type { LabelCount, LabelCovers } from '../../main/core/api.ts';
 import { bridge } from '../bridge.ts';
-import { withWords } from '../search/query.ts';
-import { coalesce } from './coalesce.ts';
-import { Cuda } from './cuda.svelte.ts';
+import { Dialogs } from '../commands/dialogs/dialogs.svelte.ts';
+import { DuplicateGroups } from '../duplicates/duplicates.svelte.ts';
+import { Folders } from '../folders/folders.svelte.ts';
+import { showLanguage } from '../i18n/chosen.ts';
+import { Analyses } from '../library/analyses.svelte.ts';
+import { Facets } from '../search/facets.svelte.ts';
+import { Chosen } from '../selection/chosen.svelte.ts';
+import { Selection } from '../selection/selection.svelte.ts';
+import { Collections } from '../sidebar/collections.svelte.ts';
+import { photosOf } from '../similar/seed.ts';
+import { Teaching } from '../teach/teaching.svelte.ts';
+import { Undo } from '../undo/undo.svelte.ts';
+import { Failures } from '../unread/failures.svelte.ts';
 import { Engine } from './engine.svelte.ts';
-import { Backups } from './backups.svelte.ts';
-import { Models } from './models.svelte.ts';
+import { Navigation } from './navigation.svelte.ts';
+import { Notice } from './notice.svelte.ts';
 import { Photo } from './photo.svelte.ts';
-import { Panes } from './panes.svelte.ts';
-import { Preferences } from './preferences.svelte.ts';
-import { onRefusal, request, sentence } from './request.ts';
+import { Backups } from './program/backups.svelte.ts';
+import { Cuda } from './program/cuda.svelte.ts';
+import { Models } from './program/models.svelte.ts';
+import { Panes } from './program/panes.svelte.ts';
+import { Preferences } from './program/preferences.svelte.ts';
+import { Remote } from './program/remote.svelte.ts';
+import { Threshold } from './program/settings.svelte.ts';
+import { RowHeight } from './program/size.svelte.ts';
+import { Refresh } from './refresh.ts';
+import { onRefusal } from './request.ts';
 import { Resource } from './resource.svelte.ts';
 import { Result } from './result.svelte.ts';
-import {
-  formatRoute,
-  LIBRARY,
-  likeRoute,
-  photosRoute,
-  searchRoute,
-  type Route,
-  type Seed,
-  type Source,
-} from './route.ts';
-import { Router } from './router.svelte.ts';
-import { RowHeight } from './size.svelte.ts';
-import { Threshold } from './settings.svelte.ts';
+import { formatRoute, photosRoute, type Route } from './route.ts';
 import { Summaries } from './summaries.svelte.ts';
+import { Why } from './why.svelte.ts';
 
-/** The wiring of the window: what is shown, what is selected, and what follows from what. */
+/**
+ * The wiring of the window: its parts, and what follows from what. Only `App`, `shell/MainView` and
+ * `commands/Commands`, which wire others, have all of it; a test says so. The others get the parts that they need.
+ */
 export class Session {
+  readonly notice = new Notice();
   readonly engine = new Engine(
-    () => this.#refreshSoon(),
-    () => this.#refreshAll(),
-    () => this.#refreshModels(),
+    () => this.#refresh.soon(),
+    () => this.#refresh.all(),
+    () => this.#refresh.status(),
   );
   readonly result = new Result();
   readonly summaries = new Summaries();
   readonly photo = new Photo();
+  readonly why = new Why();
   readonly labels = new Resource<LabelCount[]>('/api/labels');
-  readonly folders = new Resource<Folder[]>('/api/folders');
-  readonly failures = new Resource<Failure[]>('/api/failures');
+  readonly covers = new Resource<LabelCovers>('/api/labels/covers');
+  readonly analyses = new Analyses();
+  readonly folders = new Folders(
+    this.notice,
+    async () => {
+      await this.#refresh.lists();
+      this.navigation.showLibrary();
+    },
+    () => this.#refresh.all(),
+  );
+  readonly failures = new Failures();
+  readonly facets = new Facets();
+  readonly collections = new Collections();
+  readonly duplicates = new DuplicateGroups();
   readonly backups = new Backups();
   readonly models = new Models();
   readonly cuda = new Cuda();
-  readonly preferences = new Preferences();
+  readonly remote = new Remote();
+  readonly preferences = new Preferences(({ language }) => showLanguage(language));
   readonly threshold = new Threshold(
-    () => this.#refreshNow(),
-    (problem) => (this.notice = problem),
+    () => this.#refresh.now(),
+    (problem) => this.notice.show(problem),
   );
-  readonly size = new RowHeight((problem) => (this.notice = problem));
-  readonly router = new Router((route) => this.#arrive(route));
+  readonly size = new RowHeight((problem) => this.notice.show(problem));
+  readonly navigation = new Navigation({ labels: this.labels, albums: this.collections.albums }, (route) =>
+    this.#arrive(route),
+  );
   readonly panes = new Panes();
+  readonly selection = new Selection();
+  readonly dialogs = new Dialogs();
+  readonly teaching = new Teaching();
+  readonly undo = new Undo(() => {
+    this.#refresh.now();
+    void this.#refresh.loadDuplicates();
+    void this.preferences.load();
+  });
+  readonly chosen = new Chosen(this, () => this.#refresh.now());
+  readonly #refresh = new Refresh(this, () => this.navigation.current.view);
   #place = '';
 
   /** The engine wants a token that this window does not have. */
   refused = $state(false);
-  /** The folder chooser, with a sentence that says why it opened; null: closed. */
-  chooser: { reason: string | null } | null = $state.raw(null);
-  /** One sentence about the last action that failed. */
-  notice: string | null = $state(null);
-
-  readonly #refreshResult = coalesce(async () => await this.#loadResult(), 800);
-  readonly #refreshLists = coalesce(async () => await this.#loadLists(), 1000);
 
   start(): void {
     onRefusal(() => (this.refused = true));
+    this.undo.start();
     this.engine.connect();
-    void this.#attempt(async () => await this.engine.load());
-    void this.#attempt(async () => await this.threshold.load());
-    void this.#attempt(async () => await this.size.load());
-    void this.#loadLists();
-    this.#arrive(this.router.current);
-  }
-
-  get source(): Source {
-    const route = this.router.current;
-    return route.view === 'photos' ? route.source : LIBRARY;
-  }
-
-  search(text: string): void {
-    this.router.go(searchRoute(text));
-  }
-
-  addWords(words: string): void {
-    const source = this.source;
-    const before = source.kind === 'query' ? source.text : likeWords(source.trail.at(-1)!);
-    this.search(withWords(before, words));
-  }
-
-  open(photo: number): void {
-    this.router.go(photosRoute(this.source, photo));
-  }
-
-  showSimilar(seed: Seed): void {
-    const source = this.source;
-    this.router.go(likeRoute(seed, source.kind === 'like' ? source.trail : []));
+    this.#refresh.program();
+    void this.#refresh.lists();
+    this.#arrive(this.navigation.current);
   }
 
   showSimilarPicture(file: Blob, name: string): void {
     this.result.setPicture(file, name);
-    const { current } = this.router;
-    const there = current.view === 'photos' && current.source.kind === 'like';
-    if (there && this.source.kind === 'like' && this.source.trail.at(-1) === 'picture') this.#arrive(current);
-    else this.showSimilar('picture');
+    this.navigation.showSimilarPicture();
   }
 
-  async chooseFolder(): Promise<void> {
-    if (bridge === null) {
-      this.chooser = { reason: null };
-      return;
-    }
-    const path = await bridge.chooseFolder();
-    if (path !== null) await this.attempt(async () => await this.addFolder(path));
-  }
-
-  /** Throws what the engine says of the path. */
-  async addFolder(path: string): Promise<void> {
-    await request<Folder>('/api/folders', { method: 'POST', body: { path } });
-    await this.#loadLists();
-    this.chooser = null;
-    this.router.go(photosRoute(LIBRARY));
-  }
-
-  async removeFolder(id: number, tags: 'keep' | 'forget'): Promise<void> {
-    await request(`/api/folders/${id}?tags=${tags}`, { method: 'DELETE' });
-    this.#refreshAll();
-  }
-
-  async dismiss(notice: number): Promise<void> {
-    await request(`/api/notices/${notice}`, { method: 'DELETE' });
-    await this.engine.load();
-  }
-
-  async retry(ids?: number[]): Promise<void> {
-    await request('/api/failures/retry', { method: 'POST', body: ids === undefined ? {} : { ids } });
-    await this.failures.load();
-  }
-
+  /** Shows the file in its folder. */
   async reveal(photo: number): Promise<void> {
-    await this.attempt(async () => await bridge?.reveal(photo));
-  }
-
-  /** Runs what a button asked for; a failure becomes the notice. */
-  async attempt(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-      this.notice = null;
-    } catch (error) {
-      this.notice = sentence(error);
-    }
-  }
-
-  /** For what happens by itself: the lost engine and the missing token have places of their own. */
-  async #attempt(action: () => Promise<void>): Promise<void> {
-    await action().catch(() => undefined);
+    await this.notice.attempt(async () => await bridge?.reveal(photo));
   }
 
   #arrive(route: Route): void {
     const place = formatRoute(route.view === 'photos' ? photosRoute(route.source) : route);
-    if (place !== this.#place) this.panes.close();
+    if (place !== this.#place) {
+      this.panes.close();
+      this.selection.clear();
+    }
     this.#place = place;
-    if (route.view === 'unread') void this.failures.load();
-    if (route.view === 'models') this.#loadModels();
-    if (route.view === 'library') this.#loadLibrary();
+    this.#refresh.forView(route.view);
+    if (route.view === 'places' || route.view === 'photos') void this.result.show(this.navigation.source);
     if (route.view !== 'photos') return;
-    void this.result.show(route.source);
     const trail = route.source.kind === 'like' ? route.source.trail : [];
     const seed = trail.at(-1);
-    this.summaries.pin([route.photo, ...trail].filter((place) => typeof place === 'number'));
+    const pinned = [route.photo, ...trail.flatMap(photosOf)];
+    this.summaries.pin(pinned.filter((place) => typeof place === 'number'));
     if (route.photo !== null) this.photo.show(route.photo);
     else if (typeof seed === 'number') this.photo.show(seed);
-    else if (seed === 'picture') this.photo.show(null);
+    else if (seed !== undefined) this.photo.show(null);
   }
-
-  async #loadLists(): Promise<void> {
-    await Promise.all([this.labels.load(), this.folders.load()]);
-    if (this.router.current.view === 'unread') await this.failures.load();
-  }
-
-  async #loadResult(): Promise<void> {
-    await Promise.all([this.result.reload(), this.photo.reload()]);
-    this.summaries.refresh();
-  }
-
-  #refreshNow(): void {
-    void this.#loadResult();
-    this.#refreshLists();
-  }
-
-  /** While photos are being tagged the library changes all the time. */
-  #refreshSoon(): void {
-    this.#refreshResult();
-    this.#refreshLists();
-  }
-
-  #refreshAll(): void {
-    this.#refreshSoon();
-    void this.#attempt(async () => await this.engine.load());
-    void this.#attempt(async () => await this.threshold.load());
-    void this.#attempt(async () => await this.size.load());
-    if (this.router.current.view === 'models') this.#loadModels();
-    if (this.router.current.view === 'library') this.#loadLibrary();
-  }
-
-  /** A `status` event may be about a download, an installation or a photo that the model has tagged. */
-  #refreshModels(): void {
-    if (this.router.current.view !== 'models') return;
-    this.models.refresh();
-    this.cuda.refresh();
-  }
-
-  #loadLibrary(): void {
-    void this.backups.load();
-    void this.preferences.load();
-    void this.folders.load();
-  }
-
-  #loadModels(): void {
-    void this.models.load();
-    void this.cuda.load();
-    void this.preferences.load();
-  }
-}
-
-function likeWords(seed: Seed): string {
-  return seed === 'picture' ? '' : `similar:${seed}`;
 }

@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { PhotoSummary } from '../../main/core/api.ts';
 import { isAbort, request } from './request.ts';
+import { matchWords } from '../words/search.ts';
 
 /** While the wheel turns fast nothing is asked for. */
 const SETTLE_MS = 40;
@@ -27,10 +28,11 @@ export class Summaries {
     return this.#entries.get(id)?.summary;
   }
 
-  /** Why the present query found it. */
+  /** Why the present query found it, in the window's language but for a label's name. */
   why(id: number): string | null {
     const entry = this.#entries.get(id);
-    return entry?.query === this.#query ? entry.summary.why : null;
+    const match = entry?.query === this.#query ? entry.summary.match : null;
+    return match === null ? null : matchWords(match);
   }
 
   want(ids: number[], query: string): void {

@@ -1,38 +1,34 @@
 import type { Backup, Counts, Folder } from '../../main/core/api.ts';
-import { count, counted } from './number.ts';
-
-const KINDS: Record<Backup['kind'], string> = {
-  daily: 'daily',
-  asked: 'made by you',
-  'before-update': 'before an update',
-  'before-restore': 'before a restore',
-};
+import { t } from '../i18n/i18n.svelte.ts';
+import { listed } from './list.ts';
 
 /** `daily, 12,408 photos, 310 tags of yours`. */
 export function backupWords({ kind, photos, ownTags }: Backup): string {
-  return [KINDS[kind], counted(photos, 'photo'), `${counted(ownTags, 'tag')} of yours`].join(', ');
+  return t('facts.backup.words', {
+    kind: t(`facts.backup.kind.${kind}`),
+    photos: t('grid.photos', { count: photos }),
+    tags: t('facts.backup.tags', { count: ownTags }),
+  });
 }
 
 /** All states of a folder's files, as they add up. */
-export function countsWords({ found, tagged, pending, failed, skipped, offline }: Counts): string {
-  const parts = [
-    `${count(tagged)} tagged`,
-    pending > 0 ? `${count(pending)} to do` : null,
-    failed > 0 ? `${count(failed)} could not be read` : null,
-    skipped > 0 ? `${count(skipped)} skipped` : null,
-    offline > 0 ? `${count(offline)} offline` : null,
-  ].filter((part) => part !== null);
-  return found === 0 ? 'No photos yet' : `${counted(found, 'file')}: ${parts.join(', ')}`;
+export function countsWords({ found, tagged, ...others }: Counts): string {
+  if (found === 0) return t('facts.folder.empty');
+  const states = [t('facts.folder.tagged', { count: tagged })];
+  for (const state of ['pending', 'failed', 'skipped', 'offline'] as const)
+    if (others[state] > 0) states.push(t(`facts.folder.${state}`, { count: others[state] }));
+  return t('facts.folder.counts', {
+    files: t('facts.files', { count: found }),
+    states: listed(states),
+  });
 }
 
 /** How changes in the folder come to be noticed. */
 export function watchingWords({ offline, watching, watchProblem }: Folder): string {
-  if (offline) return 'Cannot be reached now. Its photos stay here, and nothing is redone when it is back.';
-  if (watching === 'watched') return 'Changes show at once.';
-  const reason = watchProblem === null ? '' : ` ${watchProblem}`;
-  return watching === 'timed'
-    ? `Looked through every few minutes.${reason}`
-    : `Looked through at every start.${reason}`;
+  if (offline) return t('facts.folder.away');
+  const words = t(`facts.folder.${watching}`);
+  if (watching === 'watched' || watchProblem === null) return words;
+  return t('facts.folder.reason', { watching: words, reason: watchProblem });
 }
 
 /** `22:00`. */

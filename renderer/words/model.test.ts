@@ -1,9 +1,10 @@
 import type { ProviderName } from '../../main/core/models/provider.ts';
 import { describe, expect, it } from 'vitest';
+import { chooseLanguage } from '../i18n/i18n.svelte.ts';
 import type { Counts, ModelInfo, ModelStatus } from '../../main/core/api.ts';
 import {
   accuracy,
-  everydayWords,
+  everydayLabels,
   pace,
   progressWords,
   purpose,
@@ -37,7 +38,7 @@ function model(name: string, facts: Partial<ModelInfo> = {}): ModelInfo {
     progress: null,
     problem: null,
     words: 'default',
-    wordsAgreement: null,
+    everydayAgreement: null,
     tagged: 0,
     providers: [],
     ...facts,
@@ -129,12 +130,12 @@ describe('the facts of a model', () => {
     expect(progressWords({ ...progress, bytesPerSecond: null, secondsLeft: null })).toBe('212 MB of 445 MB');
   });
 
-  it('everyday words say whose they are, and how far learned ones agree', () => {
-    expect(everydayWords(model('A', { words: 'own' }), 'Small')).toBe('its own.');
-    expect(everydayWords(model('A'), 'Small')).toMatch(/^those of Small, until/);
-    const fitted = model('A', { words: 'fitted', wordsAgreement: 0.92 });
-    expect(everydayWords(fitted, 'Small')).toMatch(/what Small says of your photos\. .* agree to 92%\.$/);
-    expect(everydayWords({ ...fitted, wordsAgreement: null }, 'Small')).toMatch(/says of your photos\.$/);
+  it('everyday labels say whose they are, and how far learned ones agree', () => {
+    expect(everydayLabels(model('A', { words: 'own' }), 'Small')).toBe('its own.');
+    expect(everydayLabels(model('A'), 'Small')).toMatch(/^those of Small, until/);
+    const fitted = model('A', { words: 'fitted', everydayAgreement: 0.92 });
+    expect(everydayLabels(fitted, 'Small')).toMatch(/what Small says of your photos\. .* agree to 92%\.$/);
+    expect(everydayLabels({ ...fitted, everydayAgreement: null }, 'Small')).toMatch(/says of your photos\.$/);
   });
 
   it.each<[ModelInfo['providers'][number], string]>([
@@ -149,19 +150,29 @@ describe('the facts of a model', () => {
   ])('of a provider that was tried: %j is “%s”', (provider, words) => {
     expect(verdict(provider)).toBe(words);
   });
+
+  it('a refusal is said in the window’s language, one from before there were codes in English', () => {
+    const refused = { accepted: false, reason: 'took longer than 61 seconds' } as const;
+    const refusal = { code: 'slow', seconds: 61 } as const;
+    expect(verdict(tried({ ...refused, refusal }))).toBe('WebGPU, float32 took longer than 61 seconds.');
+    chooseLanguage('ja', []);
+    expect(verdict(tried({ ...refused, refusal }))).toBe('WebGPU、float32: 61秒以上かかりました。');
+    expect(verdict(tried(refused))).toBe('WebGPU、float32: took longer than 61 seconds。');
+    chooseLanguage('en', []);
+  });
 });
 
 describe('switching()', () => {
-  it('says how many photos are looked at again, and for how long where that is known', () => {
+  it('says how many photos are tagged again, and for how long where that is known', () => {
     expect(switching(model('A'), COUNTS)).toBe(
-      '12,408 photos are looked at again in the background. What you tagged yourself stays.',
+      '12,408 photos are tagged again in the background. What you tagged yourself stays.',
     );
     const measured = model('A', { millisecondsPerPhoto: 768, tagged: 408 });
     expect(switching(measured, COUNTS)).toContain(
-      '12,000 photos are looked at again in the background, about 2 h 30',
+      '12,000 photos are tagged again in the background, about 2 h 30',
     );
     expect(switching(model('A', { millisecondsPerPhoto: 1, tagged: 12_407 }), COUNTS)).toContain(
-      'One photo is looked at again in the background, less than a minute.',
+      'One photo is tagged again in the background, less than a minute.',
     );
   });
 

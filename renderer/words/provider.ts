@@ -1,4 +1,5 @@
 import type { ModelStatus } from '../../main/core/api.ts';
+import { listed } from './list.ts';
 
 const NAMES: Record<string, string> = {
   cpu: 'CPU',
@@ -8,10 +9,11 @@ const NAMES: Record<string, string> = {
   webgpu: 'WebGPU',
 };
 
-/** `WebGPU, float16`; the processor has one precision only. */
+/** `WebGPU, float16`, `CPU, int8`; the processor's usual precision is not named. */
 export function wayName({ provider, precision }: Pick<ModelStatus, 'provider' | 'precision'>): string {
   const name = providerName(provider);
-  return provider === 'cpu' || precision === null ? name : `${name}, ${precision}`;
+  const isUsual = provider === 'cpu' && precision === 'float32';
+  return isUsual || precision === null ? name : listed([name, precision]);
 }
 
 /** An execution provider, which the engine spells as the runtime does. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backupWords, countsWords, hourWords, watchingWords } from './library.ts';
-import { bytes, coordinates, counted, percent, speed } from './number.ts';
+import { t } from '../i18n/i18n.svelte.ts';
+import { bytes, coordinates, percent, speed } from './number.ts';
 import { dayWords, momentWords, timeLeft } from './time.ts';
 
 describe('timeLeft()', () => {
@@ -27,7 +28,7 @@ describe('dates in words', () => {
     ['2025-06-14', 'Yesterday'],
     ['2025-06-13', 'Friday, 13 June 2025'],
     ['2025-06-16', 'Monday, 16 June 2025'],
-    ['', 'No date'],
+    ['', 'Without a date'],
   ])('the day %s is “%s”', (day, words) => {
     expect(dayWords(day, now)).toBe(words);
   });
@@ -39,7 +40,7 @@ describe('dates in words', () => {
 
 describe('numbers in words', () => {
   it('counts agree with their noun', () => {
-    expect([counted(1, 'photo'), counted(12_408, 'photo')]).toEqual(['1 photo', '12,408 photos']);
+    expect([1, 12_408].map((count) => t('grid.photos', { count }))).toEqual(['1 photo', '12,408 photos']);
   });
   it('only what is certain is 100%', () => {
     expect([0.071, 0.5, 0.998, 1].map(percent)).toEqual(['7%', '50%', '99%', '100%']);

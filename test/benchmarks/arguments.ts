@@ -11,18 +11,33 @@ export type Settings = {
   megapixels: number;
   rounds: number | undefined;
   threads: number;
+  /** Of `labels FOLDER` and `teach FOLDER`: photos whose truth is known; of `duplicates FOLDER`: any that differ. */
+  folder: string | undefined;
+  truth: string | undefined;
+  library: string | undefined;
+  weights: string | undefined;
+  folders: string[];
+  calibration: string | undefined;
 };
 
 export class WrongUsage extends Error {}
 
+/** Benchmarks that need a folder, which stands behind their name. */
+const OF_A_FOLDER = ['labels', 'teach', 'duplicates'];
+
 /** @throws WrongUsage */
 export function readArguments(argv: string[], known: readonly string[]): Settings {
-  const { values, positionals } = parse(argv);
+  const { values, positionals: words } = parse(argv);
+  const at = words.findIndex((word) => OF_A_FOLDER.includes(word));
+  const folder = at === -1 ? undefined : words[at + 1];
+  if (at !== -1 && folder === undefined)
+    throw new WrongUsage(`Expected a folder of photos behind “${words[at]}”.`);
+  const positionals = words.filter((_, index) => at === -1 || index !== at + 1);
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new WrongUsage(`There is no benchmark “${unknown}”; there are ${known.join(', ')}.`);
   return {
-    names: positionals.length > 0 ? positionals : [...known],
+    names: positionals.length > 0 ? positionals : known.filter((name) => !OF_A_FOLDER.includes(name)),
     help: values.help ?? false,
     json: values.json ?? false,
     model: values.model,
@@ -30,6 +45,12 @@ export function readArguments(argv: string[], known: readonly string[]): Setting
     megapixels: toCount('megapixels', values.megapixels) ?? 12,
     rounds: toCount('rounds', values.rounds),
     threads: toCount('threads', values.threads) ?? availableParallelism(),
+    folder,
+    truth: values.truth,
+    library: values.library,
+    weights: values.weights,
+    folders: values.folder ?? [],
+    calibration: values.calibration,
   };
 }
 
@@ -46,6 +67,11 @@ function parse(args: string[]) {
         megapixels: { type: 'string' },
         rounds: { type: 'string' },
         threads: { type: 'string' },
+        truth: { type: 'string' },
+        library: { type: 'string' },
+        weights: { type: 'string' },
+        folder: { type: 'string', multiple: true },
+        calibration: { type: 'string' },
       },
     });
   } catch (error) {

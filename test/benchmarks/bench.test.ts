@@ -1,22 +1,33 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { FirstStartResult } from './first-start.ts';
+import { copyPhotographs } from '../support/photographs.ts';
+import { makeFolder, removeFolder } from '../support/folders.ts';
+import type { LabelsResult } from './labels.ts';
 import type { IndexingResult } from './indexing.ts';
+import type { ListingResult } from './listing.ts';
+import type { Int8Result } from './int8.ts';
 import type { MemoryResult } from './memory.ts';
 import type { NetworkResult } from './networks.ts';
-import type { PipelineResult } from './pipeline.ts';
+import { DEFAULT_MODEL, type PipelineResult } from './pipeline.ts';
 import type { SearchResult } from './search.ts';
+import type { SimilarResult } from './similar/similar.ts';
 
 type Results = {
   machine: { processor: string };
   networks: NetworkResult[];
+  int8: Int8Result;
   pipeline: PipelineResult;
   indexing: IndexingResult;
+  labels: LabelsResult;
+  listing: ListingResult;
   memory: MemoryResult;
   search: SearchResult;
+  similar: SimilarResult;
   'first-start': FirstStartResult;
 };
 
@@ -42,7 +53,27 @@ async function benchJson(...words: string[]): Promise<Results> {
 test('npm run bench - says which benchmarks there are when asked for another', async () => {
   const { status, stderr } = await bench('network');
   expect(status).toBe(2);
-  expect(stderr).toMatch(/no benchmark “network”.*networks, pipeline, indexing, memory, search, first-start/);
+  expect(stderr).toMatch(
+    /no benchmark “network”.*networks, int8, family, cores, pipeline, indexing, listing, memory, map, search, similar, first-start/,
+  );
+});
+
+test('labels - wants a folder, and judges what is shown of the photos in it', async () => {
+  const { status, stderr } = await bench('labels');
+  expect([status, stderr]).toEqual([2, expect.stringContaining('Expected a folder of photos')]);
+  const folder = makeFolder('truth');
+  try {
+    copyPhotographs(folder, ['cat', 'sheep']); // the truth of one is listed, of the other in its name
+    writeFileSync(join(folder, 'truth.json'), '{"cat.jpg":["cat"]}');
+    const { labels } = await benchJson('labels', folder, '--library', join(folder, 'nowhere'));
+    expect(labels).toMatchObject({
+      slider: 0.6,
+      models: [{ model: DEFAULT_MODEL, words: 'own', photos: 2 }],
+    });
+    expect(labels.models[0]!.all.right).toBeLessThanOrEqual(labels.models[0]!.all.shown);
+  } finally {
+    removeFolder(folder);
+  }
 });
 
 test('networks - both graphs are timed at every batch', async () => {
@@ -56,6 +87,15 @@ test('networks - both graphs are timed at every batch', async () => {
     expect(graph.loadMs).toBeGreaterThan(0);
     expect(graph.peakBytesLargest).toBeGreaterThan(graph.peakBytes);
   }
+});
+
+test('int8 - float32 and both kinds of weights are timed', async () => {
+  const { int8 } = await benchJson('int8', '--model', 'resnest14d', '--rounds', '1');
+  const [{ graphs }] = int8.speed as [Int8Result['speed'][number]];
+  expect(graphs.map(({ bits }) => bits)).toEqual([null, 8, 7]);
+  for (const { loadMs, milliseconds, peakBytes } of graphs)
+    expect(Math.min(loadMs, milliseconds, peakBytes)).toBeGreaterThan(0);
+  expect(graphs[0]!.speedUp).toBe(1);
 });
 
 test('pipeline - indexes every photo, and does the same work alone', async () => {
@@ -84,6 +124,13 @@ test('indexing - scans find what plain listings find, and open and write nothing
   expect(failed.filter((format) => format !== 'nef')).toEqual([]); // raw files need Perl
 });
 
+test('listing - the first photos are in the grid before all of them', async () => {
+  const { listing } = await benchJson('listing', '--photos', '150');
+  expect(listing.photos).toBe(150);
+  expect(listing.firstMs).toBeGreaterThan(0);
+  expect(listing.allMs).toBeGreaterThanOrEqual(listing.firstMs);
+});
+
 test('memory - tells what engine and tagger hold from the first photos to the last', async () => {
   const { memory } = await benchJson('memory', '--photos', '100', '--megapixels', '3');
   const { engine, tagger } = memory;
@@ -99,6 +146,15 @@ test('search - the plain alternatives find as much where nothing but the word it
   const beagles = search.searches.find(({ query }) => query.includes('beagle'))!;
   expect(beagles.found).toBeGreaterThan(0);
   for (const { found } of beagles.alternatives) expect(found).toBe(beagles.found);
+});
+
+test('similar - the scan finds what the vectors themselves are most like', async () => {
+  const { similar } = await benchJson('similar', '--photos', '2000', '--rounds', '5');
+  const [{ ways }] = similar.sizes as [SimilarResult['sizes'][number]];
+  const [own] = ways as [(typeof ways)[number]];
+  expect(own).toMatchObject({ name: 'Photonest' });
+  expect(own.recall).toBeGreaterThan(0.95);
+  expect(ways.length > 1 || similar.problem !== null).toBe(true); // peers need the registry
 });
 
 test('first-start - the first tag comes after the model and before the last', async () => {

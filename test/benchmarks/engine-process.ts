@@ -51,6 +51,15 @@ function findTagger(engine: number): number | null {
   if (process.platform !== 'linux') return null;
   const children = readFileSync(join('/proc', `${engine}`, 'task', `${engine}`, 'children'), 'utf8');
   const pids = children.split(' ').filter((pid) => pid !== '');
-  const tagger = pids.find((pid) => readFileSync(join('/proc', pid, 'cmdline'), 'utf8').includes('tagger'));
+  const tagger = pids.find((pid) => commandOf(pid).includes('tagger'));
   return tagger === undefined ? null : Number(tagger);
+}
+
+/** Empty where the process has ended since it was listed. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(join('/proc', pid, 'cmdline'), 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -17,6 +17,9 @@ export type Machine = {
 
 const INTERESTING = ['avx', 'avx2', 'fma', 'avx512f', 'avx_vnni', 'avx512_vnni', 'amx_tile', 'asimd', 'sve'];
 
+/** Linux counts a process's time in these. */
+const TICKS_PER_SECOND = 100;
+
 export function describeMachine(): Machine {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown processor',
@@ -44,6 +47,14 @@ function readInstructionSets(): string[] {
   const text = readFileSync('/proc/cpuinfo', 'utf8');
   const flags = new Set(/^(?:flags|Features)\s*:\s*(.*)$/m.exec(text)?.[1]?.split(' ') ?? []);
   return INTERESTING.filter((name) => flags.has(name));
+}
+
+/** What a process has had of the processor, its threads together, in seconds; null where the system does not tell. */
+export function processorSeconds(pid: number): number | null {
+  if (process.platform !== 'linux') return null;
+  const [, rest = ''] = readFileSync(join('/proc', String(pid), 'stat'), 'utf8').split(') ');
+  const [user, system] = rest.split(' ').slice(11, 13).map(Number) as [number, number];
+  return (user + system) / TICKS_PER_SECOND;
 }
 
 /** Resident memory of another process, bytes; null where the system does not tell. */

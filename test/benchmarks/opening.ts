@@ -16,7 +16,7 @@ export type OpeningResult = {
   cleanMs: number;
   /** The same after the engine was killed with unwritten pages in the write-ahead log. */
   killedMs: number;
-  /** From starting the engine's process until it has looked at the whole folder again. */
+  /** From starting the engine's process until it has scanned the whole folder again. */
   rescannedMs: number;
 };
 

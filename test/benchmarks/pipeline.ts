@@ -24,9 +24,9 @@ export type PipelineResult = {
   load: number;
   /** From adding the folder until every photo is in the library. */
   indexingMs: number;
-  /** The same photos decoded, preprocessed and made thumbnails of, and nothing else. */
+  /** The same photos decoded, preprocessed and made thumbnails of, and nothing else: once for each network. */
   decodeMs: number;
-  /** The network alone on what that gave, in the same batches. */
+  /** The networks alone on what that gave, in batches. */
   runMs: number;
   /** indexing / (decode + run) */
   ratio: number;
@@ -51,7 +51,7 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
     const client = new EngineClient(engine.handler);
     await client.waitUntil(({ model: { state } }) => state === 'ready');
     if (model !== DEFAULT_MODEL) await useSyntheticModel(client, model, scratch);
-    // Until its own everyday words have been fitted, a model has the default model's beside it.
+    // The default model gives every photo its first labels.
     const models = model === DEFAULT_MODEL ? [DEFAULT_MODEL] : [model, DEFAULT_MODEL];
     const total = { indexingMs: 0, decodeMs: 0, runMs: 0 };
     const parts = Math.min(PARTS, photos);

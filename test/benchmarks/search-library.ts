@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import type { FoundFile } from '../../main/core/photos/files.ts';
 import { NO_METADATA } from '../../main/core/photos/metadata.ts';
 import type { Label, Vocabulary } from '../../main/core/labels/vocabulary.ts';
-import { Labels } from '../../main/engine/photos/labels.ts';
+import { Labels } from '../../main/engine/labels/labels.ts';
 import { openTables, type Library } from '../../main/engine/library/tables.ts';
 import { Searching } from '../../main/engine/photos/search.ts';
 import { Store } from '../../main/engine/photos/index-store.ts';
-import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
+import { MODELS_DIRECTORY, SCAN_SCRIPT } from '../../main/engine/paths.ts';
+import { CodeIndex } from '../../main/engine/similarity/code-index.ts';
 import { readVocabulary } from '../../main/engine/scoring/read-vocabulary.ts';
+import { readWords } from '../../main/engine/scoring/read-words.ts';
 import { CODE_LENGTH } from '../../main/similarity/quantise.ts';
 import { Random } from './random.ts';
 
@@ -17,11 +19,16 @@ export type PlainPhoto = {
   path: string;
   takenAt: string;
   tags: { name: string; score: number }[];
+  /** Those below the slider too. */
+  allTags: { name: string; score: number }[];
 };
 
 export type SearchLibrary = {
   library: Library;
+  labels: Labels;
+  store: Store;
   searching: Searching;
+  codes: CodeIndex;
   vocabulary: Vocabulary;
   photos: PlainPhoto[];
 };
@@ -52,7 +59,8 @@ export async function makeSearchLibrary(
 ): Promise<SearchLibrary> {
   const library = await openTables(directory);
   const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
-  const labels = new Labels(vocabulary, library.labels);
+  const words = await readWords(join(MODELS_DIRECTORY, 'labels'), vocabulary);
+  const labels = new Labels(vocabulary, library.labels, words);
   const folder = library.folders.add(path, []).id;
   const random = new Random(1);
   const photos: PlainPhoto[] = [];
@@ -72,8 +80,13 @@ export async function makeSearchLibrary(
     find: () => null,
     whenReady: async () => await Promise.reject(new Error('no model is loaded here')),
   });
-  const searching = new Searching(library.connection, labels, store, () => THRESHOLD);
-  return { library, searching, vocabulary, photos };
+  const searching = new Searching(library.connection, labels, () => THRESHOLD);
+  const codes = new CodeIndex({
+    ...{ codes: library.codes, model: () => store.similarityModel(), script: SCAN_SCRIPT },
+    file: join(directory, 'similarity.codes'),
+    log: (event) => console.error(event),
+  });
+  return { library, labels, store, searching, codes, vocabulary, photos };
 }
 
 function addPhoto(
@@ -94,12 +107,13 @@ function addPhoto(
   };
   library.photos.insert(folder, files[id - 1] ?? file);
   const read = readOf(id, takenAt);
-  library.photos.setLooked(id, read, null);
+  library.photos.setPreviewed(id, read, null);
   library.metadata.set(id, read.metadata);
   library.photos.setTagged(id, model);
   library.embeddings.put({
     photo: id,
     model,
+    precision: 'float32',
     vector: new Uint8Array(2 * FEATURES).fill(random.integer(120)),
     norm: 1,
     code: Uint8Array.from({ length: CODE_LENGTH }, () => random.integer(256)),
@@ -109,8 +123,8 @@ function addPhoto(
     return { label: labels.findRow(key)!.id, certainty: score, score, source: 'model' as const };
   });
   library.tags.replace(id, rows);
-  const shown = [...scores].filter(([, score]) => score >= THRESHOLD);
-  return { id, path, takenAt, tags: shown.map(([key, score]) => ({ name: labels.findRow(key)!.name, score })) }; // prettier-ignore
+  const allTags = [...scores].map(([key, score]) => ({ name: labels.findRow(key)!.name, score }));
+  return { id, path, takenAt, tags: allTags.filter(({ score }) => score >= THRESHOLD), allTags };
 }
 
 /** A few labels, some of them much more frequent than others, with everything above them. */
@@ -130,6 +144,6 @@ function readOf(id: number, takenAt: string) {
   new DataView(hash.buffer).setUint32(0, id);
   return {
     hash, format: 'jpeg', width: 4000, height: 3000, sizeBytes: 4e6, metadata: { ...NO_METADATA, takenAt }, outputs: [], thumbnail: null,
-    thumbhash: null, remark: null, preview: null,
+    thumbhash: null, remark: null, jpeg: null,
   }; // prettier-ignore
 }

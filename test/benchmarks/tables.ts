@@ -1,6 +1,7 @@
 import type { FirstStartResult } from './first-start.ts';
 import type { Machine } from './machine.ts';
 import type { MemoryResult } from './memory.ts';
+import type { MergingResult } from './merging.ts';
 import type { PipelineResult } from './pipeline.ts';
 import type { SearchResult } from './search.ts';
 import { digits, formatTable, megabytes } from './table.ts';
@@ -63,18 +64,49 @@ export function formatMemory({ photos, megapixels, load, seconds, engine, tagger
   ].join('\n');
 }
 
-export function formatSearch({ photos, libraryBytes, codesMs, searches, load }: SearchResult): string {
-  const rows = searches.flatMap(({ query, found, ms, alternatives }) =>
-    [{ name: 'Photonest', found, ms }, ...alternatives].map((way) => [
+export function formatMerging(result: MergingResult): string {
+  const { photos, load, mergeSeconds, tagsPerSecond, answers, whileTagging, quiet, libraryBytes } = result;
+  const processor =
+    result.processorSeconds === null ? '' : `, ${digits(result.processorSeconds)} s of a core`;
+  const labelMinutes = photos / tagsPerSecond / 60;
+  const rows = answers.map(({ name, medianMs, p95Ms, worstMs }, at) => [
+    name,
+    ...[medianMs, p95Ms, worstMs, whileTagging[at]!.p95Ms, quiet[at]!.medianMs, quiet[at]!.p95Ms].map(digits),
+  ]);
+  return [
+    `${photos} results into a library of as many photos, ${megabytes(libraryBytes)} then; the machine's load was ${load}`,
+    `in the library, and found by likeness, after ${digits(mergeSeconds)} s${processor}: ${digits(photos / mergeSeconds)} a second`,
+    `tags after that: ${digits(tagsPerSecond)} photos a second, so ${digits(labelMinutes)} min for all`,
+    formatTable(
+      [
+        'the engine’s answers meanwhile, ms',
+        'median',
+        '95 %',
+        'worst',
+        'with tags: 95 %',
+        'before: median',
+        '95 %',
+      ],
+      rows,
+    ),
+  ].join('\n');
+}
+
+export function formatSearch(result: SearchResult): string {
+  const { photos, libraryBytes, codesMs, firstMs, coldMs, readAheadMs, searches, load } = result;
+  const rows = searches.flatMap(({ query, found, ms, p95, alternatives }) =>
+    [{ name: 'Photonest', found, ms, p95 }, ...alternatives].map((way) => [
       way.name === 'Photonest' ? query : '',
       way.name,
       `${way.found}`,
       digits(way.ms),
+      digits(way.p95),
     ]),
   );
   return [
     `${photos} photos, a library of ${megabytes(libraryBytes)}; the machine's load was ${load}`,
-    formatTable(['search', 'by', 'found', 'ms'], rows),
+    formatTable(['search', 'by', 'found', 'ms', 'p95'], rows),
+    `the first search after a start: ${digits(firstMs)} ms; the first for a wide label: ${digits(coldMs)} ms; reading the rest ahead: ${digits(readAheadMs)} ms`,
     `reading the codes for similarity, once per start: ${digits(codesMs)} ms`,
   ].join('\n');
 }

@@ -59,7 +59,7 @@ describe('photonest backups', () => {
     expect((await photonest(library, 'status')).stdout).toMatch(/^notice {3}Backup \d+ is in use now/m);
     const { stdout } = await photonest(library, 'log');
     expect(stdout).toMatch(/Z Opened .* photonest [\d.]+/);
-    expect(stdout).toMatch(/tf_efficientnet_lite2 runs on .* \(cpu\)/);
+    expect(stdout).toMatch(/tf_efficientnet_lite2 runs on .* \(cpu, float32\)/);
     expect(stdout).toContain('Z Stopped');
   });
 

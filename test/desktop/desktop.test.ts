@@ -55,6 +55,7 @@ await eachHost((host) => {
           'pathOfDrop',
           'platform',
           'reveal',
+          'setMenu',
           'startDrag',
         ]);
         expect(await page.evaluate(() => [window.photonest.platform, window.isSecureContext])).toEqual([
@@ -151,6 +152,28 @@ await eachHost((host) => {
         expect(await shell.isMenuEnabled('pause')).toBe(false);
       });
     });
+
+    test('the menu is drawn from the commands that the page sends, in its language', async () => {
+      await withShell(host, {}, async ({ shell }) => {
+        const page = await opened(shell);
+        const send = async (possible: boolean): Promise<void> =>
+          await page.evaluate((on) => {
+            const words = { file: 'ファイル', edit: '編集', view: '表示', window: 'ウインドウ', help: 'ヘルプ', cut: '切り取り', copy: 'コピー', paste: '貼り付け', zoomIn: '拡大', zoomOut: '縮小', actualSize: '実際のサイズ', fullScreen: '全画面表示', quit: '終了', close: '閉じる', about: '情報' };
+            const undo = { id: 'undo', name: '取り消す', key: 'Mod+z', possible: on };
+            window.photonest.setMenu({ photos: '写真', words, groups: { selection: [], choose: [], goTo: [], library: [], undo: [undo] } });
+          }, possible);
+        await send(false);
+        await vi.waitFor(async () => expect(await shell.menuLabel('undo')).toBe('取り消す'), patience);
+        expect(await shell.isMenuEnabled('undo')).toBe(false);
+        expect(await shell.menuLabel('add-folder')).toBe(null);
+        await send(true);
+        await vi.waitFor(async () => expect(await shell.isMenuEnabled('undo')).toBe(true), patience);
+        await shell.clickMenu('undo');
+        await page.waitForFunction(() => document.querySelector('#commands')?.textContent === 'undo ');
+        await page.evaluate(() => window.photonest.setMenu({ groups: {} } as never)); // refused
+        expect(await shell.menuLabel('undo')).toBe('取り消す');
+      });
+    }); // prettier-ignore
 
     test('progress shows outside the window while there is work', async () => {
       await withShell(host, {}, async ({ shell }) => {

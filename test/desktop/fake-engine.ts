@@ -27,7 +27,8 @@ let activity: Activity = {
   state: 'idle',
   done: 0,
   total: 0,
-  toLook: 0,
+  toPreview: 0,
+  refining: null,
   photosPerSecond: null,
   secondsLeft: null,
   until: null,
@@ -88,7 +89,7 @@ const routes: Record<string, (request: IncomingMessage, response: ServerResponse
   'GET /fake/headers': (request) => request.headers,
   'POST /fake/activity': async (request) => {
     activity = { ...activity, ...(JSON.parse(await text(request)) as Partial<Activity>) };
-    for (const listener of listeners) tell(listener);
+    for (const listener of listeners) sendStatus(listener);
     return {};
   },
   'POST /fake/die': () => {
@@ -113,10 +114,10 @@ function listen(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   listeners.add(response);
   response.on('close', () => listeners.delete(response));
-  tell(response);
+  sendStatus(response);
 }
 
-function tell(listener: ServerResponse): void {
+function sendStatus(listener: ServerResponse): void {
   listener.write(`event: status\ndata: ${JSON.stringify(status())}\n\n`);
 }
 
@@ -124,7 +125,11 @@ function status(): Status {
   return {
     counts: { found: 12, tagged: 10, failed: 2, skipped: 0, offline: 0, pending: 0 },
     notices: [],
+    analysis: null,
+    failedAnalyses: 0,
+    remote: null,
     activity,
+    rescoring: null,
     model: {
       id: 'fake',
       name: 'Fake',

@@ -130,6 +130,8 @@ function drive(app: ElectronApplication, exited: Promise<unknown>, startSecond: 
     page: async () => app.firstWindow(),
     clickMenu: async (id) =>
       app.evaluate(({ Menu }, name) => void Menu.getApplicationMenu()?.getMenuItemById(name)?.click(), id),
+    menuLabel: async (id) =>
+      app.evaluate(({ Menu }, name) => Menu.getApplicationMenu()?.getMenuItemById(name)?.label ?? null, id),
     isMenuEnabled: async (id) =>
       app.evaluate(
         ({ Menu }, name) => Menu.getApplicationMenu()?.getMenuItemById(name)?.enabled ?? false,

@@ -51,6 +51,7 @@ function drive(standIn: StandIn, startSecond: Shell['startSecond']): Shell {
   return {
     page: async () => window().page,
     clickMenu: async (command) => standIn.menu()?.find(command)?.click(),
+    menuLabel: async (command) => standIn.menu()?.find(command)?.label ?? null,
     isMenuEnabled: async (command) => standIn.menu()?.find(command)?.enabled ?? false,
     chooseFolder: async (path) => void desktop.chosenFolders.push(path),
     chooseButton: async (button) => desktop.chooseButton(button),

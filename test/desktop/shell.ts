@@ -20,6 +20,8 @@ export type Shell = {
   page(): Promise<Page>;
   clickMenu(command: MenuCommand): Promise<void>;
   isMenuEnabled(command: MenuCommand): Promise<boolean>;
+  /** Null where the menu has no such item. */
+  menuLabel(command: MenuCommand): Promise<string | null>;
   /** The next folder dialog's answer. */
   chooseFolder(path: string): Promise<void>;
   /** Answers the open question, or else the next one: the button's number. */

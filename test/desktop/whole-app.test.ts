@@ -65,7 +65,12 @@ async function onTheRealThing(
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() < 500) return;
+      const said = response.text().catch((error: unknown) => String(error));
+      void said.then((text) => complaints.push(`${response.status()} ${response.url()} ${text}`));
     });
     await page.getByRole('main').waitFor();
     await body(page, setting);

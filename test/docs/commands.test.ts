@@ -27,7 +27,7 @@ test('README.md - every command has a row in the table', async () => {
 
 test('README.md - every option of every command is named', async () => {
   const pages = await Promise.all((await listCommands()).map(async (command) => await help(command)));
-  const options = new Set(pages.flatMap((page) => page.match(/--[a-z][a-z-]*/g) ?? []));
+  const options = new Set(pages.flatMap((page) => page.match(/--[a-z][a-z0-9-]*/g) ?? []));
   expect(options).toContain('--library');
   expect([...options].filter((option) => !new RegExp(`${option}\\b`).test(readme))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { STATUS_OF } from '../../main/http/errors.ts';
 import { codeInPages, pages } from './pages.ts';
 
-test('README.md and ARCHITECTURE.md - every npm script is named', () => {
+test('documents - every npm script is named', () => {
   const commands = Object.keys(manifest.scripts).map((script) =>
     script === 'start' || script === 'test' ? `npm ${script}` : `npm run ${script}`,
   );
@@ -15,22 +15,22 @@ test('README.md and ARCHITECTURE.md - every npm script is named', () => {
   expect(missing).toEqual([]);
 });
 
-test('README.md and ARCHITECTURE.md - every npm script they name exists', () => {
+test('documents - every npm script they name exists', () => {
   const named = [...pages.matchAll(/npm run (?:-s )?([a-z]+)/g)].map(([, script]) => script ?? '');
   expect(named.filter((script) => !(script in manifest.scripts))).toEqual([]);
 });
 
-test('ARCHITECTURE.md - every error code is named', () => {
+test('documents - every error code is named', () => {
   expect(Object.keys(STATUS_OF).filter((code) => !codeInPages.includes(code))).toEqual([]);
 });
 
-test('ARCHITECTURE.md - every setting is named', () => {
+test('documents - every setting is named', () => {
   const settings = Object.keys(settingsSchema.shape);
   expect(settings).toContain('threshold');
   expect(settings.filter((name) => !codeInPages.includes(name))).toEqual([]);
 });
 
-test('ARCHITECTURE.md - every environment variable that the code reads is named', () => {
+test('documents - every environment variable that the code reads is named', () => {
   const sources = globSync('{main,renderer,test}/**/*.{ts,mjs,svelte}').filter(
     (path) => !path.includes('.test.'),
   );
@@ -41,7 +41,7 @@ test('ARCHITECTURE.md - every environment variable that the code reads is named'
   expect([...variables].filter((name) => !codeInPages.includes(name))).toEqual([]);
 });
 
-test('ARCHITECTURE.md - every folder of the code is in the code map', () => {
+test('documents - every folder of the code is in the code map', () => {
   const folders = globSync('main/*/').map((path) => path.replace(/\/$/, ''));
   expect(folders.filter((folder) => !codeInPages.includes(`${folder}/`))).toEqual([]);
 });

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 
 /** The pages that a reader of the code is sent to. */
-export const pages = ['README.md', 'ARCHITECTURE.md'].map((name) => readFileSync(name, 'utf8')).join('\n');
+export const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')]
+  .map((name) => readFileSync(name, 'utf8'))
+  .join('\n');
 
 /** Names as code, between backticks, where nobody can mistake them for prose. */
 export const codeInPages = [...pages.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');

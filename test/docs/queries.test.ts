@@ -7,7 +7,12 @@ const [, section = ''] = /^## Searching\n([\s\S]*?)^## /m.exec(readme) ?? [];
 const examples = [...section.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) =>
   [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, query]) => query ?? ''),
 );
-const everyLabelExists = { find: () => [], findOwn: (text: string) => [`own:${text}`] };
+const everyLabelExists = {
+  find: () => [],
+  findOwn: (text: string) => [`own:${text}`],
+  findCategory: (name: string) => [name],
+  findBridge: () => null,
+};
 
 test('README.md - the query examples are understood', () => {
   expect(examples.length).toBeGreaterThan(10);

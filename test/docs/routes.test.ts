@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { pictureRoutes } from '../../main/http/picture.ts';
+import { pictureRoutes } from '../../main/http/photos/picture.ts';
 import { windowRoutes } from '../../main/http/window.ts';
 import { codeInPages } from './pages.ts';
 
@@ -12,7 +12,7 @@ async function listRoutes(): Promise<string[]> {
   const outsideApi: unknown[] = [pictureRoutes, windowRoutes];
   const window = mkdtempSync(join(tmpdir(), 'photonest-routes-'));
   try {
-    const modules = globSync('main/http/*.ts').filter((path) => !path.endsWith('.test.ts'));
+    const modules = globSync('main/http/**/*.ts').filter((path) => !path.endsWith('.test.ts'));
     const exported = await Promise.all(
       modules.map(async (path) => (await import(`../../${path}`)) as Record<string, unknown>),
     );
@@ -32,7 +32,7 @@ async function listRoutes(): Promise<string[]> {
   }
 }
 
-test('ARCHITECTURE.md - every route is in its table, and every route in its table exists', async () => {
+test('documents - every route is in its table, and every route in its table exists', async () => {
   const routes = await listRoutes();
   expect(routes).toContain('GET /api/search');
   const documented = codeInPages.filter((code) => /^(GET|POST|PUT|PATCH|DELETE) \//.test(code));

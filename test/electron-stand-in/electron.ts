@@ -36,7 +36,7 @@ export type StandIn = {
 export async function standInForElectron(browser: Browser, userData: string): Promise<StandIn> {
   const loopback = new Loopback('app://photonest');
   await loopback.listen();
-  const context = await browser.newContext();
+  const context = await browser.newContext({ locale: 'en-GB' });
   const windows = new Set<StandInWindow>();
   const app = new StandInApp(userData, () => {
     for (const window of windows) window.close();

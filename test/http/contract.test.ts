@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -9,12 +9,14 @@ import type {
   ClassScore,
   DirectoryListing,
   ErrorBody,
+  ExportSummary,
   Failure,
   Folder,
   LabelCount,
   PhotoDetail,
   PhotoSummary,
   SearchResult,
+  SimilarPicture,
   Settings,
   Status,
 } from '../../main/core/api.ts';
@@ -93,7 +95,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     expect(result.order).toBe('score');
     expect(result.ids).toContain(await idOf('alps.jpg'));
     expect(result.scores).toEqual([...result.scores!].sort((a, b) => b - a));
-    expect(result.query.chips).toEqual([{ text: 'sky', source: 'sky', kind: 'label', negated: false }]);
+    expect(result.query.chips).toMatchObject([{ text: 'sky', source: 'sky', kind: 'label', negated: false }]);
     expect(result.refinements.map((label) => label.name)).toContain('mountain');
     expect(result.refinements.every((label) => label.count < result.total)).toBe(true);
   });
@@ -101,6 +103,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
   it('GET /api/search - a mistake gets a sentence, not an error', async () => {
     const result = await get<SearchResult>('/api/search?q=date:soon');
     expect(result.query.problem).toContain('is not a date');
+    expect(result.query.codedProblem).toEqual({ code: 'query_date', text: 'soon' });
   });
 
   it('GET /api/search - a limit cuts the columns, not the total', async () => {
@@ -170,8 +173,8 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
   it('GET /api/photos/:id/similar and POST /api/similar - a smaller copy is the most alike', async () => {
     const [alps, copy] = [await idOf('alps.jpg'), await idOf('alps.tiff')];
     const similar = await get<SearchResult>(`/api/photos/${alps}/similar`);
-    expect(similar).toMatchObject({ order: 'similarity', total: 6 });
-    expect(similar.ids[0]).toBe(copy);
+    expect(similar).toMatchObject({ order: 'similarity', isCalibrated: false });
+    expect([similar.ids[0], similar.scores![0]! > 0.6]).toEqual([copy, true]);
     const headers = { 'content-type': 'image/jpeg' };
     const body = readFileSync(photographPath('alps'));
     const foreign = (await (
@@ -183,6 +186,15 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
       await send('POST', '/api/similar', { paths: [photographPath('alps')] })
     ).json()) as SearchResult;
     expect(byPath.ids.slice(0, 2)).toEqual([alps, copy]);
+    const region = { left: 0.2, top: 0.2, width: 0.6, height: 0.6 };
+    const part = await send('POST', '/api/similar', { plus: [{ photo: alps, region }] });
+    expect(((await part.json()) as SearchResult).ids).toContain(alps);
+    const sent = await host.ask('/api/similar/pictures?region=0,0,1,1', { method: 'POST', headers, body });
+    const picture = (await sent.json()) as SimilarPicture;
+    const again = await send('POST', '/api/similar?limit=1', { plus: [picture], q: 'type:tiff' });
+    expect(((await again.json()) as SearchResult).ids).toEqual([copy]);
+    const wrong = await host.ask('/api/similar?region=0,0,2,1', { method: 'POST', headers, body });
+    expect(wrong.status).toBe(400);
   });
 
   it('POST /api/classify and /api/photos/find - files need not be in the library', async () => {
@@ -213,12 +225,14 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     const [folder] = await get<Folder[]>('/api/folders');
     expect(folder).toMatchObject({ path: photos, offline: false, counts: { found: 8, failed: 1 } });
     const listing = (await (
-      await send('POST', '/api/directories', { path: photos })
+      await send('POST', '/api/directories', { path: photos, count: true })
     ).json()) as DirectoryListing;
     expect(listing).toMatchObject({ path: photos, directories: [], photos: 8 });
     const wrong = await send('POST', '/api/folders', { path: join(photos, 'missing') });
     expect(wrong.status).toBe(400);
-    expect(((await wrong.json()) as ErrorBody).error.message).toContain('There is no folder');
+    const { error } = (await wrong.json()) as ErrorBody;
+    expect(error.message).toContain('There is no folder');
+    expect(error.problem).toEqual({ code: 'folder_missing', path: join(photos, 'missing') });
   });
 
   it('POST /api/folders - a folder inside another, or the same again, is the one that covers it', async () => {
@@ -230,7 +244,10 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
 
   it('failures - named with their reason; trying again ends the same way', async () => {
     const [failure] = await get<Failure[]>('/api/failures');
-    expect(failure).toMatchObject({ name: 'no-photo.jpg', state: 'failed' });
+    expect(failure).toMatchObject({
+      ...{ name: 'no-photo.jpg', state: 'failed', kind: 'unsupported' },
+      failure: { code: 'not_a_picture' },
+    });
     expect(failure!.reason).toContain('not a picture');
     const { counts } = (await (
       await send('POST', '/api/failures/retry', { ids: [failure!.id] })
@@ -247,11 +264,40 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     expect(resumed.activity.state).toBe('idle');
   });
 
+  it('label-choices - a label has another name, a threshold of its own or is hidden, until that is taken back', async () => {
+    const change = async (key: string, body: unknown): Promise<Response> =>
+      await send('PATCH', `/api/label-choices/${key}`, body);
+    const renamed = await change('mink', { name: 'Nerz', threshold: 0.9 });
+    expect(await renamed.json()).toMatchObject({ name: 'Nerz', originalName: 'mink', threshold: 0.9 });
+    const hidden = await change('mink', { hidden: true });
+    expect(await hidden.json()).toMatchObject({ name: 'Nerz', hidden: true });
+    expect(await get('/api/label-choices')).toContainEqual(expect.objectContaining({ name: 'Nerz', hidden: true })); // prettier-ignore
+    const back = await change('mink', { name: null, threshold: null, hidden: false });
+    expect(await back.json()).toMatchObject({ name: 'mink', threshold: null, hidden: false });
+    expect((await change('mink', { threshold: 2 })).status).toBe(400);
+    expect((await change('mink', { name: 'dog' })).status).toBe(400);
+    expect((await change('no-such', {})).status).toBe(404);
+  });
+
+  it('POST /api/exports - a dry run says what would be written beside which photo, and writes nothing', async () => {
+    const before = readdirSync(photos);
+    const body = { query: 'alps type:jpg', labels: 'above', least: 0.6, scheme: 'stem', dryRun: true };
+    const summary = (await (await send('POST', '/api/exports', body)).json()) as ExportSummary;
+    expect(summary).toMatchObject({ photos: 1, written: 1, unchanged: 0, failed: [] });
+    // `alps.xmp` would be the TIFF's as well.
+    expect(summary.preview).toMatchObject([{ sidecar: join(photos, 'alps.jpg.xmp'), isNew: true, removed: [] }]); // prettier-ignore
+    expect(summary.preview[0]!.added).toContain('mountain');
+    expect(readdirSync(photos)).toEqual(before);
+    for (const wrong of [{ labels: 'all' }, { least: 2 }, { scheme: '../a' }, { query: 'date:soon' }])
+      expect((await send('POST', '/api/exports', { ...body, ...wrong })).status).toBe(400);
+  });
+
   it('settings - the threshold changes what is shown, without reading any photo again', async () => {
     const shown = async (): Promise<number> => (await get<LabelCount[]>('/api/labels')).length;
     expect(await get<Settings>('/api/settings')).toMatchObject({
-      threshold: 0.5,
+      threshold: 0.6,
       provider: 'automatic',
+      int8: true,
       lowImpact: false,
     });
     const before = await shown();
@@ -259,7 +305,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
     const few = await shown();
     await send('PATCH', '/api/settings', { threshold: 0.2 });
     const many = await shown();
-    await send('PATCH', '/api/settings', { threshold: 0.5 });
+    await send('PATCH', '/api/settings', { threshold: 0.6 });
     expect(few).toBeLessThan(before);
     expect(many).toBeGreaterThan(before);
     expect(await shown()).toBe(before);
@@ -336,7 +382,7 @@ describe.each(Object.keys(HOSTS))('the app over the %s', (name) => {
       while (!text.includes(wanted)) text += (await reader.read()).value ?? '';
     };
     await until('event: status');
-    await send('PATCH', '/api/settings', { threshold: 0.5 });
+    await send('PATCH', '/api/settings', { threshold: 0.6 });
     await until('event: library');
     expect(text).toContain('"found":8');
     await reader.cancel().catch(() => undefined);

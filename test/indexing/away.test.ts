@@ -35,7 +35,7 @@ afterAll(async () => {
 type Row = { photo: number; norm: number; tags: string | null };
 
 /** What the library has of each photo that was tagged. */
-function look(): Row[] {
+function query(): Row[] {
   return withLibrary((connection) =>
     connection
       .prepare<[], Row>(
@@ -71,7 +71,7 @@ describe('a folder that is moved away while it is indexed, and put back', () => 
     async (count) => {
       await client.send('POST', '/api/folders', { path: folder });
       await untilTagged(count);
-      const typed = look()[0]!.photo;
+      const typed = query()[0]!.photo;
       await client.send('POST', `/api/photos/${typed}/tags`, { name: `typed ${count}` });
 
       renameSync(folder, join(place, 'elsewhere'));
@@ -80,7 +80,7 @@ describe('a folder that is moved away while it is indexed, and put back', () => 
       );
       expect(counts).toMatchObject({ found: PHOTOS, failed: 0 });
       mark();
-      const before = look();
+      const before = query();
       expect(before.length).toBeGreaterThanOrEqual(count);
       const { ids } = await client.get<SearchResult>(
         `/api/search?q=${encodeURIComponent(`"typed ${count}"`)}`,
@@ -96,7 +96,7 @@ describe('a folder that is moved away while it is indexed, and put back', () => 
       renameSync(join(place, 'elsewhere'), folder);
       await client.waitUntil((status) => status.counts.offline === 0);
       await untilTagged(before.length + 1);
-      expect(look()).toEqual(expect.arrayContaining(before));
+      expect(query()).toEqual(expect.arrayContaining(before));
       const { tags } = await client.get<PhotoDetail>(`/api/photos/${typed}`);
       expect(tags.map(({ name }) => name)).toContain(`typed ${count}`);
     },
@@ -105,6 +105,6 @@ describe('a folder that is moved away while it is indexed, and put back', () => 
   it('the rest is tagged to the end', async () => {
     const { counts } = await client.waitUntil(({ activity }) => activity.state === 'idle');
     expect(counts).toMatchObject({ found: PHOTOS, tagged: PHOTOS, failed: 0, offline: 0, pending: 0 });
-    expect(new Set(look().map(({ photo }) => photo)).size).toBe(PHOTOS);
+    expect(new Set(query().map(({ photo }) => photo)).size).toBe(PHOTOS);
   });
 });

@@ -101,7 +101,7 @@ describe.skipIf(refusal !== null)(`a full disk${refusal === null ? '' : ` (${ref
     expectWhole();
   });
 
-  it('what a person says is saved, or refused with that reason', async () => {
+  it('a user tag is saved, or refused with that reason', async () => {
     const { ids } = await client.get<SearchResult>('/api/search?q=&limit=1');
     photo = ids[0]!;
     for (let left = freeBytes(); left > 0; left = freeBytes()) appendFileSync(ballast, new Uint8Array(left));

@@ -32,7 +32,7 @@ afterAll(() => {
 });
 
 /** Of the library file, by a connection of its own. */
-function look<T>(sql: string): T[] {
+function query<T>(sql: string): T[] {
   const connection = new Database(join(library, 'library.sqlite'), { readonly: true });
   try {
     return connection.prepare(sql).pluck().all() as T[];
@@ -61,7 +61,7 @@ function taggerOf(engine: number): number | null {
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
       return parent === engine && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('tagger.js');
     } catch {
-      return false; // it ended between the listing and the look
+      return false; // it ended between the listing and the query
     }
   });
   return tagger === undefined ? null : Number(tagger);
@@ -106,8 +106,8 @@ describe.skipIf(process.platform !== 'linux')('kill -9 (finds processes through 
       } else {
         app.child.kill('SIGKILL');
         await once(app.child, 'close');
-        expect(look('PRAGMA integrity_check')).toEqual(['ok']);
-        expect(look(TYPED)).toEqual([...typed].sort());
+        expect(query('PRAGMA integrity_check')).toEqual(['ok']);
+        expect(query(TYPED)).toEqual([...typed].sort());
         app = await serveApp(library);
       }
     }
@@ -117,11 +117,11 @@ describe.skipIf(process.platform !== 'linux')('kill -9 (finds processes through 
 
     const done = await photonestJson<object>(library, 'index', folder);
     expect(done).toMatchObject({ found: PHOTOS, tagged: PHOTOS, failed: 0, skipped: 0, pending: 0 });
-    expect(look('PRAGMA integrity_check')).toEqual(['ok']);
-    expect(look('SELECT count(*) FROM photos')).toEqual([PHOTOS]);
-    expect(look('SELECT count(*) FROM embeddings')).toEqual([PHOTOS]);
-    expect(look('SELECT count(*) FROM reading')).toEqual([0]);
-    expect(look(TYPED)).toEqual([...typed].sort());
+    expect(query('PRAGMA integrity_check')).toEqual(['ok']);
+    expect(query('SELECT count(*) FROM photos')).toEqual([PHOTOS]);
+    expect(query('SELECT count(*) FROM embeddings')).toEqual([PHOTOS]);
+    expect(query('SELECT count(*) FROM reading')).toEqual([0]);
+    expect(query(TYPED)).toEqual([...typed].sort());
     expect(typed.length).toBeGreaterThan(0);
   });
 });

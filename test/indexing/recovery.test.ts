@@ -28,7 +28,7 @@ afterAll(() => {
 type Indexed = { found: number; tagged: number; failed: number; pending: number };
 
 /** Numbers in the library file, read by a connection of its own while the engine may be running or dead. */
-function look<T>(sql: string): T {
+function query<T>(sql: string): T {
   const connection = new Database(join(library, 'library.sqlite'), { readonly: true });
   try {
     return connection.prepare(sql).pluck().get() as T;
@@ -39,7 +39,7 @@ function look<T>(sql: string): T {
 
 function countTagged(): number {
   try {
-    return look<number>(`SELECT count(*) FROM photos WHERE state = 'tagged'`);
+    return query<number>(`SELECT count(*) FROM photos WHERE state = 'tagged'`);
   } catch {
     return 0; // the library is not there yet
   }
@@ -64,17 +64,17 @@ function taggerOf(engine: ChildProcess): number | null {
       const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
       if (parent === engine.pid) return Number(name);
     } catch {
-      // it ended between the listing and the look
+      // it ended between the listing and the query
     }
   }
   return null;
 }
 
 function expectSoundLibrary(): void {
-  expect(look<string>('PRAGMA integrity_check')).toBe('ok');
-  expect(look<number>('SELECT count(*) FROM photos')).toBe(PHOTOS);
-  expect(look<number>('SELECT count(*) FROM embeddings')).toBe(PHOTOS);
-  expect(look<number>('SELECT count(DISTINCT photo_id) FROM tags')).toBeGreaterThan(0);
+  expect(query<string>('PRAGMA integrity_check')).toBe('ok');
+  expect(query<number>('SELECT count(*) FROM photos')).toBe(PHOTOS);
+  expect(query<number>('SELECT count(*) FROM embeddings')).toBe(PHOTOS);
+  expect(query<number>('SELECT count(DISTINCT photo_id) FROM tags')).toBeGreaterThan(0);
 }
 
 describe('kill -9 in the middle of an index', () => {
@@ -105,7 +105,7 @@ describe('kill -9 in the middle of an index', () => {
     await once(first, 'close');
     const before = countTagged();
     expect(before).toBeLessThan(PHOTOS);
-    expect(look<string>('PRAGMA integrity_check')).toBe('ok');
+    expect(query<string>('PRAGMA integrity_check')).toBe('ok');
 
     const second = startIndex();
     await untilTagged(before + 40);
@@ -123,6 +123,6 @@ describe('kill -9 in the middle of an index', () => {
     connection.close();
     const { status } = await photonest(library, 'index', folder);
     expect(status).toBe(0);
-    expect(look<number>('SELECT count(*) FROM embeddings WHERE norm = -1')).toBe(PHOTOS);
+    expect(query<number>('SELECT count(*) FROM embeddings WHERE norm = -1')).toBe(PHOTOS);
   });
 });

@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFolder, removeFolder } from '../support/folders.ts';
+import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
+import { readVocabulary } from '../../main/engine/scoring/read-vocabulary.ts';
+import { judgePhotos, type JudgedPhoto } from '../benchmarks/label-figures.ts';
+import { LabelTruth } from '../benchmarks/label-truth.ts';
 import { findSamplePhotos } from '../support/photographs.ts';
 import { photonest, photonestJson } from '../support/programs.ts';
 
@@ -10,6 +14,7 @@ const reason = 'the sample photos of ImageNet are not beside the project';
 
 type Classified = { path: string; classes: { id: string }[] };
 type Found = { path: string };
+type Tagged = Found & { tags: { name: string; score: number; source: string }[] };
 
 describe.skipIf(samples === null)(`the default model on a hundred labelled photos (${reason})`, () => {
   let library: string;
@@ -39,6 +44,26 @@ describe.skipIf(samples === null)(`the default model on a hundred labelled photo
     const right = found.filter((name) => people.has(name)).length;
     expect(right / people.size).toBeGreaterThanOrEqual(0.85);
     expect(right / found.length).toBeGreaterThanOrEqual(0.85);
+  });
+
+  it('shows by default what is right: at least 96 % of the labels, and a right one on at least 90 photos', async () => {
+    const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
+    const truth = await LabelTruth.read(vocabulary, samples!, undefined);
+    const photos = await photonestJson<Tagged[]>(library, 'search', 'date:1900..2100');
+    expect(photos).toHaveLength(100);
+    const judged: JudgedPhoto[] = photos.map(({ path, tags }) => ({
+      truth: truth.find(path)!,
+      tags: tags
+        .filter(({ source }) => source === 'model') // a photo may have keywords of its own
+        .map(({ name, score }) => {
+          return { key: vocabulary.findByName(name)!.key, probability: score, isEveryday: false };
+        }),
+    }));
+    for (const { probability } of judged.flatMap(({ tags }) => tags))
+      expect(probability).toBeGreaterThanOrEqual(0.6);
+    const { all, withRight } = judgePhotos(judged, 0.6);
+    expect(all.right / all.shown).toBeGreaterThanOrEqual(0.96);
+    expect(withRight).toBeGreaterThanOrEqual(90);
   });
 
   it('finds the dogs, whatever their breed', async () => {

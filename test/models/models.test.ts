@@ -171,7 +171,7 @@ describe('another model', () => {
     return tags.map((tag) => `${tag.name} ${tag.source} ${tag.state} ${tag.score?.toFixed(4) ?? ''}`).sort();
   }
 
-  it('tags all photos again, keeps what a person said and the default model’s words, and gives way again', async () => {
+  it('tags all photos again, keeps user tags and the default model’s words, and gives way again', async () => {
     const { ids } = await ask<SearchResult>('/api/search?q=sky');
     const id = ids[0]!;
     await ask(`/api/photos/${id}/tags`, 'POST', { name: 'Holiday' });

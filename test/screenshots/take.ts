@@ -1,201 +1,152 @@
 /**
- * Takes the pictures of every view in `resources/screenshots`: `npm run screenshots`. The photos in them are in the
- * public domain (`test/support/album.ts`). Look at each picture before it is committed. The pictures show where the
- * album lies: PHOTONEST_ALBUM names a folder that reads well.
+ * Takes pictures of every view, in both themes, three sizes and both languages: `npm run screenshots`. They go to
+ * `test-results/screenshots`, to be looked at; those that the README shows also to `resources/screenshots`. The photos
+ * are in the public domain (`test/support/album.ts`). The pictures show where the album lies: PHOTONEST_ALBUM names a
+ * folder that reads well.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
-import type { PhotoDetail, SearchResult } from '../../main/core/api.ts';
+import type { LabelCount, PhotoDetail, SearchResult } from '../../main/core/api.ts';
 import { makeAlbum } from '../support/album.ts';
-import { openBrowser, openWindow, type WindowOptions } from '../support/browser.ts';
+import { openBrowser, openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { photographPath, ROOT } from '../support/photographs.ts';
 import { photonest, serveApp } from '../support/programs.ts';
 
-const OUT = join(ROOT, 'resources', 'screenshots');
-
-type View = { name: string; sizes: ('wide' | 'small' | 'phone')[]; show: (page: Page) => Promise<void> };
+const OUT = join(ROOT, 'test-results', 'screenshots');
+const SHOWN = join(ROOT, 'resources', 'screenshots');
+const IN_README = ['library-light', 'library-dark', 'review-light', 'similar-light'];
 
 const SIZES = {
-  wide: { width: 1440, height: 900 },
-  small: { width: 900, height: 700 },
-  phone: { width: 400, height: 800 },
+  '': { width: 1440, height: 900 },
+  '-small': { width: 1024, height: 700 },
+  '-phone': { width: 390, height: 844 },
 };
+const LANGUAGES = { '': 'en-GB', '-ja': 'ja-JP' };
 
-const options = (page: Page) => page.getByRole('listbox').getByRole('option');
+/** @param hash of the view. @param act by keys and roles alone, for names differ by language */
+type View = { name: string; hash: string; act?: (page: Page) => Promise<void> };
 
-const VIEWS: View[] = [
-  { name: 'library', sizes: ['wide', 'small', 'phone'], show: async (page) => await select(page, 'Flock') },
-  {
-    name: 'search',
-    sizes: ['wide', 'phone'],
-    show: async (page) => {
-      await search(page, 'cat OR sheep');
-      await options(page).first().click();
-    },
-  },
-  {
-    name: 'completion',
-    sizes: ['wide'],
-    show: async (page) => {
-      await page.keyboard.press('/');
-      await page.keyboard.type('mo');
-      await page.getByRole('listbox', { name: 'Completions' }).waitFor();
-    },
-  },
-  { name: 'nothing-found', sizes: ['wide'], show: async (page) => await search(page, 'giraffe') },
-  {
-    name: 'photo',
-    sizes: ['wide', 'small', 'phone'],
-    show: async (page) => {
-      await select(page, 'Harbour');
-      await page.keyboard.press('Enter');
-    },
-  },
-  {
-    name: 'similar',
-    sizes: ['wide', 'phone'],
-    show: async (page) => {
-      await select(page, 'Flock');
-      await page.evaluate(() => {
-        const id = document.querySelector('[role=option][aria-selected=true]')!.id.replace('photo-', '');
-        location.hash = `#/like/${id}`;
-      });
-      await page.getByRole('heading', { name: 'Photos like this one' }).waitFor();
-    },
-  },
-  { name: 'labels', sizes: ['wide', 'phone'], show: async (page) => await go(page, '#/labels') },
-  {
-    name: 'models',
-    sizes: ['wide', 'small', 'phone'],
-    show: async (page) => {
-      await go(page, '#/models');
-      await page.getByRole('list', { name: 'Other models' }).waitFor();
-    },
-  },
-  {
-    name: 'settings',
-    sizes: ['wide', 'small', 'phone'],
-    show: async (page) => {
-      await go(page, '#/library');
-      await page.getByRole('button', { name: 'Show the log' }).click();
-      await page.getByLabel('Lines of the log').waitFor();
-      await page.getByRole('heading', { name: 'Library' }).scrollIntoViewIfNeeded();
-    },
-  },
-  {
-    name: 'remove-folder',
-    sizes: ['wide', 'phone'],
-    show: async (page) => {
-      const menu = page.getByRole('button', { name: 'Sidebar' });
-      if (await menu.isVisible()) await menu.click();
-      await page.getByRole('button', { name: /^Remove folder/ }).click({ force: true });
-    },
-  },
-  { name: 'unread', sizes: ['wide', 'phone'], show: async (page) => await go(page, '#/unread') },
-];
+const options = (page: Page) => page.getByRole('main').getByRole('option');
+const press = (keys: string) => async (page: Page) => {
+  await options(page).first().waitFor();
+  await page.keyboard.press(keys);
+};
 
 const empty = makeFolder('screenshots-empty');
 const album = process.env['PHOTONEST_ALBUM'] ?? join(makeFolder('screenshots'), 'Album');
 const library = join(dirname(album), 'Photonest library');
 mkdirSync(album, { recursive: true });
 mkdirSync(OUT, { recursive: true });
+mkdirSync(SHOWN, { recursive: true });
 await makeAlbum(album);
+await addCopies();
 writeFileSync(join(album, 'Cut short.jpg'), readFileSync(photographPath('boats')).subarray(0, 20_000));
 writeFileSync(join(album, 'Letter.jpg'), 'Not a photo, whatever its name says.');
 await photonest(library, 'index', album);
 const browser = await openBrowser();
 try {
   const app = await serveApp(library);
-  await nameTheCats(app.numeric);
-  for (const view of VIEWS)
-    for (const theme of ['light', 'dark'] as const)
-      for (const size of view.sizes) await take(browser, app.url, view.name, { theme, size }, view.show);
+  for (const view of await prepareViews(app.numeric)) await takeAll(browser, app.url, view);
   await app.stop();
-
   const first = await serveApp(empty);
-  for (const theme of ['light', 'dark'] as const)
-    for (const size of ['wide', 'phone'] as const)
-      await take(browser, first.url, 'first-run', { theme, size }, async (page) => {
-        await page.getByRole('button', { name: 'Choose a folder' }).waitFor();
-      });
-  for (const theme of ['light', 'dark'] as const)
-    await take(browser, first.url, 'choose-folder', { theme, size: 'wide' }, async (page) => {
-      await page.getByRole('button', { name: 'Choose a folder' }).click();
-      await page.getByRole('textbox', { name: 'Path of the folder' }).fill(album);
-      await page.keyboard.press('Enter');
-      await page
-        .getByText(/photos/)
-        .last()
-        .waitFor();
-    });
+  await takeAll(browser, first.url, { name: 'first-run', hash: '#/' });
+  const choose = async (page: Page): Promise<void> => {
+    await page.getByRole('main').getByRole('button').first().click();
+    await page.keyboard.insertText(album);
+    await page.keyboard.press('Enter');
+  };
+  await takeAll(browser, first.url, { name: 'choose-folder', hash: '#/', act: choose });
   await first.stop();
 } finally {
   await browser.close();
   for (const path of [library, empty, album]) removeFolder(path);
 }
 
-/** What a person would do with the cats that the small model takes for no cat: say yes once, and no once. */
-async function nameTheCats(url: string): Promise<void> {
+/** Copies as other programs make them, for the view of duplicates. */
+async function addCopies(): Promise<void> {
+  for (const name of ['Flock', 'Mountains', 'Canyon']) {
+    const small = sharp(join(album, `${name}.jpg`))
+      .keepMetadata()
+      .resize(700)
+      .jpeg({ quality: 60 });
+    await small.toFile(join(album, `${name} small.jpg`));
+  }
+}
+
+/** The cats that the small model takes for no cat are named, and the views with their photos and labels listed. */
+async function prepareViews(url: string): Promise<View[]> {
   const { origin, searchParams } = new URL(url);
   const ask = async <T>(path: string, method = 'GET', body?: unknown): Promise<T> => {
     const headers = {
       authorization: `Bearer ${searchParams.get('token')}`,
       'content-type': 'application/json',
     };
-    const answer = await fetch(origin + path, {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return (await answer.json()) as T;
+    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    return (await (await fetch(origin + path, init)).json()) as T;
   };
-  const { ids } = await ask<SearchResult>('/api/search?q=running');
-  for (const id of ids) {
+  const find = async (words: string): Promise<number[]> =>
+    (await ask<SearchResult>(`/api/search?q=${encodeURIComponent(words)}`)).ids;
+  for (const id of await find('running')) {
     await ask(`/api/photos/${id}/tags`, 'POST', { name: 'cat' });
-    const { tags } = await ask<PhotoDetail>(`/api/photos/${id}`);
-    const dog = tags.find((tag) => tag.name === 'dog');
+    const dog = (await ask<PhotoDetail>(`/api/photos/${id}`)).tags.find((tag) => tag.name === 'dog');
     if (dog) await ask(`/api/photos/${id}/tags/${dog.key}`, 'PUT', { state: 'rejected' });
   }
+  const [flock] = (await find('name:flock')) as [number];
+  const [harbour] = (await find('name:harbour')) as [number];
+  const [boats] = (await find('name:moored')) as [number];
+  const labels = await ask<LabelCount[]>('/api/labels');
+  const common = labels.filter(({ source }) => source !== 'user').toSorted((a, b) => b.count - a.count)[0]!;
+  return [
+    { name: 'library', hash: `#/photos`, act: async (page) => await options(page).nth(2).click() },
+    { name: 'search', hash: `#/photos?q=${encodeURIComponent('cat OR sheep')}` },
+    {
+      name: 'completion',
+      hash: '#/photos',
+      act: async (page) => {
+        await press('/')(page);
+        await page.keyboard.type('mo');
+        await page.getByRole('listbox').first().waitFor();
+      },
+    },
+    { name: 'nothing-found', hash: '#/photos?q=giraffe' },
+    { name: 'photo', hash: `#/photos?photo=${harbour}` },
+    { name: 'compare', hash: `#/photos?photo=${harbour}&beside=${boats}` },
+    { name: 'similar', hash: `#/like/${flock}` },
+    { name: 'selection', hash: '#/photos', act: press('Control+a') },
+    { name: 'commands', hash: '#/photos', act: press('Control+k') },
+    { name: 'keyboard', hash: '#/photos', act: press('?') },
+    { name: 'review', hash: `#/review/${encodeURIComponent(common.key)}` },
+    ...['labels', 'duplicates', 'map', 'places', 'models', 'unread'].map((name) => ({
+      name,
+      hash: `#/${name}`,
+    })),
+    { name: 'settings', hash: '#/library' },
+  ];
 }
 
-async function take(
-  from: Browser,
-  url: string,
-  name: string,
-  { theme, size }: { theme: NonNullable<WindowOptions['theme']>; size: keyof typeof SIZES },
-  show: (page: Page) => Promise<void>,
-): Promise<void> {
-  const { page, complaints } = await openWindow(from, url, { theme, ...SIZES[size] });
-  await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined); // the event stream never rests
-  await show(page);
-  await page.waitForTimeout(700); // pictures decode
-  const file = `${name}-${theme}${size === 'wide' ? '' : `-${size}`}.png`;
-  // A palette keeps the folder small; the photos in it are nearly grey.
-  const shot = await sharp(await page.screenshot())
-    .png({ palette: true, quality: 90, effort: 8 })
-    .toBuffer();
-  writeFileSync(join(OUT, file), shot);
-  console.error(
-    `${file}  ${Math.round(shot.length / 1000)} kB${complaints.length > 0 ? `  complained: ${complaints.join('; ')}` : ''}`,
-  );
-  await page.close();
+async function takeAll(from: Browser, url: string, view: View): Promise<void> {
+  for (const [language, locale] of Object.entries(LANGUAGES))
+    for (const theme of ['light', 'dark'] as const)
+      for (const [size, pixels] of Object.entries(SIZES)) {
+        const name = `${view.name}-${theme}${size}${language}`;
+        const { page, complaints } = await openWindow(from, url, { theme, locale, ...pixels });
+        await page.evaluate((to) => (location.hash = to), view.hash);
+        await page.waitForTimeout(1000); // the event stream never rests, so there is no silence to wait for
+        await view.act?.(page);
+        await page.waitForTimeout(700); // pictures decode
+        await save(await page.screenshot(), name);
+        if (complaints.length > 0) console.error(`${name} complained: ${complaints.join('; ')}`);
+        await page.close();
+      }
+  console.error(view.name);
 }
 
-async function search(page: Page, words: string): Promise<void> {
-  const box = page.getByRole('combobox', { name: 'Search' });
-  await box.fill(words);
-  await box.press('Enter');
-  await page.getByRole('list', { name: 'What was understood' }).waitFor();
-}
-
-async function select(page: Page, name: string): Promise<void> {
-  const tile = page.getByRole('option', { name: new RegExp(`\\(${name}\\.jpg\\)`) });
-  await tile.first().click();
-}
-
-async function go(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => (location.hash = to), hash);
+/** A palette keeps files small; the photos are nearly grey. */
+async function save(screenshot: Buffer, name: string): Promise<void> {
+  const file = join(OUT, `${name}.png`);
+  await sharp(screenshot).png({ palette: true, quality: 90, effort: 8 }).toFile(file);
+  if (IN_README.includes(name)) copyFileSync(file, join(SHOWN, `${name}.png`));
 }

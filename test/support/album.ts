@@ -44,7 +44,7 @@ const PICTURES: Picture[] = [
 
 export const ALBUM_SIZE = PICTURES.length;
 
-/** A small album: photographs in the public domain and crops of them, over three days. */
+/** A small album: photographs in the public domain and crops of them, as a camera dates them, over three days. */
 export async function makeAlbum(folder: string): Promise<void> {
   await Promise.all(
     PICTURES.map(async ({ name, from, crop, daysAgo }, index) => {
@@ -60,10 +60,15 @@ export async function makeAlbum(folder: string): Promise<void> {
           height: Math.round(high * height),
         });
       }
-      await image.jpeg({ quality: 90 }).toFile(path);
       const time = new Date(LAST_DAY);
       time.setDate(time.getDate() - daysAgo);
       time.setMinutes(time.getMinutes() - index * 7);
+      const at = new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+      const taken = at.replaceAll('-', ':').replace('T', ' ');
+      await image
+        .withExif({ IFD2: { DateTimeOriginal: taken } })
+        .jpeg({ quality: 90 })
+        .toFile(path);
       utimesSync(path, time, time);
     }),
   );

@@ -1,5 +1,4 @@
-import type { Float32Tensor } from '../../main/weights/formats/safetensors.ts';
-import { asBytes } from '../../main/weights/formats/safetensors.ts';
+import { asBytes, type Float32Tensor } from '../../main/weights/formats/safetensors.ts';
 import { zipOf } from '../../main/download/testing/zip-file.ts';
 
 type Storage = { key: string; type: 'FloatStorage' | 'LongStorage'; bytes: Uint8Array; elements: number };

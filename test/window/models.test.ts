@@ -105,7 +105,7 @@ it('a model is downloaded with pauses, cancelled, installed from a file, used, a
   await page.getByRole('textbox', { name: /Path of the file/ }).fill(weights);
   await page.keyboard.press('Enter');
   await button('Use this model: ResNeSt-14').click(PATIENCE);
-  await row().getByText(`${EVERY_PHOTOGRAPH.length} photos are looked at again`).waitFor();
+  await row().getByText(`${EVERY_PHOTOGRAPH.length} photos are tagged again`).waitFor();
   await button('Use ResNeSt-14').click();
   const inUse = page.getByRole('list', { name: 'Model in use' });
   await inUse.getByText('ResNeSt-14').first().waitFor(PATIENCE);

@@ -7,6 +7,7 @@ import { openBrowser, openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { photographPath } from '../support/photographs.ts';
 import { photonest, serveApp, type ServedApp } from '../support/programs.ts';
+import { setThreshold } from './threshold.ts';
 
 const PATIENCE = { timeout: 20_000 };
 const NARROW = { width: 400, height: 800 };
@@ -49,7 +50,10 @@ const photos = (page: Page) => page.getByRole('listbox', { name: /photos/i }).ge
 const search = (page: Page) => page.getByRole('combobox', { name: /search/i });
 const details = (page: Page) => page.getByRole('complementary', { name: 'Details' });
 const tag = (page: Page, name: string) =>
-  details(page).getByRole('list', { name: 'Tags' }).getByRole('listitem').filter({ hasText: name });
+  details(page)
+    .getByRole('list', { name: 'Tags', exact: true })
+    .getByRole('listitem')
+    .filter({ hasText: name });
 
 /** Searches anew, without the chips of the search before, and waits until the result is there. */
 async function find(page: Page, words: string): Promise<void> {
@@ -120,6 +124,7 @@ describe('the window', () => {
 
   it('a rejected tag is never seen again, also after its photo is read again, until it is taken back', async () => {
     await inWindow(async (page) => {
+      await setThreshold(page, 0.5); // sheep that the model is not so sure of are shown
       await find(page, 'sheep');
       await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
       await photos(page).first().click();
@@ -141,6 +146,7 @@ describe('the window', () => {
       await page.getByRole('button', { name: 'Undo: sheep' }).click();
       await find(page, 'sheep');
       await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
+      await setThreshold(page, 0.6);
     });
   });
 
@@ -193,20 +199,16 @@ describe('the window', () => {
     await inWindow(async (page) => {
       const sidebar = page.getByRole('navigation', { name: 'Sidebar' });
       const labels = async (): Promise<number> =>
-        Number(/All (\d+) labels/.exec((await sidebar.textContent()) ?? '')?.[1] ?? 0);
+        Number(/Labels\s*(\d+)/.exec((await sidebar.textContent()) ?? '')?.[1] ?? 0);
       await expect.poll(labels, PATIENCE).toBeGreaterThan(5);
       const before = await labels();
+      await page.getByRole('button', { name: /^Labels from/ }).click();
       const slider = page.getByRole('slider', { name: 'Labels, from few and sure to many' });
       await slider.press('End');
       await expect.poll(labels, PATIENCE).toBeGreaterThan(before);
       await slider.press('Home');
       await expect.poll(labels, PATIENCE).toBeLessThan(before);
-      const answer = await page.evaluate(async () => {
-        const body = JSON.stringify({ threshold: 0.5 });
-        const headers = { 'content-type': 'application/json' };
-        return (await fetch('/api/settings', { method: 'PATCH', headers, body })).ok;
-      });
-      expect(answer).toBe(true);
+      await setThreshold(page, 0.6);
       await expect.poll(labels, PATIENCE).toBe(before);
     });
   });
@@ -219,7 +221,7 @@ describe('the window', () => {
         .getByText(/cut short or damaged/)
         .first()
         .waitFor();
-      await page.getByRole('button', { name: 'Try Broken.jpg again' }).first().click();
+      await page.getByRole('button', { name: 'Try again: Broken.jpg' }).first().click();
       await page
         .getByText(/cut short or damaged/)
         .first()
@@ -246,6 +248,18 @@ describe('the window', () => {
       await expect.poll(async () => await lowImpact.isChecked(), PATIENCE).toBe(true);
       await lowImpact.click();
       await expect.poll(async () => await lowImpact.isChecked(), PATIENCE).toBe(false);
+    });
+  });
+
+  it('asks for its settings once, whoever shows a part of them', async () => {
+    await inWindow(async (page) => {
+      await photos(page).first().waitFor();
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await page.reload();
+      await photos(page).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(asked.filter((path) => path === '/api/settings')).toEqual(['/api/settings']);
     });
   });
 
@@ -278,11 +292,15 @@ describe('the first run in the browser', () => {
     const served = await serveApp(empty);
     try {
       const { page, complaints } = await openWindow(browser, served.url);
-      await page.getByRole('heading', { name: 'Drop a folder of photos here' }).waitFor();
+      await page.getByRole('heading', { name: 'Find any photo by what is in it' }).waitFor();
       await page.getByRole('button', { name: 'Choose a folder' }).click();
-      await page.getByRole('textbox', { name: 'Path of the folder' }).fill(album);
+      // The folder first shown is selected: a path typed then takes its place.
+      const path = page.getByRole('textbox', { name: 'Path of the folder' });
+      await expect.poll(async () => await path.inputValue(), PATIENCE).not.toBe('');
+      await page.keyboard.insertText(album);
+      expect(await path.inputValue()).toBe(album);
       await page.keyboard.press('Enter');
-      await page.getByText(`${ALBUM_SIZE + 1} photos directly in this folder`).waitFor();
+      await page.getByText(`${ALBUM_SIZE + 1} photos in this folder`).waitFor();
       // The bar may come and go between two looks, so the page itself keeps watch.
       const progress = page.evaluate(
         async () =>

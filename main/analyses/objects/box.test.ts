@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { clipBox, hasArea, isFinite, moveBox, overlapOf } from './box.ts';
-import type { Box } from './box.ts';
+import { clipBox, hasArea, isFinite, moveBox, overlapOf, type Box } from './box.ts';
 import { suppress, suppressWithin } from './suppress.ts';
 
 const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });

@@ -4,7 +4,7 @@ import { OBJECT_CLASSES } from './classes.ts';
 import { detectObjects, predictBoxes } from './detect.ts';
 import type { Box } from './box.ts';
 
-const classes = OBJECT_CLASSES.length;
+const CLASSES = OBJECT_CLASSES.length;
 const zeros = (...dims: number[]): NumberArray => ({
   data: new Float32Array(dims.reduce((product, side) => product * side, 1)),
   dims,
@@ -34,11 +34,11 @@ function runBoxes(turns: number[][]): RunGraph {
     const lists = [2, 3, 4, 5].map((level) => inputs[`boxes${level}`]!);
     turns.push(lists.map(({ dims }) => dims[0]!));
     const count = lists.reduce((sum, { dims }) => sum + dims[0]!, 0);
-    const [logits, deltas] = [zeros(count, classes + 1), zeros(count, classes * 4)];
+    const [logits, deltas] = [zeros(count, CLASSES + 1), zeros(count, CLASSES * 4)];
     let row = 0;
     for (const { data } of lists)
       for (let at = 0; at < data.length; at += 4)
-        logits.data[row++ * (classes + 1)] = data[at + 2]! - data[at]!;
+        logits.data[row++ * (CLASSES + 1)] = data[at + 2]! - data[at]!;
     return await Promise.resolve({ logits, deltas });
   };
 }
@@ -81,7 +81,7 @@ test('predictBoxes() - many boxes go in turns, each by its levels, and rows stay
   expect(turns.map((levels) => levels.reduce((sum, count) => sum + count))).toEqual([250, 250, 100]);
   expect(turns[0]).toEqual([0, 0, 97, 153]); // sides 351 … 600: 448 and more are of the coarsest level
   expect(order).toHaveLength(600);
-  for (const [row, { right }] of order.entries()) expect(predictions.logits[row * (classes + 1)]).toBe(right);
+  for (const [row, { right }] of order.entries()) expect(predictions.logits[row * (CLASSES + 1)]).toBe(right);
 });
 
 test('detectObjects() - a graph without what it should give is named', async () => {

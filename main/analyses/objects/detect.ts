@@ -1,14 +1,17 @@
-import { requireArray } from '../arrays.ts';
-import type { NumberArray, RunGraph } from '../arrays.ts';
-import { toPlanes } from '../pixels.ts';
-import type { Pixels } from '../pixels.ts';
+import { requireArray, type NumberArray, type RunGraph } from '../arrays.ts';
+import { toPlanes, type Pixels } from '../pixels.ts';
 import { resample } from '../resample.ts';
 import type { Box } from './box.ts';
-import { PUBLISHED_LIMITS, selectDetections, toPhoto } from './detections.ts';
-import type { Detection, DetectionLimits, Predictions } from './detections.ts';
+import {
+  PUBLISHED_LIMITS,
+  selectDetections,
+  toPhoto,
+  type Detection,
+  type DetectionLimits,
+  type Predictions,
+} from './detections.ts';
 import { BOX_LEVELS, pyramidLevel } from './level.ts';
-import { selectProposals } from './proposals.ts';
-import type { LevelMaps } from './proposals.ts';
+import { selectProposals, type LevelMaps } from './proposals.ts';
 import { OBJECT_NORMALISATION, paddedSize, resizedSize } from './size.ts';
 
 /** The two graphs of `main/nets/faster-rcnn.ts`. */

@@ -3,15 +3,15 @@ import { OBJECT_CLASSES } from './classes.ts';
 import { PUBLISHED_LIMITS, selectDetections, toPhoto } from './detections.ts';
 
 const image = { width: 100, height: 80 };
-const background = OBJECT_CLASSES.length;
+const BACKGROUND = OBJECT_CLASSES.length;
 
 /** A row of logits of which these classes stand out, and boxes that stay where they are. */
 function predict(...rows: Record<number, number>[]): { logits: Float32Array; deltas: Float32Array } {
-  const logits = new Float32Array(rows.length * (background + 1)).fill(-50);
+  const logits = new Float32Array(rows.length * (BACKGROUND + 1)).fill(-50);
   for (const [row, classes] of rows.entries())
     for (const [index, logit] of Object.entries(classes))
-      logits[row * (background + 1) + Number(index)] = logit;
-  return { logits, deltas: new Float32Array(rows.length * background * 4) };
+      logits[row * (BACKGROUND + 1) + Number(index)] = logit;
+  return { logits, deltas: new Float32Array(rows.length * BACKGROUND * 4) };
 }
 
 const near = { left: 0, top: 0, right: 20, bottom: 20 };
@@ -19,7 +19,7 @@ const nearby = { left: 1, top: 0, right: 20, bottom: 20 };
 const far = { left: 50, top: 30, right: 90, bottom: 70 };
 
 test('selectDetections() - one place may be of two classes, each of them once', () => {
-  const predictions = predict({ 16: 1, 17: 1 }, { 16: 2, [background]: 0 }, { 0: 5 });
+  const predictions = predict({ 16: 1, 17: 1 }, { 16: 2, [BACKGROUND]: 0 }, { 0: 5 });
   const found = selectDetections([near, nearby, far], predictions, image, PUBLISHED_LIMITS);
   expect(found.map(({ classIndex }) => OBJECT_CLASSES[classIndex])).toEqual(['person', 'dog', 'horse']);
   expect(found.map(({ score }) => score)).toEqual([
@@ -31,20 +31,20 @@ test('selectDetections() - one place may be of two classes, each of them once', 
 });
 
 test('selectDetections() - the background is nothing, and only what is above the limit is given', () => {
-  const predictions = predict({ [background]: 9, 0: 1 }, { 0: 0, 1: 0 });
+  const predictions = predict({ [BACKGROUND]: 9, 0: 1 }, { 0: 0, 1: 0 });
   const found = selectDetections([near, far], predictions, image, { score: 0.5, count: 100 });
   expect(found).toEqual([]);
 });
 
 test('selectDetections() - the cap takes the surest', () => {
-  const predictions = predict({ 0: 1, [background]: 0 }, { 0: 3, [background]: 0 });
+  const predictions = predict({ 0: 1, [BACKGROUND]: 0 }, { 0: 3, [BACKGROUND]: 0 });
   const found = selectDetections([near, far], predictions, image, { score: 0.05, count: 1 });
   expect(found.map(({ box }) => box)).toEqual([far]);
 });
 
 test('selectDetections() - a proposal with a NaN anywhere is dropped', () => {
   const predictions = predict({ 0: 3 }, { 0: 3 });
-  predictions.deltas[background * 4 - 1] = NaN;
+  predictions.deltas[BACKGROUND * 4 - 1] = NaN;
   const found = selectDetections([near, far], predictions, image, PUBLISHED_LIMITS);
   expect(found.map(({ box }) => box)).toEqual([far]);
 });

@@ -1,6 +1,5 @@
 import type { Size } from '../pixels.ts';
-import { clipBox, deltasAt, hasArea, isFinite, moveBox } from './box.ts';
-import type { Box } from './box.ts';
+import { clipBox, deltasAt, hasArea, isFinite, moveBox, type Box } from './box.ts';
 import { OBJECT_CLASSES } from './classes.ts';
 import { suppressWithin } from './suppress.ts';
 

@@ -1,5 +1,4 @@
-import { areaOf } from './box.ts';
-import type { Box } from './box.ts';
+import { areaOf, type Box } from './box.ts';
 
 /** The levels that boxes are cut out of. */
 export const BOX_LEVELS = [2, 3, 4, 5] as const;

@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest';
-import { rankAnchors, selectProposals } from './proposals.ts';
-import type { LevelMaps } from './proposals.ts';
+import { rankAnchors, selectProposals, type LevelMaps } from './proposals.ts';
 
-const rows = 2;
-const columns = 3;
+const ROWS = 2;
+const COLUMNS = 3;
 
 /** Nothing moves, and every logit is that of its place: anchor · 6 + place. */
 function mapsOf(level: number, change: (logits: Float32Array) => void = () => undefined): LevelMaps {
-  const logits = Float32Array.from({ length: 3 * rows * columns }, (_, at) => at);
+  const logits = Float32Array.from({ length: 3 * ROWS * COLUMNS }, (_, at) => at);
   change(logits);
   return {
     level,
-    objectness: { data: logits, dims: [1, 3, rows, columns] },
-    deltas: { data: new Float32Array(12 * rows * columns), dims: [1, 12, rows, columns] },
+    objectness: { data: logits, dims: [1, 3, ROWS, COLUMNS] },
+    deltas: { data: new Float32Array(12 * ROWS * COLUMNS), dims: [1, 12, ROWS, COLUMNS] },
   };
 }
 
@@ -49,7 +48,7 @@ test('selectProposals() - what is not finite is dropped, and nothing else', () =
     logits[17] = NaN;
     logits[16] = Infinity;
   });
-  broken.deltas.data[(2 * 4 + 0) * rows * columns + 3] = NaN; // anchor 2 at place 3: logit 15
+  broken.deltas.data[(2 * 4 + 0) * ROWS * COLUMNS + 3] = NaN; // anchor 2 at place 3: logit 15
   const size = { width: 4, height: 4 };
   expect(selectProposals([broken], size).map(({ logit }) => logit)).toEqual([14]);
 });

@@ -1,8 +1,7 @@
 import type { NumberArray } from '../arrays.ts';
 import type { Size } from '../pixels.ts';
 import { ANCHORS_PER_PLACE, anchorAt } from './anchors.ts';
-import { clipBox, deltasAt, hasArea, isFinite, moveBox } from './box.ts';
-import type { Box } from './box.ts';
+import { clipBox, deltasAt, hasArea, isFinite, moveBox, type Box } from './box.ts';
 import { suppressWithin } from './suppress.ts';
 
 /** A level's maps: `objectness` [1, 3, rows, columns] and `deltas` [1, 12, rows, columns]. */

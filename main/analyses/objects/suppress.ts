@@ -1,5 +1,4 @@
-import { overlapOf } from './box.ts';
-import type { Box } from './box.ts';
+import { overlapOf, type Box } from './box.ts';
 
 /**
  * Non-maximum suppression: of boxes that overlap by more than `threshold` the one with the highest score stays.

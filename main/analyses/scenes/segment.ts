@@ -1,7 +1,5 @@
-import { requireArray } from '../arrays.ts';
-import type { NumberArray, RunGraph } from '../arrays.ts';
-import { toPlanes } from '../pixels.ts';
-import type { Normalisation, Pixels, Size } from '../pixels.ts';
+import { requireArray, type NumberArray, type RunGraph } from '../arrays.ts';
+import { toPlanes, type Normalisation, type Pixels, type Size } from '../pixels.ts';
 import { resample } from '../resample.ts';
 
 /** What the network saw in training about (PyTorch-Encoding, `base_size`), pixels. */

@@ -4,13 +4,13 @@ import {
   listCandidates,
   selectDetections,
   toPhoto,
+  type Detection,
+  type Predictions,
 } from '../../analyses/objects/detections.ts';
-import type { Detection, Predictions } from '../../analyses/objects/detections.ts';
 import type { Size } from '../../analyses/pixels.ts';
 import type { Check } from './checks.ts';
 import { checkCount, checkMatches, matchLists } from './detection-rule.ts';
-import { listSchema, rescaledSchema } from './detection-schema.ts';
-import type { DetectionGolden, GoldenList } from './detection-schema.ts';
+import { listSchema, rescaledSchema, type DetectionGolden, type GoldenList } from './detection-schema.ts';
 
 /** Lists of detections by the thresholds that the file names. */
 export function checkDetections(

@@ -1,12 +1,10 @@
 import { moveBox } from '../../analyses/objects/box.ts';
 import { pyramidLevel } from '../../analyses/objects/level.ts';
 import { OBJECT_NORMALISATION, paddedSize, resizedSize } from '../../analyses/objects/size.ts';
-import { toPlanes } from '../../analyses/pixels.ts';
-import type { Pixels, Size } from '../../analyses/pixels.ts';
+import { toPlanes, type Pixels, type Size } from '../../analyses/pixels.ts';
 import { resample } from '../../analyses/resample.ts';
 import { synthesizeUnits } from '../../weights/synthetic.ts';
-import { largestDifference } from './checks.ts';
-import type { Check } from './checks.ts';
+import { largestDifference, type Check } from './checks.ts';
 import { TOLERANCE, checkBoxes, sampleAt, toBox } from './detection-rule.ts';
 import type { DetectionGolden, GoldenImage } from './detection-schema.ts';
 

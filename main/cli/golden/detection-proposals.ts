@@ -1,11 +1,16 @@
 import type { NumberArray } from '../../analyses/arrays.ts';
 import { anchorAt, cellAnchors } from '../../analyses/objects/anchors.ts';
 import { levelsOf } from '../../analyses/objects/detect.ts';
-import { dropCovered, keepInside, rankAnchors, selectProposals } from '../../analyses/objects/proposals.ts';
-import type { LevelMaps, Proposal } from '../../analyses/objects/proposals.ts';
+import {
+  dropCovered,
+  keepInside,
+  rankAnchors,
+  selectProposals,
+  type LevelMaps,
+  type Proposal,
+} from '../../analyses/objects/proposals.ts';
 import type { Size } from '../../analyses/pixels.ts';
-import { statisticsDiffer } from './checks.ts';
-import type { Check, Statistics } from './checks.ts';
+import { statisticsDiffer, type Check, type Statistics } from './checks.ts';
 import {
   boxesDiffer,
   checkBoxes,

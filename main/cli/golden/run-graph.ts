@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Graph } from '../../nets/network.ts';
-import { openGraph } from '../../onnx/graph.ts';
-import type { NumberArray, OpenedGraph } from '../../onnx/graph.ts';
+import { openGraph, type NumberArray, type OpenedGraph } from '../../onnx/graph.ts';
 import { MODEL_FILE, writeNetwork } from '../../weights/install/write-network.ts';
 
 /** Writes the graph with weights by name, opens it for as long as `use` takes, and leaves nothing behind. */

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { classMap } from '../../analyses/scenes/class-map.ts';
 import { enlarge } from '../../analyses/scenes/enlarge.ts';
 import { buildDeepLab, deepLabCheckpoint } from '../../nets/deeplab.ts';
-import { withStages } from '../../nets/network.ts';
-import type { Graph } from '../../nets/network.ts';
-import { epsilon } from '../../nets/blocks/norm.ts';
+import { withStages, type Graph } from '../../nets/network.ts';
+import { EPSILON } from '../../nets/blocks/norm.ts';
 import type { NumberArray } from '../../onnx/graph.ts';
 import { synthesizeImage } from '../../weights/synthetic.ts';
-import { largestDifference, report, statisticsDiffer, statisticsSchema } from './checks.ts';
-import type { Check, ChecksResult, Rule } from './checks.ts';
+import {
+  largestDifference,
+  report,
+  statisticsDiffer,
+  statisticsSchema,
+  type Check,
+  type ChecksResult,
+  type Rule,
+} from './checks.ts';
 import { stageOf, withGraph } from './run-graph.ts';
 import { checkNames, synthesizeWeight, weightsSchema } from './weights.ts';
 
@@ -72,7 +78,7 @@ function withoutNorm(golden: Golden, { data, dims }: NumberArray): NumberArray {
   const plane = dims[2]! * dims[3]!;
   const undone = data.map((value, at) => {
     const channel = Math.floor(at / plane);
-    const deviation = Math.sqrt(variance[channel]! + epsilon);
+    const deviation = Math.sqrt(variance[channel]! + EPSILON);
     return ((value - beta[channel]!) * deviation) / gamma[channel]! + mean[channel]!;
   });
   return { data: undone, dims };

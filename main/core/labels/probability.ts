@@ -14,7 +14,7 @@ export function softmax(logits: Float32Array, temperature: number): Float32Array
 }
 
 /**
- * The everyday words' probabilities, 1 / (1 + exp(-(weight · embedding + bias))), each for itself.
+ * The everyday labels' probabilities, 1 / (1 + exp(-(weight · embedding + bias))), each for itself.
  * `weight` is [words, features] by rows, `bias` [words], `embedding` [features] of length 1.
  */
 export function everydayProbabilities(
@@ -25,7 +25,7 @@ export function everydayProbabilities(
   const features = embedding.length;
   if (weight.length !== bias.length * features)
     throw new Error(
-      `Expected ${bias.length} × ${features} weights for the everyday words, but got ${weight.length}.`,
+      `Expected ${bias.length} × ${features} weights for the everyday labels, but got ${weight.length}.`,
     );
   const sums = timesVector(weight, embedding);
   return sums.map((sum, word) => 1 / (1 + Math.exp(-(sum + bias[word]!))));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { everydayProbabilities, scoreLabels, softmax, wordCertainty } from './score-labels.ts';
+import { everydayProbabilities, scoreLabels, softmax } from './score-labels.ts';
+import { treeProbability } from './tree-probability.ts';
 import { type Label, Vocabulary } from './vocabulary.ts';
 
 const label = (key: string, classes: number[], parents: string[], fields: Partial<Label> = {}): Label => ({
@@ -11,8 +12,6 @@ const label = (key: string, classes: number[], parents: string[], fields: Partia
   parents,
   classes,
   word: null,
-  threshold: null,
-  score: 'classes',
   ...fields,
 });
 
@@ -23,22 +22,24 @@ const vocabulary = new Vocabulary({
   labels: [
     // A child before its parent and after it: scoring must not depend on the order of the list.
     label('beagle', [0], ['dog']),
-    label('animal', [0, 1, 2], [], { word: 2, threshold: 0.5, score: 'mean' }),
+    label('animal', [0, 1, 2], [], { word: 2 }),
     label('dog', [0, 1], ['animal']),
     label('pug', [1], ['dog']),
     label('cat', [2], ['animal']),
-    label('food', [3], [], { word: 1, threshold: 0.6, score: 'word' }),
+    label('food', [3], [], { word: 1 }),
     label('pizza', [3], ['food']),
-    label('sky', [], [], { word: 0, threshold: 0.8, score: 'word' }),
+    label('sky', [], [], { word: 0 }),
   ],
 });
 
 const logitsOf = (...probabilities: number[]) => Float32Array.from(probabilities, (value) => Math.log(value));
 
-function scored(probabilities: number[], words: number[] | null, floor = 0) {
+/** Probabilities by key, of a photo whose embedding is as long as usual. */
+function scored(probabilities: number[], words: number[] | null, { floor = 0, norm = 11 } = {}) {
   const wordsAt = words === null ? null : Float32Array.from(words);
-  const scores = scoreLabels(vocabulary, logitsOf(...probabilities), wordsAt, { temperature: 1, floor });
-  return new Map(scores.map(({ label: { key }, ...rest }) => [key, rest]));
+  const options = { temperature: 1, norm, floor };
+  const scores = scoreLabels(vocabulary, logitsOf(...probabilities), wordsAt, options);
+  return new Map(scores.map(({ label: { key }, probability }) => [key, probability]));
 }
 
 describe('softmax()', () => {
@@ -63,58 +64,44 @@ describe('everydayProbabilities()', () => {
 
   it('weights of another network are refused', () => {
     const wrong = () => everydayProbabilities(new Float32Array(5), new Float32Array(2), new Float32Array(2));
-    expect(wrong).toThrow('Expected 2 × 2 weights for the everyday words, but got 5.');
-  });
-});
-
-describe('wordCertainty()', () => {
-  it('is a half at the threshold, and runs from 0 to 1', () => {
-    expect(wordCertainty(0, 0.8)).toBe(0);
-    expect(wordCertainty(0.4, 0.8)).toBeCloseTo(0.25);
-    expect(wordCertainty(0.8, 0.8)).toBeCloseTo(0.5);
-    expect(wordCertainty(0.9, 0.8)).toBeCloseTo(0.75);
-    expect(wordCertainty(1, 0.8)).toBe(1);
+    expect(wrong).toThrow('Expected 2 × 2 weights for the everyday labels, but got 5.');
   });
 });
 
 describe('scoreLabels()', () => {
-  it('a label of the tree is as probable as the classes below it together', () => {
+  it('a label of the tree has the probability that follows from the classes below it together', () => {
     const scores = scored([0.3, 0.4, 0.2, 0.1], [0, 0, 0]);
-    expect(scores.get('beagle')?.score).toBeCloseTo(0.3, 5);
-    expect(scores.get('dog')?.score).toBeCloseTo(0.7, 5);
-    expect(scores.get('dog')?.certainty).toBeCloseTo(0.7, 5);
+    expect(scores.get('beagle')).toBeCloseTo(treeProbability(0.3, 1, 11), 5);
+    expect(scores.get('dog')).toBeCloseTo(treeProbability(0.7, 2, 11), 5);
   });
 
-  it('a word scores its probability and is as certain as its own threshold makes it', () => {
-    const sky = scored([0.25, 0.25, 0.25, 0.25], [0.8, 0, 0]).get('sky');
-    expect(sky?.score).toBeCloseTo(0.8);
-    expect(sky?.certainty).toBeCloseTo(0.5);
+  it('of a crowded picture, whose embedding is long, it is less sure of the tree, and as sure of the words', () => {
+    const [usual, long] = [11, 15].map((norm) => scored([0.3, 0.4, 0.2, 0.1], [0.7, 0, 0], { norm }));
+    expect(long!.get('dog')).toBeLessThan(usual!.get('dog')! - 0.1);
+    expect(long!.get('sky')).toBe(usual!.get('sky'));
   });
 
-  it('where both exist the score is whose the label says', () => {
-    const scores = scored([0.3, 0.4, 0.1, 0.2], [0, 0.9, 0.4]);
-    expect(scores.get('food')?.score).toBeCloseTo(0.9);
-    expect(scores.get('animal')?.score).toBeCloseTo(0.6, 5);
+  it('a word has its own probability, whatever the classes say', () => {
+    const scores = scored([0.1, 0.1, 0.1, 0.7], [0.8, 0.9, 0]);
+    expect(scores.get('sky')).toBeCloseTo(0.8);
+    expect(scores.get('food')).toBeCloseTo(0.9);
+    expect(scored([0.1, 0.1, 0.1, 0.7], [0, 0.9, 0]).get('food')).toBeCloseTo(0.9);
   });
 
-  it('where both exist the label is shown when a more specific one is', () => {
+  it('no label is less probable than one below it, words included', () => {
     const scores = scored([0.3, 0.4, 0.2, 0.1], [0, 0, 0.1]);
-    expect(scores.get('animal')?.certainty).toBeCloseTo(0.7, 5);
-  });
-
-  it('where both exist and the word is surer, the word decides', () => {
-    expect(scored([0.1, 0.1, 0.1, 0.7], [0, 0, 0.9]).get('animal')?.certainty).toBeCloseTo(0.9, 5);
+    expect(scores.get('animal')).toBe(scores.get('dog'));
+    expect(scores.get('animal')).toBeGreaterThan(0.5);
   });
 
   it('without the words, labels that are words alone are left out and the others go by their classes', () => {
     const scores = scored([0.3, 0.4, 0.2, 0.1], null);
     expect(scores.has('sky')).toBe(false);
-    expect(scores.get('animal')?.score).toBeCloseTo(0.9, 5);
-    expect(scores.get('animal')?.certainty).toBeCloseTo(0.9, 5);
+    expect(scores.get('animal')).toBeCloseTo(treeProbability(0.9, 3, 11), 5);
   });
 
-  it('gives what reaches the floor, surest first', () => {
-    const scores = scored([0.3, 0.4, 0.2, 0.1], [0.1, 0.1, 0.95], 0.35);
+  it('gives what reaches the floor, most probable first', () => {
+    const scores = scored([0.3, 0.4, 0.2, 0.1], [0.1, 0.1, 0.95], { floor: 0.35 });
     expect([...scores.keys()]).toEqual(['animal', 'dog', 'pug']);
   });
 });

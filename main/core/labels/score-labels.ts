@@ -1,58 +1,59 @@
 import { planOf } from './label-plan.ts';
 import { softmax } from './probability.ts';
-import type { Label, LabelScore, Vocabulary } from './vocabulary.ts';
+import { treeProbability } from './tree-probability.ts';
+import type { LabelScore, Vocabulary } from './vocabulary.ts';
 
 export { everydayProbabilities, softmax } from './probability.ts';
+
+/** Raised whenever the same outputs of a network get other probabilities; libraries are then scored again. */
+export const SCORING_VERSION = 2;
 
 export type ScoringOptions = {
   /** Of the softmax; the model's `labelTemperature`. */
   temperature: number;
-  /** Labels of a lower certainty are left out. */
+  /** Length of the embedding, on the default model's scale. */
+  norm: number;
+  /** Labels that are less probable are left out. */
   floor: number;
 };
 
 /**
- * One photo's labels, surest first, from the network's `logits` [classes] and the everyday words'
+ * One photo's labels, most probable first, from the network's `logits` [classes] and the everyday labels'
  * probabilities [words], null for a model that has none.
  *
- * The probability of a label is the sum over the classes below it ("Hedging your bets", Deng et al., CVPR
- * 2012); an everyday word has its own, and where both exist the label's `score` says whose counts. `certainty`
- * is made for one threshold for all: a word reaches 0.5 at its own default threshold, and no label is less
- * certain than one below it.
+ * An everyday label's probability is calibrated as it comes. A label of the tree gets its own from the sum over the
+ * classes below it ("Hedging your bets", Deng et al., CVPR 2012), the embedding's length and the number of these
+ * classes. No label is less probable than one below it.
  */
 export function scoreLabels(
   vocabulary: Vocabulary,
   logits: Float32Array,
   words: Float32Array | null,
-  { temperature, floor }: ScoringOptions,
+  { temperature, norm, floor }: ScoringOptions,
 ): LabelScore[] {
   const { labels } = vocabulary;
   const { links } = planOf(vocabulary);
   const sums = sumUpTheTree(vocabulary, softmax(logits, temperature));
 
-  const certainties = new Float64Array(labels.length);
-  for (let at = 0; at < labels.length; at++) certainties[at] = ownCertainty(labels[at]!, sums[at]!, words);
+  const probabilities = new Float64Array(labels.length);
+  for (let at = 0; at < labels.length; at++) {
+    const { word, classes } = labels[at]!;
+    if (words !== null && word !== null) probabilities[at] = words[word]!;
+    else if (classes.length > 0) probabilities[at] = treeProbability(sums[at]!, classes.length, norm);
+  }
   for (let at = 0; at < links.length; at += 2) {
     const parent = links[at + 1]!;
-    certainties[parent] = Math.max(certainties[parent]!, certainties[links[at]!]!);
+    probabilities[parent] = Math.max(probabilities[parent]!, probabilities[links[at]!]!);
   }
 
   const scores: LabelScore[] = [];
   for (let at = 0; at < labels.length; at++) {
     const label = labels[at]!;
-    const certainty = certainties[at]!;
+    const probability = probabilities[at]!;
     const unknown = words === null && label.classes.length === 0;
-    if (certainty >= floor && !unknown)
-      scores.push({ label, score: scoreOf(label, sums[at]!, words), certainty });
+    if (probability >= floor && !unknown) scores.push({ label, probability });
   }
-  return scores.sort((a, b) => b.certainty - a.certainty);
-}
-
-/** Piecewise linear: 0 at 0, 0.5 at the word's default threshold, 1 at 1. */
-export function wordCertainty(probability: number, threshold: number): number {
-  return probability < threshold
-    ? (0.5 * probability) / threshold
-    : 0.5 + (0.5 * (probability - threshold)) / (1 - threshold);
+  return scores.sort((a, b) => b.probability - a.probability);
 }
 
 function sumUpTheTree(vocabulary: Vocabulary, probabilities: Float32Array): Float64Array {
@@ -62,16 +63,4 @@ function sumUpTheTree(vocabulary: Vocabulary, probabilities: Float32Array): Floa
     for (let at = classStarts[index]!; at < classStarts[index + 1]!; at++)
       sums[classLabels[at]!]! += probabilities[index]!;
   return sums;
-}
-
-function ownCertainty(label: Label, sum: number, words: Float32Array | null): number {
-  if (words === null || label.word === null || label.threshold === null) return Math.min(sum, 1);
-  return wordCertainty(words[label.word]!, label.threshold);
-}
-
-function scoreOf(label: Label, sum: number, words: Float32Array | null): number {
-  const ofClasses = Math.min(sum, 1);
-  if (words === null || label.word === null || label.score === 'classes') return ofClasses;
-  const ofWord = words[label.word]!;
-  return label.score === 'mean' ? (ofWord + ofClasses) / 2 : ofWord;
 }

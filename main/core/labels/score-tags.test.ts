@@ -17,7 +17,7 @@ const tree: LabelTree = {
 };
 
 function said(scores: Record<string, number>): LabelScore[] {
-  return Object.entries(scores).map(([key, score]) => ({ label: { key } as Label, score, certainty: score }));
+  return Object.entries(scores).map(([key, probability]) => ({ label: { key } as Label, probability }));
 }
 
 const network = said({ animal: 0.95, dog: 0.9, beagle: 0.6, grass: 0.7 });
@@ -30,8 +30,7 @@ describe('scoreTags()', () => {
   it('without userTags gives what the network says', () => {
     expect(scoreTags(network, { confirmed: [], rejected: [] }, tree)).toContainEqual({
       key: 'dog',
-      score: 0.9,
-      certainty: 0.9,
+      probability: 0.9,
       source: 'model',
     });
   });
@@ -42,8 +41,7 @@ describe('scoreTags()', () => {
 
   it('a confirmed label is certain with everything above it', () => {
     const tags = scoreTags(network, { confirmed: ['cat'], rejected: [] }, tree);
-    for (const key of ['cat', 'animal'])
-      expect(tags).toContainEqual({ key, score: 1, certainty: 1, source: 'user' });
+    for (const key of ['cat', 'animal']) expect(tags).toContainEqual({ key, probability: 1, source: 'user' });
     expect(tags.find((tag) => tag.key === 'dog')?.source).toBe('model');
   });
 

@@ -11,8 +11,6 @@ const label = (key: string, fields: Partial<Label> = {}): Label => ({
   parents: [],
   classes: [],
   word: null,
-  threshold: null,
-  score: 'classes',
   ...fields,
 });
 
@@ -20,7 +18,7 @@ const vocabularyOf = (...labels: Label[]) =>
   new Vocabulary({ categories: ['things'], words: [], classes: [], labels });
 
 const vocabulary = vocabularyOf(
-  label('people', { word: 0, threshold: 0.5, score: 'word', synonyms: ['person', 'children'] }),
+  label('people', { word: 0, synonyms: ['person', 'children'] }),
   label('animal', { classes: [0, 1, 2, 3] }),
   label('bird', { classes: [1, 2], parents: ['animal'] }),
   label('swimmer', { classes: [2, 3], parents: ['animal'] }),

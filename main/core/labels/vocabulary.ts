@@ -8,7 +8,7 @@ import { foldText, singularForms } from '../fold-text.ts';
 
 /** One shown label. */
 export type Label = {
-  /** Stable: a WordNet id (`n02084071`) for labels of the tree, a word (`people`) for everyday words and groups of our own. */
+  /** Stable: a WordNet id (`n02084071`) for labels of the tree, a word (`people`) for everyday labels and groups of our own. */
   key: string;
   /** The everyday name, unique among labels, in lower case unless a proper noun: `dog`, `crane (bird)`. */
   name: string;
@@ -20,16 +20,12 @@ export type Label = {
   parents: string[];
   /** Indices of the network's classes below it; empty for a word that the tree does not have. */
   classes: number[];
-  /** Index in the everyday words' layer, where there is one. */
+  /** Index in the everyday labels' layer, whose number counts where both exist; null where there is none. */
   word: number | null;
-  /** The word's probability from which it is shown by default; null where there is no word. */
-  threshold: number | null;
-  /** Where both exist: whose score it is. */
-  score: 'classes' | 'word' | 'mean';
 };
 
-/** A label's score for one photo. It is shown where `certainty` reaches the user's threshold. */
-export type LabelScore = { label: Label; score: number; certainty: number };
+/** The probability that a label is right for one photo. It is shown where that reaches the user's threshold. */
+export type LabelScore = { label: Label; probability: number };
 
 /** A class of the network, by its WordNet id and name. */
 export type NetworkClass = { id: string; name: string };
@@ -37,7 +33,7 @@ export type NetworkClass = { id: string; name: string };
 /** `models/labels/vocabulary.json`, parsed. */
 export type VocabularyData = {
   categories: string[];
-  /** The everyday words in the order of their layer's rows. */
+  /** The everyday labels in the order of their layer's rows. */
   words: string[];
   /** In the order of the network's outputs. */
   classes: NetworkClass[];
@@ -78,8 +74,7 @@ export class Vocabulary {
   /** Throws `not_found` for a key that is no label's. */
   get(key: string): Label {
     const label = this.#byKey.get(key);
-    if (label === undefined)
-      throw new PhotonestError('not_found', `There is no label with the key “${key}”.`);
+    if (label === undefined) throw new PhotonestError('not_found', { code: 'label_key_unknown', key });
     return label;
   }
 
@@ -157,7 +152,7 @@ function completionRank({ name, synonyms }: Label, prefix: string): number {
   return synonyms.some((synonym) => foldText(synonym).startsWith(prefix)) ? 2 : NO_COMPLETION;
 }
 
-/** Everyday words are as wide as can be, whatever the tree has of them. */
+/** Everyday labels are as wide as can be, whatever the tree has of them. */
 function breadth({ word, classes }: Label): number {
   return word === null ? classes.length : Number.MAX_SAFE_INTEGER;
 }

@@ -27,7 +27,7 @@ export type ModelManifest = {
   accuracy: { top1: number; top5: number; source: string };
   /** Softmax temperature before probabilities are summed up the label tree. */
   labelTemperature: number;
-  /** The everyday words' linear layer for this model, beside the manifest; null where there is none yet. */
+  /** The everyday labels' linear layer for this model, beside the manifest; null where there is none yet. */
   words: { file: string; sha256: string; list: string } | null;
   licence: string;
   source: string;

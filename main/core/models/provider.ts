@@ -1,4 +1,5 @@
-import type { Precision } from './precision.ts';
+import type { Precision, WeightBits } from './precision.ts';
+import type { Refusal } from './refusal.ts';
 
 /**
  * Execution providers: what a network can run on, by onnxruntime's own names. The order is that in which they
@@ -35,14 +36,18 @@ export type ProviderKey = ExecutionConfig & {
   model: string;
   /** onnxruntime's version. */
   runtime: string;
+  /** Of int8; null of other precisions. */
+  weightBits: WeightBits | null;
 };
 
 /** What a probe found. */
 export type Verdict = ProviderKey & {
   /** It ran, and its numbers are the CPU's. */
   accepted: boolean;
-  /** Why it was refused, as the end of a sentence: `ended its process (SIGABRT)`; null when accepted. */
+  /** Why it was refused, in English, as the end of a sentence: `ended its process (SIGABRT)`; null when accepted. */
   reason: string | null;
+  /** The same as code and values; left out of what was remembered before there were codes. */
+  refusal?: Refusal;
   /** Over whole batches, after the first; null when refused before it was timed. */
   millisecondsPerPhoto: number | null;
   batch: number;
@@ -52,6 +57,7 @@ export type Verdict = ProviderKey & {
   at: string;
 };
 
-export function verdictKey({ provider, precision, device, model, runtime }: ProviderKey): string {
-  return [provider, precision, device, model, runtime].join('\n');
+export function verdictKey({ provider, precision, device, model, runtime, weightBits }: ProviderKey): string {
+  const range = weightBits === null ? [] : [`${weightBits} bits`];
+  return [provider, precision, device, model, runtime, ...range].join('\n');
 }

@@ -1,4 +1,6 @@
 import type { Folder } from '../api.ts';
+import type { PhotoFailure } from './failure.ts';
+import type { Pass } from './reading.ts';
 
 /** A file as the disk has it. */
 export type FoundFile = {
@@ -9,7 +11,7 @@ export type FoundFile = {
   /** Device and inode: the same file under another name. */
   inode: string;
   /** Why it is counted but not read; null for a photo to read. */
-  skipped: string | null;
+  skipped: PhotoFailure | null;
   /** Path of the photo that stands for it, as a JPEG does for the raw file beside it; it is `skipped` then. */
   shownWith: string | null;
   /** `NAME:BYTES:MS` of each XMP or JSON file that speaks of it, with `/` between them; null: none. */
@@ -28,22 +30,34 @@ export type KnownFile = Omit<FoundFile, 'name'> & {
 /** A photo that waits to be read. */
 export type PendingPhoto = Pick<KnownFile, 'id' | 'path' | 'sizeBytes' | 'modifiedMs' | 'sidecar'> & {
   folder: number;
-  /** 0: it is looked at first. 1: it goes through the network. */
-  looked: 0 | 1;
-  /** By whichever model: its thumbnail stays. */
-  tagged: 0 | 1;
-  /** By the model that tags: nothing is to be done once it was looked at. */
-  current: 0 | 1;
+  step: NextStep;
   /** Of its content when it was last looked at. */
   hash: Uint8Array | null;
   /** Path of a file that is shown with it, as the raw file beside a JPEG is; null: none. */
   companion: string | null;
 };
 
+/** What is done with a photo next. */
+export type NextStep =
+  /**
+   * `then`: what follows; `nothing` where the active model has tagged it. `thumbnail`: it has none yet, or perhaps of
+   * another content.
+   */
+  | { kind: 'preview'; thumbnail: boolean; then: 'tag' | 'refine' | 'nothing' }
+  /** It has no labels: the default model sees it. */
+  | { kind: 'tag' }
+  /** It has labels of another model: the chosen one sees it, and the default one too where it has not. */
+  | { kind: 'refine'; pass: Exclude<Pass, 'first'> };
+
+/** It has labels, by another model than the chosen one. */
+export function isRefinement({ step }: Pick<PendingPhoto, 'step'>): boolean {
+  return step.kind === 'refine' || (step.kind === 'preview' && step.then === 'refine');
+}
+
 /** A photo that was in a process that ended. */
-export type Suspect = PendingPhoto & {
+export type QuarantinedPhoto = PendingPhoto & {
   /** Processes that ended while it was alone in them. */
-  deaths: number;
+  crashes: number;
 };
 
 /** A folder as the library has it. */
@@ -52,4 +66,33 @@ export type KnownFolder = Pick<Folder, 'id' | 'path' | 'name' | 'offline' | 'cou
 /** Names of the XMP and JSON files in `sidecar`; they lie in the photo's own folder. */
 export function sidecarNames(sidecar: string | null): string[] {
   return sidecar === null ? [] : sidecar.split('/').map((entry) => entry.replace(/:\d+:-?\d+$/, ''));
+}
+
+/**
+ * The note `sidecar` after an XMP file beside the photo was written; null where another program has written it since
+ * it was noted, so that it is to be read.
+ *
+ * @param before the file as it was when it was replaced; null: there was none
+ */
+export function renoteSidecar(
+  sidecar: string | null,
+  name: string,
+  before: Version | null,
+  after: Version,
+): string | null {
+  const entries = sidecar === null ? [] : sidecar.split('/');
+  const noted = entries.filter((entry) => sidecarNames(entry)[0] === name);
+  const expected = before === null ? [] : [toNote(name, before)];
+  if (noted.join('/') !== expected.join('/')) return null;
+  const others = entries.filter((entry) => !noted.includes(entry));
+  const isXmp = (entry: string): boolean => /\.xmp$/i.test(sidecarNames(entry)[0]!);
+  // As a scan notes them: XMP files in their order, then Takeout's.
+  const xmp = [...others.filter(isXmp), toNote(name, after)].sort();
+  return [...xmp, ...others.filter((entry) => !isXmp(entry))].join('/');
+}
+
+type Version = Pick<FoundFile, 'sizeBytes' | 'modifiedMs'>;
+
+function toNote(name: string, { sizeBytes, modifiedMs }: Version): string {
+  return `${name}:${sizeBytes}:${modifiedMs}`;
 }

@@ -4,8 +4,8 @@ import { browserMediaType, fileKind } from './formats.ts';
 test('fileKind() - photos of cameras and phones are decoded, films and what is not supported are skipped', () => {
   for (const name of ['a.JPG', 'b.heic', 'c.HIF', 'd.CR3', 'e.3fr', 'f.tiff', 'g.avif'])
     expect([name, fileKind(name)]).toEqual([name, { kind: 'decoded' }]);
-  expect(fileKind('a.mov')).toEqual({ kind: 'skipped', reason: 'a video, not a photo' });
-  expect(fileKind('a.psd')).toEqual({ kind: 'skipped', reason: '.psd pictures are not supported' });
+  expect(fileKind('a.mov')).toEqual({ kind: 'skipped', failure: { code: 'video' } });
+  expect(fileKind('a.psd')).toEqual({ kind: 'skipped', failure: { code: 'unsupported', ending: 'psd' } });
   expect(fileKind('notes.txt')).toBeNull();
 });
 

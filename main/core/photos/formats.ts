@@ -1,3 +1,5 @@
+import type { PhotoFailure } from './failure.ts';
+
 /** Which files are photos, by the ending of their names. Everything else is not "found" at all. */
 
 /** JPEG also under the names of 3D and 360° cameras, old phones and websites. */
@@ -15,13 +17,13 @@ const OTHER_PICTURES = [
   'bmp', 'dib', 'exr', 'hdr', 'ico', 'j2k', 'jp2', 'jpf', 'jpx', 'pbm', 'pcx', 'pgm', 'ppm', 'psb', 'psd', 'svg', 'tga',
 ]; // prettier-ignore
 
-/** `decoded` files are read; a `skipped` one is counted and listed with the reason. */
-export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; reason: string };
+/** `decoded` files are read; a `skipped` one is counted and listed with why. */
+export type FileKind = { kind: 'decoded' } | { kind: 'skipped'; failure: PhotoFailure };
 
 const kinds = new Map<string, FileKind>();
 for (const ending of [...DECODED, ...HEIC, ...JXL, ...RAW]) kinds.set(ending, { kind: 'decoded' });
-for (const ending of VIDEO) kinds.set(ending, skipped('a video, not a photo'));
-for (const ending of OTHER_PICTURES) kinds.set(ending, skipped(`.${ending} pictures are not supported`));
+for (const ending of VIDEO) kinds.set(ending, skipped({ code: 'video' }));
+for (const ending of OTHER_PICTURES) kinds.set(ending, skipped({ code: 'unsupported', ending }));
 
 /** The kind of the file called `name`; null if its ending is not that of a photo, a picture or a video. */
 export function fileKind(name: string): FileKind | null {
@@ -82,6 +84,6 @@ function ending(name: string): string {
   return dot === -1 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
-function skipped(reason: string): FileKind {
-  return { kind: 'skipped', reason };
+function skipped(failure: PhotoFailure): FileKind {
+  return { kind: 'skipped', failure };
 }

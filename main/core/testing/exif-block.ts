@@ -1,14 +1,24 @@
 /** A tag's number, its type in TIFF's numbers (2 text, 3 short, 5 rational, 7 bytes, …), and its bytes or numbers. */
 export type ExifEntry = [tag: number, type: number, value: Uint8Array | readonly number[]];
 
-export type ExifParts = { image?: ExifEntry[]; photo?: ExifEntry[]; place?: ExifEntry[] };
+export type ExifParts = {
+  image?: ExifEntry[];
+  photo?: ExifEntry[];
+  place?: ExifEntry[];
+  /** The camera's own small JPEG, in a directory of its own. */
+  thumbnail?: Uint8Array;
+};
 
 const LONG = 4;
 const [PHOTO_POINTER, PLACE_POINTER] = [0x8769, 0x8825];
+const [THUMBNAIL_OFFSET, THUMBNAIL_BYTES] = [0x0201, 0x0202];
 const HEADER_BYTES = 8;
 
 /** An EXIF block with whatever bytes a camera may write, which libraries refuse to. */
-export function exifBlock({ image = [], photo = [], place = [] }: ExifParts, isLittle = true): Buffer {
+export function exifBlock(
+  { image = [], photo = [], place = [], thumbnail }: ExifParts,
+  isLittle = true,
+): Buffer {
   const pointers = (photoAt: number, placeAt: number): ExifEntry[] => [
     ...image,
     [PHOTO_POINTER, LONG, [photoAt]],
@@ -19,7 +29,30 @@ export function exifBlock({ image = [], photo = [], place = [] }: ExifParts, isL
   const placeAt = photoAt + second.length;
   const first = directory(HEADER_BYTES, pointers(photoAt, placeAt), isLittle);
   const header = Buffer.from(isLittle ? '49492a0008000000' : '4d4d002a00000008', 'hex');
-  return Buffer.concat([header, first, second, directory(placeAt, place, isLittle)]);
+  const third = directory(placeAt, place, isLittle);
+  if (thumbnail === undefined) return Buffer.concat([header, first, second, third]);
+  const nextAt = placeAt + third.length;
+  const describe = (at: number): Buffer =>
+    directory(
+      nextAt,
+      [
+        [THUMBNAIL_OFFSET, LONG, [at]],
+        [THUMBNAIL_BYTES, LONG, [thumbnail.length]],
+      ],
+      isLittle,
+    );
+  const next = describe(nextAt + describe(0).length);
+  const at = 2 + (image.length + 2) * 12; // behind the entries of the first directory
+  if (isLittle) first.writeUInt32LE(nextAt, at);
+  else first.writeUInt32BE(nextAt, at);
+  return Buffer.concat([header, first, second, third, next, thumbnail]);
+}
+
+/** A JPEG with an EXIF block before all others. */
+export function jpegWithExif(jpeg: Uint8Array, exif: Uint8Array): Buffer {
+  const block = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif]);
+  const marker = Buffer.from([0xff, 0xe1, (block.length + 2) >> 8, (block.length + 2) & 0xff]);
+  return Buffer.concat([jpeg.subarray(0, 2), marker, block, jpeg.subarray(2)]);
 }
 
 /** A text as it stands in a block, with the NUL that ends it. */

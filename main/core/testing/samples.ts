@@ -31,7 +31,7 @@ export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
     thumbnail: null,
     thumbhash: null,
     remark: null,
-    preview: null,
+    jpeg: null,
     ...changes,
   };
 }

@@ -11,9 +11,12 @@ export const FILE_NAME = 'resnest269e.in1k.safetensors';
 
 const WANTED: Wanted = {
   name: 'ResNeSt-269',
-  what: 'the weights of ResNeSt-269',
-  otherwise:
-    ', or fetch the file in another way and choose it: photonest models install resnest269e --from FILE',
+  missed: (missed) => ({
+    code: 'weights_not_downloaded',
+    id: 'resnest269e',
+    name: 'ResNeSt-269',
+    ...missed,
+  }),
   neededBytes: () => 38_000_000,
 };
 

@@ -16,7 +16,7 @@ export function lockLibrary(directory: string): () => void {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PhotonestError(
       'internal',
-      `The library’s folder ${directory} cannot be made (${reason}). Expected a folder that Photonest may write to; choose another with --library.`,
+      { code: 'library_folder', path: directory, detail: reason },
       { cause: error },
     );
   }

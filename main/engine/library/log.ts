@@ -48,16 +48,16 @@ export class Log {
    */
   listen(): () => void {
     const before = console.error;
-    const tell = (...words: unknown[]): void => {
+    const log = (...words: unknown[]): void => {
       before(...words);
       this.write(format(...words));
     };
-    const tellLast = (error: Error): void => this.write(format(error));
-    console.error = tell;
-    process.on('uncaughtExceptionMonitor', tellLast);
+    const logLast = (error: Error): void => this.write(format(error));
+    console.error = log;
+    process.on('uncaughtExceptionMonitor', logLast);
     return () => {
-      process.off('uncaughtExceptionMonitor', tellLast);
-      if (console.error === tell) console.error = before;
+      process.off('uncaughtExceptionMonitor', logLast);
+      if (console.error === log) console.error = before;
     };
   }
 }

@@ -24,7 +24,7 @@ let library: Library;
 let maintenance: LibraryMaintenance;
 let repairs: number;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'photonest-keeper-'));
+  directory = mkdtempSync(join(tmpdir(), 'photonest-maintenance-'));
   repairs = 0;
 });
 afterEach(async () => {
@@ -59,7 +59,7 @@ function pass(milliseconds: number): void {
 function tagAPhoto(): void {
   const folder = library.folders.add('/photos', []).id;
   library.photos.insert(folder, sampleFile('/photos/a.jpg'));
-  library.photos.setLooked(1, sampleRead(), null);
+  library.photos.setPreviewed(1, sampleRead(), null);
   library.photos.setTagged(1, 'default');
 }
 

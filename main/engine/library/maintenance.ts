@@ -81,7 +81,7 @@ export class LibraryMaintenance {
   }
 
   /** Something went wrong: if SQLite met a damaged page, the files are closed, looked through, and repaired. */
-  suspect(error: unknown): void {
+  checkAfter(error: unknown): void {
     const causes = [error, error instanceof Error ? error.cause : null];
     if (causes.some(isDamage)) this.#repair();
   }

@@ -39,7 +39,7 @@ export class Notices {
   dismiss(id: number): void {
     const left = this.#notices.filter((notice) => notice.id !== id);
     if (left.length === this.#notices.length)
-      throw new PhotonestError('not_found', `There is no notice with the number ${id}.`);
+      throw new PhotonestError('not_found', { code: 'notice_unknown', id });
     this.#keep(left);
   }
 

@@ -43,7 +43,7 @@ export async function openLibraryFolder<S extends OpenEngine>(
     stopListening();
     unlock();
   };
-  const tell = (repair: string): void => {
+  const report = (repair: string): void => {
     log.write(repair);
     notices.add(repair);
   };
@@ -54,14 +54,14 @@ export async function openLibraryFolder<S extends OpenEngine>(
     reopen: async (change) => await engines.reopen(change),
     repair: async () => {
       const repairs = await repairLibrary(directory);
-      repairs.forEach(tell);
+      repairs.forEach(report);
       return repairs.length > 0;
     },
   };
   let times = 0;
   const open = async (): Promise<S> => {
     const library = await openTables(directory);
-    if (library.repair !== null) tell(library.repair);
+    if (library.repair !== null) report(library.repair);
     try {
       return await attach(context, library, times++);
     } catch (error) {

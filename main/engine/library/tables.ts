@@ -1,17 +1,38 @@
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openLibrary, openThumbnails, type Connection } from '../../sqlite/database.ts';
-import { embeddingTable } from '../../sqlite/tables/embedding.ts';
-import { folderTable } from '../../sqlite/tables/folder.ts';
-import { previousContentTable } from '../../sqlite/tables/previous-content.ts';
-import { journalTable } from '../../sqlite/tables/reading.ts';
-import { labelTable } from '../../sqlite/tables/label.ts';
-import { metadataTable } from '../../sqlite/tables/metadata.ts';
-import { photoTable } from '../../sqlite/tables/photo.ts';
+import { durably, openLibrary, openThumbnails, type Connection } from '../../sqlite/database.ts';
+import { undoLog } from '../../sqlite/undo-log.ts';
+import { albumTable } from '../../sqlite/tables/tags/album.ts';
+import { bulkTagTable } from '../../sqlite/tables/tags/bulk-tag.ts';
+import { codeTable } from '../../sqlite/tables/search/code.ts';
+import { correctionTable } from '../../sqlite/tables/tags/correction.ts';
+import { duplicateTable } from '../../sqlite/tables/search/duplicate.ts';
+import { prepareDuplicateMerge } from '../../sqlite/tables/search/duplicate-merge.ts';
+import { analysisTable } from '../../sqlite/tables/photos/analysis.ts';
+import { exportQueueTable } from '../../sqlite/tables/library/export-queue.ts';
+import { exportTable } from '../../sqlite/tables/library/export.ts';
+import { givenPlaceTable } from '../../sqlite/tables/photos/given-place.ts';
+import { embeddingTable } from '../../sqlite/tables/photos/embedding.ts';
+import { fileWriteTable } from '../../sqlite/tables/library/file-write.ts';
+import { folderTable } from '../../sqlite/tables/library/folder.ts';
+import { previousContentTable } from '../../sqlite/tables/photos/previous-content.ts';
+import { journalTable } from '../../sqlite/tables/photos/reading.ts';
+import { headerTable } from '../../sqlite/tables/photos/header.ts';
+import { labelTable } from '../../sqlite/tables/tags/label.ts';
+import { labelChoiceTable } from '../../sqlite/tables/tags/label-choice.ts';
+import { libraryMapTable } from '../../sqlite/tables/search/library-map.ts';
+import { markTable } from '../../sqlite/tables/tags/mark.ts';
+import { metadataTable } from '../../sqlite/tables/photos/metadata.ts';
+import { photoTable } from '../../sqlite/tables/photos/photo.ts';
 import { finishRepair, repairFiles } from '../../sqlite/recovery/recover.ts';
-import { settingTable } from '../../sqlite/tables/setting.ts';
-import { tagTable } from '../../sqlite/tables/tag.ts';
-import { thumbnailTable } from '../../sqlite/tables/thumbnail.ts';
+import { resultTable } from '../../sqlite/tables/photos/result.ts';
+import { savedSearchTable } from '../../sqlite/tables/search/saved-search.ts';
+import { settingTable } from '../../sqlite/tables/library/setting.ts';
+import { stackTable } from '../../sqlite/tables/search/stack.ts';
+import { subfolderTable } from '../../sqlite/tables/library/subfolder.ts';
+import { tagTable } from '../../sqlite/tables/tags/tag.ts';
+import { taughtTagTable } from '../../sqlite/tables/tags/taught-tag.ts';
+import { thumbnailTable } from '../../sqlite/tables/photos/thumbnail.ts';
 
 export type Library = Awaited<ReturnType<typeof openTables>>;
 
@@ -66,15 +87,40 @@ function toTables(connection: Connection, thumbnailConnection: Connection) {
   const photos = photoTable(connection);
   const thumbnails = thumbnailTable(thumbnailConnection);
   photos.useNoNumberUpTo(thumbnails.lastPhoto());
+  const metadata = metadataTable(connection);
   return {
+    analyses: analysisTable(connection),
     folders: folderTable(connection),
+    headers: headerTable(connection, metadata),
+    subfolders: subfolderTable(connection),
     photos,
+    duplicates: duplicateTable(connection),
+    /** Inside the caller's transaction. */
+    mergeDuplicate: prepareDuplicateMerge(connection),
+    stacks: stackTable(connection),
     embeddings: embeddingTable(connection),
+    codes: codeTable(connection),
+    exports: exportTable(connection),
+    exportQueue: exportQueueTable(connection),
+    fileWrites: fileWriteTable(connection),
     previousContent: previousContentTable(connection),
     journal: journalTable(connection),
     labels: labelTable(connection),
-    metadata: metadataTable(connection),
+    metadata,
+    labelChoices: labelChoiceTable(connection),
+    libraryMap: libraryMapTable(connection),
+    results: resultTable(connection),
     tags: tagTable(connection),
+    taughtTags: taughtTagTable(connection),
+    bulkTags: bulkTagTable(connection),
+    marks: markTable(connection),
+    albums: albumTable(connection),
+    savedSearches: savedSearchTable(connection),
+    corrections: correctionTable(connection),
+    givenPlaces: givenPlaceTable(connection),
+    undoLog: undoLog(connection),
+    /** In one transaction that is on the disk when this returns. */
+    durably: <T>(work: () => T): T => durably(connection, work),
     settings: settingTable(connection),
     thumbnails,
   };

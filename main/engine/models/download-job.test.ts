@@ -134,7 +134,7 @@ test('cancel() - leaves neither a download nor a problem, whether it runs or not
   start();
   await job.cancel();
   expect([job.state, job.progress, job.problem, left]).toEqual(['available', null, null, null]);
-  job.problem = 'It is damaged.';
+  job.fields = { problem: 'It is damaged.' };
   left = ALL;
   await job.cancel();
   expect([job.state, job.problem, left, events.at(-1)]).toEqual(['available', null, null, 'available -']);

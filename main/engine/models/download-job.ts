@@ -1,4 +1,5 @@
 import { PhotonestError, type ErrorCode } from '../../core/errors.ts';
+import { errorFields, type ProblemFields } from '../../core/problems/fields.ts';
 import type { DownloadProgress } from '../../download/progress.ts';
 
 /** Downloads a file and returns its path. Aborting is a pause: the next call goes on. */
@@ -29,8 +30,8 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['model_unusable', '
 
 /** Something that is downloaded and then installed, in the background: one at a time, with pause and cancel. */
 export class DownloadJob {
-  /** A sentence about what went wrong last; null when nothing did. */
-  problem: string | null = null;
+  /** What went wrong last. */
+  fields: ProblemFields = { problem: null };
   readonly #options: DownloadJobOptions;
   #run: Run | null = null;
   #unfinished: DownloadProgress | null = null;
@@ -41,8 +42,12 @@ export class DownloadJob {
 
   static async open(options: DownloadJobOptions): Promise<DownloadJob> {
     const job = new DownloadJob(options);
-    await job.#look();
+    await job.#refresh();
     return job;
+  }
+
+  get problem(): string | null {
+    return this.fields.problem;
   }
 
   /** What is going on; else whether there is a download that can go on. */
@@ -70,14 +75,14 @@ export class DownloadJob {
       done: Promise.resolve(),
     };
     this.#run = run;
-    this.problem = null;
+    this.fields = { problem: null };
     this.#options.onChange();
     run.done = this.#work(run, file, install)
       .catch((error: unknown) => {
-        if (!run.stop.signal.aborted) this.problem = error instanceof Error ? error.message : String(error);
+        if (!run.stop.signal.aborted) this.fields = errorFields(error);
       })
       .finally(async () => {
-        await this.#look();
+        await this.#refresh();
         this.#run = null;
         this.#options.onChange();
       });
@@ -93,8 +98,8 @@ export class DownloadJob {
   async cancel(): Promise<void> {
     await this.pause();
     await this.#options.discard();
-    this.problem = null;
-    await this.#look();
+    this.fields = { problem: null };
+    await this.#refresh();
     this.#options.onChange();
   }
 
@@ -128,7 +133,7 @@ export class DownloadJob {
     return path;
   }
 
-  async #look(): Promise<void> {
+  async #refresh(): Promise<void> {
     this.#unfinished = await this.#options.findUnfinished();
   }
 }

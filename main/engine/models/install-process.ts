@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import { childEnvironment } from '../../core/child-environment.ts';
-import { PhotonestError, type ErrorCode } from '../../core/errors.ts';
+import { PhotonestError } from '../../core/errors.ts';
+import { receiveError } from '../../core/problems/sent-error.ts';
 import { fromTagger, type ModelFiles, type ToTagger } from '../../tagger/messages.ts';
 import { relayErrors } from '../tagger/relay-stderr.ts';
 import { removeUnfinished } from '../../weights/install/atomic-folder.ts';
@@ -17,6 +18,7 @@ export async function installInProcess(
   weightsPath: string,
   files: ModelFiles,
   signal: AbortSignal,
+  kind: 'classifier' | 'analysis' = 'classifier',
 ): Promise<void> {
   signal.throwIfAborted();
   const child = fork(script, [], {
@@ -34,19 +36,13 @@ export async function installInProcess(
       child.on('message', (raw) => {
         const message = fromTagger.parse(raw);
         if (message.type === 'installed') resolve();
-        if (message.type === 'start_failed')
-          reject(new PhotonestError(message.code as ErrorCode, message.message));
+        if (message.type === 'start_failed') reject(receiveError(message));
       });
       child.on('error', reject);
       child.on('exit', (code, how) =>
-        reject(
-          new PhotonestError(
-            'internal',
-            `Installing the model ended early (${how ?? `status ${code}`}). Try again.`,
-          ),
-        ),
+        reject(new PhotonestError('internal', { code: 'install_ended', detail: how ?? `status ${code}` })),
       );
-      const message: ToTagger = { type: 'install', weightsPath, ...files };
+      const message: ToTagger = { type: 'install', weightsPath, kind, ...files };
       child.send(message, (error) => error && reject(error));
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import type { Problem } from '../../core/problems/problem.ts';
 import { join } from 'node:path';
 import {
   findDamaged,
@@ -12,11 +13,11 @@ import {
 const LAYERS = [RECORD_FILE, HEAD_FILE, FITTED_WORDS_FILE];
 
 /** Reads an installed model's files again: a sentence about what is wrong with them, or null. */
-export async function findProblem(name: string, directory: string): Promise<string | null> {
+export async function findProblem(name: string, directory: string): Promise<Problem | null> {
   const installed = await readInstalled(directory);
-  if (installed === null) return `Files of ${name} are missing in ${directory}. Install the model again.`;
+  if (installed === null) return { code: 'model_files_missing', name, path: directory };
   const damaged = await findDamaged(installed);
-  return damaged && `${join(directory, damaged)} is damaged. Install the model again.`;
+  return damaged === null ? null : { code: 'model_file_damaged', path: join(directory, damaged) };
 }
 
 /** Deletes an installed model, or all but the last layers of it. */

@@ -149,7 +149,7 @@ describe('list()', () => {
       progress: null,
       problem: null,
       words: 'default',
-      wordsAgreement: null,
+      everydayAgreement: null,
       tagged: 7,
       providers: [],
     });
@@ -161,7 +161,7 @@ describe('list()', () => {
 
   test('remembers a run, the words’ agreement and the providers that were tried', async () => {
     const verdict: Verdict = {
-      ...RUN, provider: 'webgpu', precision: 'float16', model: SMALL, runtime: '1', accepted: false, reason: 'hung', batch: 4, nodes: {}, at: '',
+      ...RUN, provider: 'webgpu', precision: 'float16', model: SMALL, runtime: '1', weightBits: null, accepted: false, reason: 'hung', batch: 4, nodes: {}, at: '',
     }; // prettier-ignore
     models.setRun(SMALL, RUN);
     leaveWords();
@@ -175,7 +175,7 @@ describe('list()', () => {
       provider: 'cpu',
       precision: 'float32',
       words: 'fitted',
-      wordsAgreement: 0.93,
+      everydayAgreement: 0.93,
       providers: [
         { name: 'webgpu', precision: 'float16', accepted: false, reason: 'hung', millisecondsPerPhoto: 12 },
       ],
@@ -183,7 +183,7 @@ describe('list()', () => {
     expect(info(DEFAULT_MODEL)).toMatchObject({
       provider: null,
       words: 'own',
-      wordsAgreement: null,
+      everydayAgreement: null,
       providers: [],
     });
   });
@@ -192,7 +192,7 @@ describe('list()', () => {
     library.settings.set(`run:${SMALL}`, { ...RUN, device: 7 });
     library.settings.set(`words:${SMALL}`, 'good');
     expect(models.findRun(SMALL)).toBeNull();
-    expect(info()).toMatchObject({ provider: null, words: 'default', wordsAgreement: null });
+    expect(info()).toMatchObject({ provider: null, words: 'default', everydayAgreement: null });
   });
 
   test('a model that nobody knows is not found, and the known ones are named', () => {
@@ -223,6 +223,7 @@ describe('install()', () => {
     expect(await install(text)).toMatchObject({
       state: 'available',
       problem: expect.stringContaining(text) as string,
+      codedProblem: { code: 'weights_damaged', path: text },
     });
     expect(info().problem).toMatch(/^Expected .*\.$/);
     expect([listFiles(), installed]).toEqual([[], []]);
@@ -257,6 +258,7 @@ describe('install()', () => {
     expect(await install()).toMatchObject({
       state: 'available',
       problem: 'Installing the model ended early (status 3). Try again.',
+      codedProblem: { code: 'install_ended', detail: 'status 3' },
     });
   });
 
@@ -288,7 +290,12 @@ describe('verify()', () => {
     });
     expect(await install()).toMatchObject({ state: 'installed', problem: null });
     await models.verify(SMALL);
-    expect(info()).toMatchObject({ state: 'installed', problem: null, words: 'fitted', wordsAgreement: 0.9 });
+    expect(info()).toMatchObject({
+      state: 'installed',
+      problem: null,
+      words: 'fitted',
+      everydayAgreement: 0.9,
+    });
   });
 
   test('finds that a file is missing, offers to install again, and that mends it', async () => {
@@ -305,7 +312,11 @@ describe('verify()', () => {
 
   test('says of a model that is not there that it is not', async () => {
     await models.verify(SMALL);
-    expect(info()).toMatchObject({ state: 'available', problem: 'EfficientNet-Lite0 is not installed.' });
+    expect(info()).toMatchObject({
+      state: 'available',
+      problem: 'EfficientNet-Lite0 is not installed.',
+      codedProblem: { code: 'model_missing', name: 'EfficientNet-Lite0' },
+    });
   });
 });
 
@@ -350,7 +361,7 @@ describe('remove()', () => {
     models.setAgreement(SMALL, 0.9);
     expect(info().words).toBe('fitted');
     models.remove(SMALL);
-    expect(info()).toMatchObject({ state: 'available', words: 'default', wordsAgreement: null });
+    expect(info()).toMatchObject({ state: 'available', words: 'default', everydayAgreement: null });
     expect(listFiles()).toEqual([]);
     expect((await open()).isUsable(SMALL)).toBe(false);
   });

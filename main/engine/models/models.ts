@@ -5,6 +5,7 @@ import type { ModelInfo } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { precisions } from '../../core/models/precision.ts';
+import { problemFields } from '../../core/problems/fields.ts';
 import type { ModelFiles } from '../../tagger/messages.ts';
 import {
   cleanParts,
@@ -12,9 +13,9 @@ import {
   findUnfinishedDownload,
 } from '../../weights/install/clean-downloads.ts';
 import { downloadWeights } from '../../weights/install/download-model.ts';
-import { FITTED_WORDS_FILE, isCurrent, readInstalled } from '../../weights/install/installed.ts';
+import { FITTED_WORDS_FILE, isCurrent, readInstalled, readLayers } from '../../weights/install/installed.ts';
 import { listManifests } from '../../weights/manifest.ts';
-import type { SettingTable } from '../../sqlite/tables/setting.ts';
+import type { SettingTable } from '../../sqlite/tables/library/setting.ts';
 import { DownloadJob, type Download } from './download-job.ts';
 import { installInProcess } from './install-process.ts';
 import { findProblem, removeModel } from './model-folder.ts';
@@ -33,7 +34,7 @@ const lastRunSchema = z.object({
 });
 export type LastRun = z.infer<typeof lastRunSchema>;
 
-/** Everyday words fitted for a model: how well they agree with the default model's. */
+/** Everyday labels fitted for a model: how well they agree with the default model's. */
 const fittedSchema = z.object({ agreement: z.number() });
 
 export type ModelsOptions = {
@@ -76,10 +77,13 @@ export class Models {
     return models;
   }
 
-  /** Of each model. */
-  temperatures(): Record<string, number> {
+  /** What each model's manifest adds to the scores: its temperature, and the SHA-256 of its everyday labels. */
+  scoringFacts(): Record<string, { temperature: number; words: string | null }> {
     return Object.fromEntries(
-      [...this.#manifests].map(([id, { labelTemperature }]) => [id, labelTemperature]),
+      [...this.#manifests].map(([id, { labelTemperature, words }]) => [
+        id,
+        { temperature: labelTemperature, words: words?.sha256 ?? null },
+      ]),
     );
   }
 
@@ -87,7 +91,15 @@ export class Models {
     const manifest = this.#manifests.get(id);
     if (manifest !== undefined) return manifest;
     const known = [...this.#manifests.keys()].join(', ');
-    throw new PhotonestError('not_found', `There is no model “${id}”. Known are ${known}.`);
+    throw new PhotonestError('not_found', { code: 'model_unknown', id, known });
+  }
+
+  /** Null for a model that this app does not know; of one that is not installed any weights will do. */
+  async findKnown(id: string): Promise<{ features: number; weights: string | null } | null> {
+    const manifest = this.#manifests.get(id);
+    if (manifest === undefined) return null;
+    const record = await readLayers(this.files(id).directory);
+    return { features: manifest.features, weights: manifest.weights.sha256 ?? record?.weightsSha256 ?? null };
   }
 
   files(id: string): ModelFiles {
@@ -149,12 +161,12 @@ export class Models {
       provider: run?.provider ?? null,
       precision: run?.precision ?? null,
       progress: state === 'installed' ? null : job.progress,
-      problem: job.problem,
+      ...job.fields,
       words: manifest.words !== null ? 'own' : fitted === null ? 'default' : 'fitted',
-      wordsAgreement: fitted?.agreement ?? null,
+      everydayAgreement: fitted?.agreement ?? null,
       tagged: this.#countTagged(id),
-      providers: verdicts.map(({ provider, precision, accepted, reason, millisecondsPerPhoto }) => {
-        return { name: provider, precision, accepted, reason, millisecondsPerPhoto };
+      providers: verdicts.map(({ provider, precision, accepted, reason, refusal, millisecondsPerPhoto }) => {
+        return { name: provider, precision, accepted, reason, ...(refusal && { refusal }), millisecondsPerPhoto };
       }),
     }; // prettier-ignore
   }
@@ -185,30 +197,24 @@ export class Models {
     const { name } = this.manifest(id);
     const problem = this.isUsable(id)
       ? await findProblem(name, this.files(id).directory)
-      : `${name} is not installed.`;
+      : ({ code: 'model_missing', name } as const);
     if (problem === null) {
       this.#damaged.delete(id);
     } else if (this.isUsable(id)) this.#damaged.add(id);
-    this.#job(id).problem = problem;
+    this.#job(id).fields = problemFields(problem);
     this.#options.onChange();
   }
 
   /** The last layers stay for as long as photos carry tags that came through them. */
   remove(id: string): void {
     if (id === this.#options.active())
-      throw new PhotonestError(
-        'invalid',
-        `${this.manifest(id).name} tags your photos now. Use another model first.`,
-      );
+      throw new PhotonestError('invalid', { code: 'model_active', name: this.manifest(id).name });
     if (this.#job(id).isRunning)
-      throw new PhotonestError(
-        'invalid',
-        `${this.manifest(id).name} is being installed now. Cancel that first, or wait for it.`,
-      );
+      throw new PhotonestError('invalid', { code: 'model_installing', name: this.manifest(id).name });
     removeModel(this.files(id).directory, this.#countTagged(id) > 0);
     this.#installed.delete(id);
     this.#damaged.delete(id);
-    this.#job(id).problem = null;
+    this.#job(id).fields = { problem: null };
     this.#options.onChange();
   }
 
@@ -227,13 +233,13 @@ export class Models {
   async #open(id: string): Promise<void> {
     const { directory, onChange, onInstalled } = this.#options;
     const manifest = this.manifest(id);
-    await this.#look(id);
+    await this.#refresh(id);
     const job = await DownloadJob.open({
       findUnfinished: async () => await findUnfinishedDownload(manifest, directory),
       discard: async () => await discardDownload(manifest, directory),
       onChange: () => onChange(),
       onInstalled: async () => {
-        await this.#look(id);
+        await this.#refresh(id);
         await onInstalled(id);
       },
     });
@@ -247,7 +253,7 @@ export class Models {
       (await downloadWeights({ manifest, directory, onProgress, signal })).path;
   }
 
-  async #look(id: string): Promise<void> {
+  async #refresh(id: string): Promise<void> {
     this.#damaged.delete(id);
     const installed = await readInstalled(this.files(id).directory);
     if (installed !== null && isCurrent(installed, this.manifest(id))) this.#installed.add(id);
@@ -255,9 +261,9 @@ export class Models {
   }
 }
 
-function requireFile(path: string): void {
-  if (!isAbsolute(path))
-    throw new PhotonestError('invalid', `Expected a file’s whole path, but got “${path}”.`);
+/** @throws PhotonestError `invalid` */
+export function requireFile(path: string): void {
+  if (!isAbsolute(path)) throw new PhotonestError('invalid', { code: 'file_relative', path });
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
-    throw new PhotonestError('invalid', `There is no file ${path}. Look in ${dirname(path)} for its name.`);
+    throw new PhotonestError('invalid', { code: 'file_missing', path, folder: dirname(path) });
 }

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addDirectory, listDirectories } from './folders.ts';
+import { listDirectories } from './directories.ts';
+import { addDirectory, listSubfolders } from './folders.ts';
 import { openTestEngine, type TestEngine } from '../testing/library.ts';
 
 let top: string;
@@ -23,13 +24,16 @@ const at = (path: string): string => join(top, path);
 const add = async (path: string) => await addDirectory(engine.library, at(path));
 const paths = (): string[] => engine.library.folders.list().map(({ path }) => path.slice(top.length + 1));
 
-test('listDirectories() - visible folders by name, and how many photos lie there', async () => {
-  expect(await listDirectories(at('Photos'))).toEqual({
+test('listDirectories() - visible folders by name, and how many photos lie there and below', async () => {
+  writeFileSync(at('Photos/2024/d.jpg'), 'x');
+  expect(await listDirectories(at('Photos'), true)).toMatchObject({
     path: at('Photos'),
     parent: top,
     directories: ['2023', '2024'].map((name) => ({ name, path: at(`Photos/${name}`) })),
-    photos: 2,
+    photos: 3,
+    more: false,
   });
+  expect(await listDirectories(at('Photos'))).toMatchObject({ photos: null });
 });
 
 test('listDirectories() - begins at home, and ends at the root', async () => {
@@ -72,4 +76,24 @@ test('a relative path is refused', async () => {
   await expect(addDirectory(engine.library, 'Photos')).rejects.toThrow(
     'Expected a folder’s whole path, but got “Photos”.',
   );
+});
+
+test('listFolders() - folders with photos, each with the number of photos below that are shown', async () => {
+  for (const file of ['Photos/2024/x.jpg', 'Photos/2024/May/y.jpg', 'Photos/2024/May/z.jpg', 'Photos2/w.jpg'])
+    mkdirSync(join(top, file, '..'), { recursive: true });
+  for (const file of ['Photos/2024/x.jpg', 'Photos/2024/May/y.jpg', 'Photos/2024/May/z.jpg', 'Photos2/w.jpg'])
+    writeFileSync(at(file), 'beagle');
+  for (const file of ['Photos/a.jpg', 'Photos/b.PNG']) writeFileSync(at(file), 'beagle');
+  const { id } = await add('Photos');
+  await engine.scan();
+  const shape = async (path?: string): Promise<unknown[]> =>
+    (await listSubfolders(engine.library, id, path ?? null)).map((folder) => [
+      folder.name,
+      folder.photos,
+      folder.deeper,
+    ]);
+  expect(await shape()).toEqual([['2024', 3, true]]);
+  expect(await shape(at('Photos/2024'))).toEqual([['May', 2, false]]);
+  expect(await shape(at('Photos/2024/May'))).toEqual([]);
+  await expect(listSubfolders(engine.library, id, at('Photos2'))).rejects.toMatchObject({ code: 'invalid' });
 });

@@ -1,22 +1,23 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, relative } from 'node:path';
-import type { DirectoryListing, Folder } from '../../core/api.ts';
+import { isAbsolute, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Folder, Subfolder } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import type { KnownFolder } from '../../core/photos/files.ts';
-import { fileKind } from '../../core/photos/formats.ts';
-import type { FolderPort } from '../../http/folder.ts';
+import type { FolderPort } from '../../http/library/folder.ts';
 import type { Indexer } from '../../indexing/queue/indexer.ts';
 import type { Watch } from '../../indexing/watch/watch.ts';
+import type { Journal } from '../actions/journal.ts';
 import type { Change } from '../changes.ts';
 import type { Library } from '../library/tables.ts';
+import { listDirectories, resolveDirectory } from './directories.ts';
 import type { Store } from './index-store.ts';
 
 export type FoldersParts = {
   library: Library;
-  store: Pick<Store, 'forgetCodes'>;
+  store: Pick<Store, 'recountSimilarity'>;
   indexer: Pick<Indexer, 'overrideSchedule' | 'scan' | 'leave'>;
   watch: Pick<Watch, 'of'>;
+  journal: Pick<Journal, 'add'>;
   announce(change: Change): void;
 };
 
@@ -35,43 +36,85 @@ export class Folders implements FolderPort {
   }
 
   async add(path: string): Promise<Folder> {
-    const { library, indexer, watch, announce } = this.#parts;
+    const { library, watch, journal } = this.#parts;
+    const before = new Set(library.folders.list().map((folder) => folder.path));
+    const folder = await this.#add(path);
+    const inside = [...before].filter((each) => each !== folder.path && contains(folder.path, each));
+    if (!before.has(folder.path))
+      journal.add(
+        { kind: 'folder-add', subject: folder.name, on: null, photos: 0 },
+        {
+          undo: async () => {
+            await this.#removePath(folder.path);
+            for (const each of inside) await this.#add(each);
+          },
+          redo: async () => await this.#add(folder.path),
+        },
+      );
+    return { ...folder, ...watch.of(folder.id) };
+  }
+
+  async listFolders(id: number, path: string | null): Promise<Subfolder[]> {
+    return await listSubfolders(this.#parts.library, id, path);
+  }
+
+  async remove(id: number, tags: 'keep' | 'forget'): Promise<void> {
+    const { library, journal } = this.#parts;
+    const { path, name } = library.folders.get(id);
+    await this.#remove(id, tags);
+    if (tags === 'forget') return; // for good
+    journal.add(
+      { kind: 'folder-remove', subject: name, on: null, photos: 0 },
+      { undo: async () => await this.#add(path), redo: async () => await this.#removePath(path) },
+    );
+  }
+
+  async #add(path: string): Promise<KnownFolder> {
+    const { library, indexer, announce } = this.#parts;
     const folder = await addDirectory(library, path);
     indexer.overrideSchedule();
     indexer.scan(folder.id);
     announce('library');
-    return { ...folder, ...watch.of(folder.id) };
+    return folder;
   }
 
-  async remove(id: number, tags: 'keep' | 'forget'): Promise<void> {
+  async #removePath(path: string): Promise<void> {
+    const folder = this.#parts.library.folders.list().find((each) => each.path === path);
+    if (folder !== undefined) await this.#remove(folder.id, 'keep');
+  }
+
+  async #remove(id: number, tags: 'keep' | 'forget'): Promise<void> {
     const { library, store, indexer, announce } = this.#parts;
-    library.folders.get(id);
     await indexer.leave(id);
     if (tags === 'forget') library.thumbnails.remove(library.folders.forget(id));
     else library.folders.remove(id);
-    store.forgetCodes();
+    store.recountSimilarity();
     announce('library');
   }
 }
 
-/** The folders of this computer, for choosing one where there is no folder dialog. */
-export async function listDirectories(path: string | null): Promise<DirectoryListing> {
-  const at = await resolveDirectory(path ?? homedir());
-  const entries = await readdir(at, { withFileTypes: true }).catch((error: unknown) => {
-    throw new PhotonestError('invalid', `The folder ${at} may not be opened. Choose another one.`, {
-      cause: error,
-    });
-  });
-  const parent = dirname(at);
-  return {
-    path: at,
-    parent: parent === at ? null : parent,
-    directories: entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map((entry) => ({ name: entry.name, path: join(at, entry.name) }))
-      .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })),
-    photos: entries.filter((entry) => entry.isFile() && fileKind(entry.name)?.kind === 'decoded').length,
-  };
+/** The folders with photos in one of the library's, counted in slices so that other requests are answered meanwhile. */
+export async function listSubfolders(
+  { folders, subfolders }: Pick<Library, 'folders' | 'subfolders'>,
+  id: number,
+  path: string | null,
+): Promise<Subfolder[]> {
+  const root = folders.get(id).path;
+  const at = path ?? root;
+  if (!contains(root, at))
+    throw new PhotonestError('invalid', { code: 'folder_elsewhere', path: at, folder: root });
+  const found: Subfolder[] = [];
+  for (const folder of subfolders.list(at)) {
+    let photos = 0;
+    let deeper = false;
+    for (const slice of subfolders.count(folder.path)) {
+      photos += slice.photos;
+      deeper ||= slice.deeper;
+      await setImmediate();
+    }
+    if (photos > 0) found.push({ ...folder, photos, deeper });
+  }
+  return found;
 }
 
 /** Adds a folder, or gives the one that already covers it: a file is in the library once. */
@@ -82,24 +125,6 @@ export async function addDirectory(library: Library, path: string): Promise<Know
   if (covering !== undefined) return covering;
   const inside = present.filter((folder) => contains(at, folder.path)).map((folder) => folder.id);
   return library.folders.add(at, inside);
-}
-
-async function resolveDirectory(path: string): Promise<string> {
-  if (!isAbsolute(path))
-    throw new PhotonestError('invalid', `Expected a folder’s whole path, but got “${path}”.`);
-  try {
-    const at = await realpath(path);
-    if ((await stat(at)).isDirectory()) return at;
-  } catch (error) {
-    throw new PhotonestError(
-      'invalid',
-      `There is no folder ${path}. Check its spelling, or connect its drive.`,
-      {
-        cause: error,
-      },
-    );
-  }
-  throw new PhotonestError('invalid', `${path} is a file, not a folder. Choose the folder that it is in.`);
 }
 
 function contains(folder: string, path: string): boolean {

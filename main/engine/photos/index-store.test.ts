@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PhotoFailure } from '../../core/photos/failure.ts';
 import type { PendingPhoto } from '../../core/photos/files.ts';
 import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
-import { Store } from './index-store.ts';
-import { manifest, openTestEngine, outputOf, vocabulary, type TestEngine } from '../testing/library.ts';
+import { manifest, openTestEngine, outputOf, type TestEngine } from '../testing/library.ts';
 
 let engine: TestEngine;
 let folder: number;
@@ -22,7 +22,7 @@ function addPending(name: string): PendingPhoto {
   return photos.pendingAmong([photos.findByPath(path)!], engine.heads.active())[0]!;
 }
 
-function saveFailed(pending: PendingPhoto, failed: string): void {
+function saveFailed(pending: PendingPhoto, failed: PhotoFailure): void {
   engine.store.asIndexStore().save([{ pending, failed }]);
 }
 
@@ -37,11 +37,11 @@ const namesOf = (photo: number): string[] =>
 test('save() - stores tags, embedding, code and thumbnail', () => {
   const pending = addPending('a.jpg');
   saveRead(pending, 'beagle');
-  const { library, store } = engine;
+  const { library } = engine;
   expect(library.photos.get(pending.id).state).toBe('tagged');
   expect(namesOf(pending.id)).toEqual(expect.arrayContaining(['beagle', 'dog', 'animal']));
-  expect(library.embeddings.find(pending.id, manifest.id)).toMatchObject({ model: manifest.id, norm: 20 });
-  expect(store.codes.find(pending.id)).toHaveLength(256);
+  expect(library.embeddings.find(pending.id, manifest.id)).toMatchObject({ model: manifest.id, norm: 5 });
+  expect(engine.codes.find(pending.id)).toHaveLength(256);
   expect(library.thumbnails.find(pending.id)).toHaveLength(3);
 });
 
@@ -50,12 +50,12 @@ describe('an answer that comes late', () => {
     const pending = addPending('a.jpg');
     engine.library.photos.change(pending.id, sampleFile(pending.path, { sizeBytes: 77 }));
     saveRead(pending, 'beagle');
-    saveFailed(pending, 'is cut short or damaged');
-    expect(engine.library.photos.get(pending.id)).toMatchObject({ state: 'pending', reason: null });
+    saveFailed(pending, { code: 'damaged' });
+    expect(engine.library.photos.get(pending.id)).toMatchObject({ state: 'pending', failure: null });
     expect(namesOf(pending.id)).toEqual([]);
   });
 
-  test('for a file or a folder that is gone, leaves no tags behind', () => {
+  test('for a file or a folder that is gone, leaves no tags behind', async () => {
     const [file, other] = [addPending('a.jpg'), addPending('b.jpg')];
     engine.store.asIndexStore().setMissing(file.id, true);
     saveRead(file, 'beagle');
@@ -63,44 +63,26 @@ describe('an answer that comes late', () => {
     saveRead(other, 'goldfish');
     expect([...namesOf(file.id), ...namesOf(other.id)]).toEqual([]);
     expect(engine.library.tags.counts(0)).toEqual([]);
-    expect(engine.store.codes.size).toBe(0);
+    await engine.codes.whenReady();
+    expect(engine.codes.size).toBe(0);
   });
 });
 
-test('rescoreAllIfStale() - derives all tags again once per version, without the network', async () => {
-  const [dog, fish] = [addPending('a.jpg'), addPending('b.jpg')];
-  saveRead(dog, 'beagle');
-  saveRead(fish, 'goldfish');
-  const { library, labels, store } = engine;
-  library.tags.setUserTag(fish.id, labels.ensure('Bubbles').id, 'confirmed');
-  const expected = namesOf(dog.id);
-  let changes = 0;
-  const derive = async (temperature: number): Promise<string[][]> => {
-    library.connection.exec('DELETE FROM tags');
-    await store.rescoreAllIfStale({ labels: vocabulary.labels, temperature }, () => (changes += 1));
-    return [namesOf(dog.id), namesOf(fish.id)];
-  };
-  expect(await derive(1)).toEqual([expected, expect.arrayContaining(['goldfish', 'Bubbles'])]);
-  expect(await derive(1)).toEqual([[], []]);
-  expect(await derive(2)).toEqual([expected, expect.arrayContaining(['goldfish', 'Bubbles'])]);
-  expect(changes).toBe(2);
-});
-
-test('codes - are read from the library, and follow what is saved, fails and goes', () => {
+test('codes - are read from the library, and follow what is saved, fails and goes', async () => {
   const [a, b, c] = ['a.jpg', 'b.jpg', 'c.jpg'].map(addPending) as [PendingPhoto, PendingPhoto, PendingPhoto];
   for (const pending of [a, b, c]) saveRead(pending, 'beagle');
   const index = engine.store.asIndexStore();
   index.setMissing(a.id, true);
-  saveFailed(b, 'is empty');
-  const readAgain = new Store(engine.library, engine.labels, engine.heads).codes;
-  for (const codes of [engine.store.codes, readAgain])
-    expect([a, b, c].map(({ id }) => codes.find(id) !== null)).toEqual([false, false, true]);
+  saveFailed(b, { code: 'empty' });
+  expect([a, b, c].map(({ id }) => engine.codes.find(id) !== null)).toEqual([false, false, true]);
+  await engine.codes.whenReady();
+  expect(engine.codes.size).toBe(1);
 });
 
 describe('identical content', () => {
   const hashOf = (value: number): Uint8Array => new Uint8Array(32).fill(value);
-  /** Looks at a new photo. */
-  function look(name: string, hash: Uint8Array): PendingPhoto {
+  /** Previews a new photo. */
+  function preview(name: string, hash: Uint8Array): PendingPhoto {
     const pending = addPending(name);
     const read = sampleRead({ hash, thumbnail: hash });
     engine.store.asIndexStore().save([{ pending, read }]);
@@ -117,33 +99,33 @@ describe('identical content', () => {
 
   test('has the tags of what was tagged already, and is like it', () => {
     const [first, second, other] = [
-      look('a.jpg', hashOf(5)),
-      look('b.jpg', hashOf(5)),
-      look('c.jpg', hashOf(6)),
+      preview('a.jpg', hashOf(5)),
+      preview('b.jpg', hashOf(5)),
+      preview('c.jpg', hashOf(6)),
     ];
     expect(copy(first, second)).toEqual([]);
     tag(first, 'beagle');
     expect(copy(second, other)).toEqual([second.id]);
-    const { library, store } = engine;
+    const { library } = engine;
     expect(library.photos.get(second.id)).toMatchObject({ state: 'tagged', model: manifest.id });
     expect(namesOf(second.id)).toEqual(namesOf(first.id));
-    expect(store.codes.find(second.id)).toEqual(store.codes.find(first.id));
+    expect(engine.codes.find(second.id)).toEqual(engine.codes.find(first.id));
     expect(library.photos.get(other.id).state).toBe('pending');
   });
 
   test('has them also of a photo that is gone', () => {
-    const first = look('a.jpg', hashOf(5));
+    const first = preview('a.jpg', hashOf(5));
     tag(first, 'beagle');
     engine.store.asIndexStore().setMissing(first.id, true);
-    expect(copy(look('b.jpg', hashOf(5)))).toHaveLength(1);
+    expect(copy(preview('b.jpg', hashOf(5)))).toHaveLength(1);
   });
 
   test('of a file of which only the date has changed keeps its tags without the network', () => {
-    const first = look('a.jpg', hashOf(5));
+    const first = preview('a.jpg', hashOf(5));
     tag(first, 'beagle');
     engine.library.photos.change(first.id, sampleFile(first.path, { modifiedMs: 1 }));
     const touched = pendingAgain(first.id);
-    expect(touched.looked).toBe(0);
+    expect(touched.step.kind).toBe('preview');
     engine.store
       .asIndexStore()
       .save([{ pending: touched, read: sampleRead({ hash: hashOf(5), thumbnail: hashOf(5) }) }]);
@@ -152,7 +134,7 @@ describe('identical content', () => {
   });
 
   test('that was another in between goes through the network again', () => {
-    const first = look('a.jpg', hashOf(5));
+    const first = preview('a.jpg', hashOf(5));
     tag(first, 'beagle');
     for (const [modifiedMs, hash] of [
       [1, hashOf(6)],
@@ -176,8 +158,8 @@ test('save() - ends the journal’s entries with what it writes, or not at all',
   expect(photos.get(a.id).state).toBe('pending');
   connection.exec('DROP TRIGGER full');
   saveRead(a, 'beagle');
-  saveFailed(b, 'is empty');
+  saveFailed(b, { code: 'empty' });
   expect([a, b].map(({ id }) => photos.get(id).state)).toEqual(['tagged', 'failed']);
-  expect(photos.listSuspects(manifest.id)).toEqual([]);
+  expect(photos.listQuarantined(manifest.id)).toEqual([]);
   expect(connection.prepare('SELECT count(*) FROM reading').pluck().get()).toBe(0);
 });

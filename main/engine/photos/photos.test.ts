@@ -76,6 +76,20 @@ describe('judge()', () => {
 });
 
 describe('addTag()', () => {
+  test('several between commas, each by its path, as one step that is called by their names', async () => {
+    const id = await add('goldfish');
+    await engine.photos.addTag(id, String.raw`Rex, Places/Italy; Trips|2024, AC\/DC`);
+    expect(engine.actions.ownTags.list().map(({ name, parent }) => [name, parent])).toEqual([
+      ['AC/DC', null],
+      ['Places', null],
+      ['Italy', 'own:places'],
+      ['Rex', null],
+      ['Trips', null],
+      ['2024', 'own:trips'],
+    ]);
+    expect(engine.actions.journal.state.undo?.subject).toBe('Rex, Italy, 2024, AC/DC');
+  });
+
   test('adds an own tag, or confirms the label of that name', async () => {
     const id = await add('goldfish');
     await engine.photos.addTag(id, 'Bubbles');
@@ -105,7 +119,7 @@ test('an edited photo has new automatic tags and the same person’s', async () 
   expect(tagsOf(id).join()).not.toMatch(/beagle|dog/);
 });
 
-test('a file that shows something else now has nothing of what a person said of the old one, until that is back', async () => {
+test('a file that shows something else now has no user tags of the old one, until that is back', async () => {
   const id = await add('beagle');
   await engine.photos.addTag(id, 'Rex');
   await add('sports car');
@@ -184,7 +198,7 @@ describe('keywords that another program wrote into a file', () => {
     expect(sourceOf(id, 'goldfish')).toBe('model');
   });
 
-  test('go when the file has them no more, and what a person said stays', async () => {
+  test('go when the file has them no more, and user tags stay', async () => {
     const id = await add('goldfish');
     write(id, ['Rex'], ['Rome']);
     await engine.photos.addTag(id, 'Rex');

@@ -1,27 +1,47 @@
 import { dirname } from 'node:path';
-import type { PhotoDetail, PhotoSummary, PhotoTag } from '../../core/api.ts';
+import type { PhotoDetail, PhotoSummary, PhotoTag, StepKind } from '../../core/api.ts';
 import { isDiskFull } from '../../core/disk-full.ts';
 import { PhotonestError } from '../../core/errors.ts';
+import { foldText } from '../../core/fold-text.ts';
+import { tagNames } from '../../core/labels/tag-names.ts';
+import { failureSentence } from '../../core/photos/failure-sentence.ts';
 import { isRaw } from '../../core/photos/formats.ts';
-import type { PhotoPort } from '../../http/photo.ts';
-import type { PhotoRow } from '../../sqlite/tables/photo.ts';
-import type { TagRow } from '../../sqlite/tables/tag.ts';
-import type { Labels } from './labels.ts';
+import { matchSentence, type Match } from '../../core/search/match.ts';
+import type { PhotoPort } from '../../http/photos/photo.ts';
+import type { PhotoRow } from '../../sqlite/tables/photos/photo.ts';
+import type { TagRow } from '../../sqlite/tables/tags/tag.ts';
+import type { Labels } from '../labels/labels.ts';
 import type { Library } from '../library/tables.ts';
 import type { Searching } from './search.ts';
-import { versionOf, type Store } from './index-store.ts';
+import type { Store } from './index-store.ts';
+import { versionOf } from './save-outcomes.ts';
+import type { Journal } from '../actions/journal.ts';
 import type { Change } from '../changes.ts';
 
 const LABELS_IN_SUMMARY = 4;
+
+/** `none` takes back what was said. */
+type UserTag = { label: number; state: 'confirmed' | 'rejected' | 'none' };
+
+/** What is known of photos besides what the library says. */
+type PhotoFacts = {
+  /** What is known of coordinates. */
+  describePlace(latitude: number, longitude: number): { words: string; query: string | null };
+  /** Counts and shares. */
+  analysisTags(photo: number): PhotoTag[];
+};
 
 export type PhotosParts = {
   library: Library;
   labels: Labels;
   store: Pick<Store, 'scoreTags' | 'canScore'>;
   search: Pick<Searching, 'reasonsOf'>;
+  journal: Pick<Journal, 'record'>;
   /** Resolves when tags can be derived. */
   whenReady(): Promise<unknown>;
   threshold(): number;
+  /** Without them, places have no names and nothing was analysed. */
+  facts?: PhotoFacts;
   /** Reads the photos before others. */
   prefer(photos: number[]): void;
   announce(change: Change): void;
@@ -50,14 +70,15 @@ export class Photos implements PhotoPort {
 
   detail(id: number): PhotoDetail {
     const row = this.#parts.library.photos.get(id);
-    const { latitude, longitude } = row;
     return {
       ...this.#summarise(row, null),
       path: row.path,
       folder: dirname(row.path),
-      reason: row.reason,
+      reason: row.failure === null ? null : failureSentence(row.failure),
+      failure: row.failure,
       width: row.width,
       height: row.height,
+      hash: row.hash?.toString('hex') ?? null,
       sizeBytes: row.sizeBytes,
       takenAt: row.takenAt,
       takenFrom: row.takenFrom,
@@ -70,7 +91,9 @@ export class Photos implements PhotoPort {
       camera: row.camera,
       lens: row.lens,
       exposure: row.exposure,
-      place: latitude === null || longitude === null ? null : { latitude, longitude },
+      place: this.#placeOf(row),
+      hidden: row.hidden === 1,
+      albums: this.#parts.library.albums.ofPhoto(id),
       tags: this.#tagsOf(id),
       companions: this.#parts.library.photos
         .companions(row.path)
@@ -79,11 +102,20 @@ export class Photos implements PhotoPort {
     };
   }
 
+  #placeOf({ latitude, longitude, placeGiven }: PhotoRow): PhotoDetail['place'] {
+    if (latitude === null || longitude === null) return null;
+    const described = this.#parts.facts?.describePlace(latitude, longitude) ?? { words: '', query: null };
+    return { latitude, longitude, ...described, given: placeGiven === 1 };
+  }
+
   async setUserTag(id: number, key: string, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
     this.#parts.library.photos.get(id);
     const label = this.#parts.labels.findRow(key);
-    if (label === null) throw new PhotonestError('not_found', `There is no label “${key}”.`);
-    return await this.#record(id, label.id, state === 'none' ? this.#takeBack(id, label.id) : state);
+    if (label === null) throw new PhotonestError('not_found', { code: 'label_unknown', key });
+    const kind = ({ confirmed: 'confirm', rejected: 'reject', none: 'clear' } as const)[state];
+    return await this.#record(id, kind, label.name, () => [
+      { label: label.id, state: state === 'none' ? this.#takeBack(id, label.id) : state },
+    ]);
   }
 
   /** A tag that stands without anything having been said of it, as a keyword of the file does, can only be rejected. */
@@ -96,18 +128,26 @@ export class Photos implements PhotoPort {
 
   async addTag(id: number, name: string): Promise<PhotoDetail> {
     this.#parts.library.photos.get(id);
-    return await this.#record(id, this.#parts.labels.ensure(name).id, 'confirmed');
+    return await this.#record(id, 'tag', tagNames(name), () =>
+      this.#parts.labels.ensureTyped(name).map(({ id: label }) => ({ label, state: 'confirmed' })),
+    );
   }
 
   /**
-   * With what is derived from it, or not at all: on a full disk nothing is half saved. What a person said does not wait
+   * With what is derived from it, or not at all: on a full disk nothing is half saved. User tags do not wait
    * for a model that is only starting, though, nor for the mending of a defect.
    */
-  async #record(id: number, label: number, state: 'confirmed' | 'rejected' | 'none'): Promise<PhotoDetail> {
-    const { library, store, whenReady, announce } = this.#parts;
+  async #record(id: number, kind: StepKind, subject: string, say: () => UserTag[]): Promise<PhotoDetail> {
+    const { library, store, journal, whenReady, announce } = this.#parts;
     const score = (): void => store.scoreTags(id);
-    if (!this.#recordWhole(id, label, state, score)) {
-      library.tags.setUserTag(id, label, state);
+    const isDerived = journal.record({ kind, subject, on: null, photos: 1 }, () =>
+      say().map(({ label, state }) => {
+        if (this.#recordWhole(id, label, state, score)) return true;
+        library.tags.setUserTag(id, label, state);
+        return false;
+      }),
+    );
+    if (isDerived.includes(false)) {
       await whenReady();
       score();
     }
@@ -137,6 +177,7 @@ export class Photos implements PhotoPort {
   #summarise(row: PhotoRow, reasons: ReturnType<Searching['reasonsOf']> | null): PhotoSummary {
     const shown = this.#shownTags(row.id);
     const nameOf = (tag: TagRow): string => this.#parts.labels.rowOf(tag.label).name;
+    const match = reasons === null ? null : this.#match(row, shown, reasons);
     return {
       id: row.id,
       name: row.name,
@@ -144,20 +185,33 @@ export class Photos implements PhotoPort {
       thumbhash: row.thumbhash?.toString('base64') ?? null,
       thumbnail: thumbnailOf(row),
       labels: shown.slice(0, LABELS_IN_SUMMARY).map(nameOf),
-      why: reasons === null ? null : this.#explain(row, shown, reasons),
+      why: match === null ? null : matchSentence(match),
+      match,
+      favourite: row.favourite === 1,
+      stars: Math.max(0, row.rating ?? 0),
+      stacked: row.below === 0 ? 0 : row.below + 1,
     };
   }
 
-  #explain(row: PhotoRow, shown: TagRow[], reasons: ReturnType<Searching['reasonsOf']>): string | null {
+  #match(row: PhotoRow, shown: TagRow[], reasons: ReturnType<Searching['reasonsOf']>): Match | null {
     const tag = shown.find((each) => reasons.labels.has(this.#parts.labels.rowOf(each.label).key));
-    if (tag !== undefined) return this.#parts.labels.rowOf(tag.label).name;
+    if (tag !== undefined) return { code: 'label', name: this.#parts.labels.rowOf(tag.label).name };
     const { words } = reasons;
     const mentions = (text: string | null): boolean =>
       words.some((word) => text?.toLowerCase().includes(word));
-    if (mentions(row.name)) return 'in the file name';
-    if (mentions(row.path)) return 'in the folder name';
-    if (mentions(row.title)) return 'in the title';
-    return mentions(row.caption) ? 'in the caption' : null;
+    if (mentions(row.name)) return { code: 'file_name' };
+    if (mentions(row.path)) return { code: 'folder_name' };
+    if (mentions(row.title)) return { code: 'title' };
+    if (mentions(row.caption)) return { code: 'caption' };
+    return this.#isWritten(row.id, reasons.written) ? { code: 'text' } : null;
+  }
+
+  /** With or without the spaces between words, as the search finds it. */
+  #isWritten(photo: number, texts: string[]): boolean {
+    if (texts.length === 0) return false;
+    const join = (text: string): string => foldText(text).replaceAll(' ', '');
+    const lines = join(this.#parts.library.analyses.linesOf(photo).map(({ text }) => text).join(' ')); // prettier-ignore
+    return texts.some((text) => join(text) !== '' && lines.includes(join(text)));
   }
 
   /** Most specific first, and of these the surest: what a photo is called. */
@@ -167,17 +221,18 @@ export class Photos implements PhotoPort {
     return this.#parts.library.tags
       .list(photo)
       .filter((tag) => tag.certainty >= threshold)
-      .sort((a, b) => classes(a) - classes(b) || b.certainty - a.certainty);
+      .sort((a, b) => classes(a) - classes(b) || b.score - a.score);
   }
 
   /** Surest first, the rejected last. */
   #tagsOf(photo: number): PhotoTag[] {
     const keywords = new Set(this.#parts.library.metadata.keywordsOf(photo));
     const states = new Map(this.#parts.library.tags.userTags(photo).map((each) => [each.label, each.state]));
-    const shown = this.#shownTags(photo).sort((a, b) => b.certainty - a.certainty);
+    const shown = this.#shownTags(photo).sort((a, b) => b.score - a.score);
     const rejected = [...states].filter(([, state]) => state === 'rejected').map(([label]) => label);
     return [
       ...shown.map((tag) => this.#toTag(tag.label, tag, states.get(tag.label) ?? 'none', keywords)),
+      ...(this.#parts.facts?.analysisTags(photo) ?? []),
       ...rejected.map((label) => this.#toTag(label, null, 'rejected' as const, keywords)),
     ];
   }
@@ -190,7 +245,7 @@ export class Photos implements PhotoPort {
   }
 }
 
-/** One that was not looked at yet has its thumbnail made when it is asked for. */
+/** One that was not previewed yet has its thumbnail made when it is asked for. */
 function thumbnailOf({ id, state, hash }: PhotoRow): string | null {
   if (hash !== null) return `/thumbnails/${id}?v=${versionOf(hash)}`;
   return state === 'pending' ? `/thumbnails/${id}` : null;

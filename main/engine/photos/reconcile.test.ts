@@ -51,8 +51,8 @@ const writes = (): unknown => engine.library.connection.prepare('SELECT total_ch
 const below = (paths: string[]): string[] => paths.map((path) => path.slice(top.length + 1)).sort();
 /** Photos that went through the network since this was last asked. */
 const readNow = (): string[] => below(engine.reader.asked.splice(0));
-/** Photos that were looked at since this was last asked. */
-const lookedNow = (): string[] => below(engine.reader.looked.splice(0));
+/** Photos that were previewed since this was last asked. */
+const previewedNow = (): string[] => below(engine.reader.previewed.splice(0));
 
 test('new photos are read; unchanged ones are neither read nor written', async () => {
   write('photos/a.jpg', 'beagle');
@@ -71,7 +71,7 @@ test.each([
   { what: 'size', change: () => write('photos/a.jpg', 'goldfish, beagle'), read: ['photos/a.jpg'] },
   // Its content is the same: the network says nothing new of it.
   { what: 'time', change: () => write('photos/a.jpg', 'goldfish', 10_001), read: [] },
-])('a photo of another $what is looked at again, and keeps what a person said', async ({ change, read }) => {
+])('a photo of another $what is previewed again, and keeps its user tags', async ({ change, read }) => {
   write('photos/a.jpg', 'goldfish');
   await add();
   await engine.scan();
@@ -79,9 +79,9 @@ test.each([
   const id = idOf('photos/a.jpg');
   change();
   readNow();
-  lookedNow();
+  previewedNow();
   await engine.scan();
-  expect(lookedNow()).toEqual(['photos/a.jpg']);
+  expect(previewedNow()).toEqual(['photos/a.jpg']);
   expect(readNow()).toEqual(read);
   expect(idOf('photos/a.jpg')).toBe(id);
   expect(labelsOf('photos/a.jpg')).toEqual(expect.arrayContaining(['Rex', 'goldfish']));
@@ -174,7 +174,7 @@ test('a photo that is deleted loses its automatic tags and keeps a person’s, u
   expect(photos.find(id)).toBeNull();
   expect(tags.list(id)).toEqual([]);
   expect(tags.userTags(id)).toHaveLength(1);
-  expect(engine.store.codes.find(id)).toBeNull();
+  expect(engine.codes.find(id)).toBeNull();
   expect(counts()).toMatchObject({ found: 1, tagged: 1 });
 
   renameSync(at('elsewhere'), at('photos/a.jpg'));
@@ -182,10 +182,10 @@ test('a photo that is deleted loses its automatic tags and keeps a person’s, u
   expect(readNow()).toEqual([]);
   expect(idOf('photos/a.jpg')).toBe(id);
   expect(labelsOf('photos/a.jpg')).toEqual(expect.arrayContaining(['Rex', 'beagle', 'dog']));
-  expect(engine.store.codes.find(id)).not.toBeNull();
+  expect(engine.codes.find(id)).not.toBeNull();
 });
 
-test('the same content elsewhere inherits what a person said, whether it came before or after', async () => {
+test('the same content elsewhere gets the user tags, whether it came before or after', async () => {
   write('photos/a.jpg', 'beagle');
   write('photos/rest.jpg', 'goldfish');
   await add();
@@ -248,7 +248,7 @@ test('a file with two new names is both of them', async () => {
   expect(counts()).toMatchObject({ found: 2, tagged: 2 });
 });
 
-test('a raw file and its picture are one photo, wherever they go, and what a person said stays with what is shown', async () => {
+test('a raw file and its picture are one photo, wherever they go, and user tags stay with what is shown', async () => {
   write('photos/a.nef', 'beagle', 1);
   await add();
   await engine.scan();
@@ -278,14 +278,14 @@ test('an XMP file that comes or changes has the photo looked at again, and not t
   await add();
   await engine.scan();
   readNow();
-  lookedNow();
+  previewedNow();
   for (const text of ['one', 'another']) {
     write('photos/a.xmp', text);
     await engine.scan();
-    const row = engine.library.connection.prepare('SELECT state, looked, sidecar FROM photos').get();
+    const row = engine.library.connection.prepare('SELECT state, previewed, sidecar FROM photos').get();
     const { size, mtimeMs } = lstatSync(at('photos/a.xmp'));
-    expect(row).toEqual({ state: 'tagged', looked: 1, sidecar: `a.xmp:${size}:${mtimeMs}` });
-    expect(lookedNow()).toEqual(['photos/a.jpg']);
+    expect(row).toEqual({ state: 'tagged', previewed: 1, sidecar: `a.xmp:${size}:${mtimeMs}` });
+    expect(previewedNow()).toEqual(['photos/a.jpg']);
   }
   expect(readNow()).toEqual([]);
   expect(counts()).toMatchObject({ found: 1, tagged: 1 });
@@ -423,7 +423,7 @@ test.each([
   ['from', ['photos/2023', 'photos/2024']],
   ['to', ['photos/2024', 'photos/2023']],
 ])(
-  'a rescan follows a photo that moved, whichever folder is looked at first: the one it went %s',
+  'a rescan follows a photo that moved, whichever folder is scanned first: the one it went %s',
   async (_, paths) => {
     await addTree();
     const id = idOf('photos/2023/b.jpg');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SearchOrder } from '../../core/api.ts';
 import { openTestEngine, type TestEngine } from '../testing/library.ts';
 
 let top: string;
@@ -28,6 +29,7 @@ beforeAll(async () => {
   await engine.scan();
   for (const name of Object.keys(photos))
     ids[name] = engine.library.photos.findByPath(join(top, `${name}.jpg`))!;
+  engine.library.connection.exec(`UPDATE photos SET taken_from = 'camera'`);
   await engine.photos.addTag(ids['pug']!, 'Otto');
 });
 afterAll(async () => {
@@ -50,6 +52,20 @@ test('search() - an empty query gives everything, newest first, by day', () => {
     { day: '2024-05-17', count: 2 },
   ]);
   expect(result.aspects).toEqual([1500, 1500, 1500, 1500, 1500]);
+});
+
+test('search() - gives the order that was asked for, and days where it goes by date', () => {
+  const ordered = (order: SearchOrder): string[] =>
+    namesOf(engine.searching.search('', 100, { order: order }).ids);
+  expect(ordered('oldest')).toEqual(['beagle', 'pug', 'both', 'fish', 'car']);
+  expect(ordered('name')).toEqual(['beagle', 'both', 'car', 'fish', 'pug']);
+  const newest = engine.searching.search('dog', 100, { order: 'newest' });
+  expect(namesOf(newest.ids)).toEqual(['both', 'pug', 'beagle']);
+  expect(newest.days).toEqual([
+    { day: '2024-05-18', count: 1 },
+    { day: '2024-05-17', count: 2 },
+  ]);
+  expect(newest.scores).toHaveLength(3);
 });
 
 test('search() - a word finds everything below it, surest first', () => {
@@ -81,21 +97,8 @@ test('search() - refinements narrow the result, and name nothing that the query 
 
 test('search() - a mistake gets a sentence', () => {
   expect(search('tag:unicorn').query.problem).toBe('There is no label or own tag “unicorn”.');
-});
-
-test('similarity() - most similar first, without the photo itself', () => {
-  const hits = engine.searching.similarity(ids['beagle']!);
-  expect(namesOf(hits.map(({ photo }) => photo))[0]).toBe('both');
-  expect(hits.map(({ photo }) => photo)).not.toContain(ids['beagle']);
-  expect(hits.every(({ score }) => score >= 0 && score <= 1.0001)).toBe(true);
-  expect(engine.searching.similarity(999)).toEqual([]);
-});
-
-test('similarToAll() - of several, what is like all of them comes first', () => {
-  const codes = ['beagle', 'fish'].map((name) => engine.store.codes.find(ids[name]!)!);
-  const known = [ids['beagle']!, ids['fish']!];
-  const [first] = engine.searching.similarToAll(codes, known);
-  expect(first!.photo).toBe(ids['both']);
+  expect(search('tag:unicorn').query.codedProblem).toEqual({ code: 'query_label', text: 'unicorn' });
+  expect(search('dog').query).not.toHaveProperty('codedProblem');
 });
 
 test('toSimilarResult() - leaves out photos that are gone', () => {

@@ -1,73 +1,181 @@
-import type { SearchResult } from '../../core/api.ts';
-import { parseQuery, type Query } from '../../core/query.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { Facets, SearchNote, SearchOrder, SearchResult } from '../../core/api.ts';
+import { parseQuery, type LabelFinder, type Query } from '../../core/query.ts';
+import { explainQuery } from '../../core/search/explain.ts';
 import type { Connection } from '../../sqlite/database.ts';
-import { countLabels, searchPhotos, type SearchRow } from '../../sqlite/tables/search.ts';
-import type { Labels } from './labels.ts';
-import type { Store } from './index-store.ts';
+import type { IndexResult } from '../../search/result.ts';
+import type { PlaceFinder } from '../../search/ports.ts';
+import { SearchIndex } from '../../search/search-index.ts';
+import { countLabels, searchTable } from '../../sqlite/tables/search/search.ts';
+import type { Labels } from '../labels/labels.ts';
 
-/** Photos of `similar:` and of the similar view: beyond these nothing is alike. */
-const MOST_SIMILAR = 1000;
-/** A result larger than this is not counted through for refinements: it would take longer than a keystroke. */
+/** Until all tags are in memory, a result larger than this is not counted through for refinements. */
 const MOST_COUNTED = 20_000;
 const REFINEMENTS = 12;
+const MOST_OF_A_FACET = 12;
+const STATES = ['favourites', 'located', 'untagged'] as const;
 const UNKNOWN_ASPECT = 1500;
 
-/** A photo and its similarity, 0 to 1. */
+/** A photo and its likeness, 0 to 1. */
 export type Hit = { photo: number; score: number };
+
+/** By photo, those that are like it. */
+export type SimilarPhotos = ReadonlyMap<number, Hit[]>;
+
+/** Photos as they are listed. */
+type PhotoRow = { id: number; width: number | null; height: number | null };
+
+/** What counts and shares may be asked for. */
+export type Amounts = {
+  amounts(of: 'count' | 'share'): ReadonlySet<string>;
+  sceneClasses(name: string): string[];
+};
+
+export type SearchOptions = {
+  /** How many photos of the result to pass over. */
+  offset?: number;
+  /** Null: surest first where there are scores, else newest first. */
+  order?: SearchOrder | null;
+  /** For each photo of the query's `similar:` terms, those that are like it. */
+  similar?: SimilarPhotos;
+};
 
 export class Searching {
   readonly #connection: Connection;
   readonly #labels: Labels;
-  readonly #store: Store;
   readonly #threshold: () => number;
+  readonly #index: SearchIndex;
+  readonly #amounts: Amounts | null;
+  #reading: Promise<void> | null = null;
 
-  constructor(connection: Connection, labels: Labels, store: Store, threshold: () => number) {
+  /**
+   * @param amounts what counts and shares may be asked for
+   * @param places null: places have no names
+   */
+  constructor(
+    connection: Connection,
+    labels: Labels,
+    threshold: () => number,
+    amounts: Amounts | null = null,
+    places: PlaceFinder | null = null,
+  ) {
+    this.#amounts = amounts;
     this.#connection = connection;
     this.#labels = labels;
-    this.#store = store;
     this.#threshold = threshold;
+    this.#index = new SearchIndex(searchTable(connection), places);
   }
 
-  search(text: string, limit: number): SearchResult {
-    const query = parseQuery(text, this.#labels);
-    const rows = searchPhotos(this.#connection, query, {
-      threshold: this.#threshold(),
-      labelIds: (keys) => this.#labels.idsOf(keys),
-      similarity: (photo) => this.similarity(photo),
-    });
-    const scored = rows.length > 0 && rows[0]!.score !== null;
+  parse(text: string): Query {
+    return parseQuery(text, this.#finder());
+  }
+
+  /** Ids of all photos that the query finds. @param similar for each photo of its `similar:` terms */
+  find(query: Query, similar: SimilarPhotos = new Map()): number[] {
+    const found = this.#find(query, similar);
+    return found.window(0, found.total).ids;
+  }
+
+  /** All that the query finds. @param ids those that it finds, where similarity says which */
+  found(query: Query, ids: number[] | null = null): IndexResult {
+    return ids === null ? this.#find(query, new Map()) : this.#index.select(ids);
+  }
+
+  /** Ids of all photos that a text finds, in its order; photos alike are no part of it. */
+  findIds(text: string): number[] {
+    return this.find(this.parse(text));
+  }
+
+  /** What does not change with the offset is only answered from the first photo on. */
+  search(
+    text: string,
+    limit: number,
+    { offset = 0, order = null, similar = new Map() }: SearchOptions = {},
+  ): SearchResult {
+    const query = this.parse(text);
+    const named = new Set<string>();
+    const found = this.#find(query, similar, { named, order });
+    if (!this.#index.isComplete) void this.readAhead(); // many tags changed at once and are to be read again
+    const isFirst = offset === 0;
     return {
-      query: { text, chips: query.chips, problem: query.problem },
-      order: scored ? 'score' : 'newest',
-      ...toColumns(rows, scored, limit),
-      days: scored ? [] : groupByDay(rows.slice(0, limit)),
-      refinements: this.#refine(query, rows),
+      query: {
+        text,
+        chips: query.chips,
+        problem: query.problem,
+        ...(query.codedProblem !== undefined && { codedProblem: query.codedProblem }),
+        notes: isFirst ? this.explain(query, named) : [],
+      },
+      order: found.order,
+      total: found.total,
+      ...found.window(offset, limit),
+      days: ['newest', 'oldest'].includes(found.order) ? found.days(offset, limit) : [],
+      months: isFirst ? found.months() : [],
+      refinements: isFirst ? this.#refine(query, found) : [],
     };
   }
 
-  /** Photos like one of the library, most similar first, without itself. */
-  similarity(photo: number): Hit[] {
-    const code = this.#store.codes.find(photo);
-    return code === null ? [] : this.similarToAll([code], [photo]);
+  /** Reads the library into memory bit by bit, so that the first searches need not wait for it. */
+  async readAhead(): Promise<void> {
+    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+    await this.#reading;
   }
 
-  /**
-   * Photos like several pictures at once: by the mean of the cosines.
-   *
-   * @param known photos that the pictures are themselves, which are left out
-   */
-  similarToAll(codes: Int8Array[], known: (number | null)[]): Hit[] {
-    const sums = new Map<number, number>();
-    // Of several, each photo needs all its cosines; of one, the best are enough.
-    const each = codes.length === 1 ? MOST_SIMILAR + known.length : Number.MAX_SAFE_INTEGER;
-    for (const code of codes)
-      for (const { photo, cosine } of this.#store.codes.search(code, each))
-        sums.set(photo, (sums.get(photo) ?? 0) + Math.max(0, cosine));
-    for (const photo of known) if (photo !== null) sums.delete(photo);
-    return [...sums]
-      .map(([photo, sum]) => ({ photo, score: sum / codes.length }))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, MOST_SIMILAR);
+  async #readAll(): Promise<void> {
+    try {
+      while (this.#connection.open && this.#index.readAhead()) await setImmediate();
+    } catch {
+      // a damaged library: the search that needs it says so
+    }
+  }
+
+  /** What would narrow a query's result down, with the photos that each would leave. */
+  async facets(text: string, similar: SimilarPhotos = new Map()): Promise<Facets> {
+    if (!this.#index.isComplete) await this.readAhead();
+    const query = this.parse(text);
+    const found = this.#find(query, similar);
+    const counts = this.#index.countFacets(found, {
+      threshold: this.#threshold(),
+      limit: MOST_OF_A_FACET,
+      skipped: this.#impliedBy(query),
+      categoryOf: (label) => this.#labels.rowOf(label).category,
+    });
+    return {
+      total: found.total,
+      months: found.months(),
+      labels: (counts?.labels ?? []).map(({ label, count }) => this.#labels.toCount(label, count)),
+      categories: counts?.categories ?? [],
+      folders: counts?.folders ?? [],
+      cameras: (counts?.cameras ?? []).map(({ camera, photo, count }) => ({ name: this.#cameraOf(photo) ?? camera, count })),
+      stars: counts?.stars ?? [],
+      states: STATES.map((state) => ({ state, count: counts?.[state] ?? 0 }))
+        .filter(({ count }) => count > 0 && count < found.total),
+    };
+  } // prettier-ignore
+
+  /** How many photos a query finds, and the first of them. */
+  peek(text: string): { total: number; first: number | null } {
+    const found = this.#find(this.parse(text), new Map());
+    return { total: found.total, first: found.window(0, 1).ids[0] ?? null };
+  }
+
+  /** What the end of a query may name besides labels. */
+  get names(): { folders: readonly string[]; cameras: readonly string[]; years: string[] } {
+    const years = this.#find(this.parse(''), new Map())
+      .months()
+      .map(({ month }) => month.slice(0, 4));
+    return { ...this.#index.places, years: [...new Set(years)] };
+  }
+
+  /** As the file spells it. */
+  #cameraOf(photo: number): string | null {
+    return this.#connection.prepare<[number], string>('SELECT camera FROM photos WHERE id = ?').pluck().get(photo) ?? null; // prettier-ignore
+  }
+
+  /** Numbers of the labels that a query names already, with those above them. */
+  #impliedBy(query: Query): Set<number> {
+    const named = query.terms.flatMap((term) => ('labels' in term ? term.labels : []));
+    const implied = new Set(named.flatMap((key) => [key, ...this.#labels.ancestors(key)]));
+    return new Set(this.#labels.idsOf([...implied]));
   }
 
   /** A result of photos that are alike, in that order. */
@@ -78,52 +186,93 @@ export class Searching {
       return row === undefined ? [] : [{ ...row, score }];
     });
     return {
-      query: { text: '', chips: [], problem: null },
+      query: { text: '', chips: [], problem: null, notes: [] },
       order: 'similarity',
-      ...toColumns(rows, true, limit),
+      ...toColumns(rows, limit),
       days: [],
+      months: [],
       refinements: [],
     };
   }
 
   /** Keys of the labels that the query asks for, with everything below them: why a photo was found. */
-  reasonsOf(text: string): { labels: Set<string>; words: string[] } {
-    const terms = parseQuery(text, this.#labels).groups.flat();
-    const wanted = terms.filter((term) => !term.negated && 'labels' in term);
+  reasonsOf(text: string): { labels: Set<string>; words: string[]; written: string[] } {
+    const { terms } = this.parse(text);
+    const wanted = terms.filter((term) => !term.negated);
     const keys = wanted.flatMap((term) => ('labels' in term ? term.labels : []));
     const labels = new Set(keys.flatMap((key) => [key, ...this.#labels.descendants(key)]));
     return {
       labels,
       words: wanted.flatMap((term) => (term.kind === 'text' ? [term.text.toLowerCase()] : [])),
+      written: wanted.flatMap((term) => (term.kind === 'lines' || term.kind === 'text' ? [term.text] : [])),
     };
   }
 
-  #rowsOf(ids: number[]): SearchRow[] {
+  #finder(): LabelFinder {
+    return {
+      find: (text) => this.#labels.find(text),
+      findOwn: (text) => this.#labels.findOwn(text),
+      findCategory: (name) => this.#labels.findCategory(name),
+      findBridge: (text) => this.#labels.findBridge(text),
+      amounts: (of) => this.#amounts?.amounts(of) ?? null,
+    };
+  }
+
+  /** What is to be said of how the query was understood. @param named words that file names have */
+  explain(query: Query, named: ReadonlySet<string> = new Set()): SearchNote[] {
+    return explainQuery(query, {
+      isNamed: (word) => named.has(word),
+      spellings: () => this.#labels.spellings(),
+      folders: () => this.#index.folderNames(),
+    });
+  }
+
+  #find(
+    query: Query,
+    similar: SimilarPhotos,
+    { named = new Set<string>(), order = null }: { named?: Set<string>; order?: SearchOrder | null } = {},
+  ): IndexResult {
+    const context = {
+      named,
+      threshold: this.#threshold(),
+      // A label with a threshold of its own may be shown where what is above it is not.
+      labelIds: (keys: string[]) =>
+        this.#labels.idsOf([...new Set([...keys, ...this.#labels.withOwnThresholds(keys)])]),
+      similarity: (photo: number) => similar.get(photo) ?? [],
+      sceneClasses: (name: string) => this.#amounts?.sceneClasses(name) ?? [name],
+    };
+    return this.#index.search(query, context, order);
+  }
+
+  #rowsOf(ids: number[]): PhotoRow[] {
     return this.#connection
-      .prepare<[string], SearchRow>(
-        `SELECT id, width, height, taken_at AS takenAt, NULL AS score FROM photos
-         WHERE id IN (SELECT value FROM json_each(?)) AND missing = 0`,
+      .prepare<[string], PhotoRow>(
+        `SELECT id, width, height FROM photos WHERE id IN (SELECT value FROM json_each(?)) AND missing = 0`,
       )
       .all(JSON.stringify(ids));
   }
 
   /** Labels that some, not all, of the photos have, and that the query does not name already. */
-  #refine(query: Query, rows: SearchRow[]): SearchResult['refinements'] {
-    if (query.groups.length === 0 || rows.length < 2 || rows.length > MOST_COUNTED) return [];
-    const named = new Set(query.groups.flat().flatMap((term) => ('labels' in term ? term.labels : [])));
-    const implied = new Set([...named].flatMap((key) => [key, ...this.#labels.ancestors(key)]));
-    const ids = rows.map((row) => row.id);
-    return countLabels(this.#connection, ids, this.#threshold())
-      .filter(({ count }) => count < rows.length)
-      .map(({ label, count }) => this.#labels.toCount(label, count))
-      .filter(({ key }) => !implied.has(key))
-      .slice(0, REFINEMENTS);
+  #refine(query: Query, found: IndexResult): SearchResult['refinements'] {
+    if (query.expression === null || found.total < 2) return [];
+    const threshold = this.#threshold();
+    const skipped = this.#impliedBy(query);
+    const counts =
+      this.#index.countLabels(found, { threshold, limit: REFINEMENTS, skipped }) ??
+      this.#countLabels(found, threshold).filter(({ label }) => !skipped.has(label));
+    return counts.slice(0, REFINEMENTS).map(({ label, count }) => this.#labels.toCount(label, count));
+  }
+
+  /** By SQL, while tags are still being read. */
+  #countLabels(found: IndexResult, threshold: number): { label: number; count: number }[] {
+    if (found.total > MOST_COUNTED) return [];
+    const counts = countLabels(this.#connection, found.window(0, found.total).ids, threshold);
+    return counts.filter(({ count }) => count < found.total);
   }
 }
 
 function toColumns(
-  rows: SearchRow[],
-  scored: boolean,
+  rows: (PhotoRow & { score: number })[],
   limit: number,
 ): Pick<SearchResult, 'total' | 'ids' | 'aspects' | 'scores'> {
   const shown = rows.slice(0, limit);
@@ -133,17 +282,6 @@ function toColumns(
     aspects: shown.map(({ width, height }) =>
       width === null || height === null ? UNKNOWN_ASPECT : Math.round((width / height) * 1000),
     ),
-    scores: scored ? shown.map((row) => Math.round((row.score ?? 0) * 1000) / 1000) : null,
+    scores: shown.map((row) => Math.round(row.score * 1000) / 1000),
   };
-}
-
-function groupByDay(rows: SearchRow[]): SearchResult['days'] {
-  const days: SearchResult['days'] = [];
-  for (const { takenAt } of rows) {
-    const day = takenAt.slice(0, 10);
-    const last = days.at(-1);
-    if (last?.day === day) last.count += 1;
-    else days.push({ day, count: 1 });
-  }
-  return days;
 }

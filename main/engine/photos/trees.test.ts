@@ -84,12 +84,12 @@ class Disk {
   }
 
   move(pick: number, to: Place): void {
-    const [from, target] = [this.#any(pick), this.#room(to)];
+    const [from, target] = [this.#any(pick), this.#freePlace(to)];
     if (from !== null && target !== null) renameSync(from, target);
   }
 
   copy(pick: number, to: Place): void {
-    const [from, target] = [this.#any(pick), this.#room(to)];
+    const [from, target] = [this.#any(pick), this.#freePlace(to)];
     if (from === null || target === null || from.equals(target)) return;
     copyFileSync(from, target);
     this.#touch(target);
@@ -132,7 +132,7 @@ class Disk {
     return files.length === 0 ? null : files[pick % files.length]!.path;
   }
 
-  #room({ folder, inner, name: [stem, ending] }: Place): Buffer | null {
+  #freePlace({ folder, inner, name: [stem, ending] }: Place): Buffer | null {
     if (!existsSync(this.path(folder))) return null;
     const directory = Buffer.from(join(this.path(folder), inner));
     mkdirSync(directory, { recursive: true });

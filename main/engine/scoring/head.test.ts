@@ -43,8 +43,8 @@ test('logits() - are weight · embedding + bias', () => {
 
 test('scores() - the same from the stored embedding as from the network’s logits', () => {
   const { embedding, logits } = outputOf('beagle', 'goldfish');
-  const fromNetwork = head.scores(embedding, null, logits);
-  const fromStore = head.scores(restoreEmbedding(head.store(1, embedding)), null);
+  const fromNetwork = head.scores(logits, null, 20);
+  const fromStore = head.scores(head.logits(restoreEmbedding(head.store(1, embedding))), null, 20);
   expect(fromStore.map(({ label }) => label.name)).toEqual(fromNetwork.map(({ label }) => label.name));
   expect(fromNetwork.map(({ label }) => label.name)).toEqual(
     expect.arrayContaining(['beagle', 'goldfish', 'animal']),

@@ -1,14 +1,19 @@
 import type { ClassScore } from '../../core/api.ts';
 import type { ModelManifest } from '../../core/models/manifest.ts';
-import { timesVector } from '../../core/labels/matrix-vector.ts';
+import { logitsOf, type LastLayer } from '../../core/labels/last-layer.ts';
+import type { Precision } from '../../core/models/precision.ts';
 import { everydayProbabilities, scoreLabels, softmax } from '../../core/labels/score-labels.ts';
-import type { LabelScore, Vocabulary } from '../../core/labels/vocabulary.ts';
+import type { Label, LabelScore, Vocabulary } from '../../core/labels/vocabulary.ts';
 import { encode } from '../../similarity/quantise.ts';
-import type { StoredEmbedding } from '../../sqlite/tables/embedding.ts';
+import type { StoredEmbedding } from '../../sqlite/tables/photos/embedding.ts';
+import { nodesOf, teachingFeatures, type TeachingLayer } from '../../teaching/features.ts';
 import type { Head } from '../../weights/install/head.ts';
 
-/** Labels less certain than this are not stored: no position of the slider shows them. */
+/** Labels less probable than this are not stored: no position of the slider shows them. */
 const FLOOR = 0.15;
+
+/** A row of a linear layer over the pooled features, or what stands for one. */
+export type LabelRow = { weight: Float32Array; bias: number; exact: boolean };
 
 /**
  * Everything automatic that is known of a photo, from its embedding: label scores, classes, the code for
@@ -18,19 +23,25 @@ export class ClassifierHead {
   readonly #vocabulary: Vocabulary;
   readonly #manifest: ModelManifest;
   readonly #head: Head;
+  /**
+   * The default model's median length of embeddings / this model's, over the same photos; null where nothing has told
+   * it yet.
+   */
+  readonly normScale: number | null;
 
-  constructor(vocabulary: Vocabulary, manifest: ModelManifest, head: Head) {
+  constructor(vocabulary: Vocabulary, manifest: ModelManifest, head: Head, normScale: number | null = null) {
     this.#vocabulary = vocabulary;
     this.#manifest = manifest;
     this.#head = head;
+    this.normScale = normScale;
   }
 
   /** @param embedding float32 [features], not normalised */
-  store(photo: number, embedding: Float32Array): StoredEmbedding {
+  store(photo: number, embedding: Float32Array, precision: Precision = 'float32'): StoredEmbedding {
     const norm = lengthOf(embedding);
     const vector = new Uint8Array(Float16Array.from(normalise(embedding)).buffer);
     const code = new Uint8Array(this.encode(embedding).buffer);
-    return { photo, model: this.#manifest.id, vector, norm, code };
+    return { photo, model: this.#manifest.id, precision, vector, norm, code };
   }
 
   /** int8 [256] */
@@ -38,32 +49,81 @@ export class ClassifierHead {
     return encode(this.#head.projection, embedding);
   }
 
-  /** Whether it has everyday words of its own, or such as were fitted. */
-  get hasWords(): boolean {
+  /** Has its own or distilled everyday labels. */
+  get hasEverydayLabels(): boolean {
     return this.#head.words !== null;
   }
 
-  /** The everyday words' probabilities, float32 [words]; null where the model has no words. */
+  /** The everyday labels' probabilities, float32 [words]; null where the model has no words. */
   words(embedding: Float32Array): Float32Array | null {
     const { words } = this.#head;
     return words === null ? null : everydayProbabilities(words.weight, words.bias, normalise(embedding));
   }
 
   /**
-   * @param words the everyday words' probabilities; null where nobody has any
-   * @param logits float32 [1000]; computed from the embedding where they are left out
+   * @param logits float32 [1000]
+   * @param words the everyday labels' probabilities; null where nobody has any
+   * @param norm the embedding's length, on the default model's scale
    */
-  scores(embedding: Float32Array, words: Float32Array | null, logits = this.logits(embedding)): LabelScore[] {
-    const options = { temperature: this.#manifest.labelTemperature, floor: FLOOR };
+  scores(logits: Float32Array, words: Float32Array | null, norm: number): LabelScore[] {
+    const options = { temperature: this.#manifest.labelTemperature, norm, floor: FLOOR };
     return scoreLabels(this.#vocabulary, logits, words, options);
   }
 
   /** The network's last layer: weight [classes, features] · embedding + bias. */
   logits(embedding: Float32Array): Float32Array {
-    const { classifierWeight, classifierBias } = this.#head;
-    const logits = timesVector(classifierWeight, embedding);
-    for (let at = 0; at < logits.length; at++) logits[at]! += classifierBias[at]!;
-    return logits;
+    return logitsOf(this.lastLayer, embedding);
+  }
+
+  get lastLayer(): LastLayer {
+    return { weight: this.#head.classifierWeight, bias: this.#head.classifierBias };
+  }
+
+  /** What taught tags are told by, float32 [labels + features]. @param logits of that embedding */
+  teachingFeatures(embedding: Float32Array, logits: Float32Array): Float32Array {
+    const nodes = nodesOf(this.#vocabulary);
+    return teachingFeatures(nodes, logits, embedding, this.#manifest.labelTemperature);
+  }
+
+  /** What a thread needs to compute {@link teachingFeatures}. */
+  get teachingLayer(): TeachingLayer {
+    return { ...this.lastLayer, temperature: this.#manifest.labelTemperature };
+  }
+
+  /** Length of an embedding. */
+  get features(): number {
+    return this.#head.features;
+  }
+
+  /**
+   * The row over the pooled features that a label's logit is, for a photo of this embedding. Exact for an everyday label and
+   * for a single class; for several classes, their rows weighted by their shares.
+   *
+   * @param embedding float32 [features], not normalised
+   */
+  rowOf(label: Label, embedding: Float32Array): LabelRow {
+    const { words, features } = this.#head;
+    if (label.word !== null && words !== null) {
+      const norm = lengthOf(embedding) || 1;
+      const row = words.weight.subarray(label.word * features, (label.word + 1) * features);
+      return { weight: row.map((value) => value / norm), bias: words.bias[label.word]!, exact: true };
+    }
+    const probabilities = softmax(this.logits(embedding), this.#manifest.labelTemperature);
+    const total = label.classes.reduce((sum, index) => sum + probabilities[index]!, 0);
+    const weight = new Float32Array(features);
+    let bias = 0;
+    for (const index of label.classes) {
+      const share = label.classes.length === 1 ? 1 : probabilities[index]! / (total || 1);
+      for (let at = 0; at < features; at++)
+        weight[at]! += share * this.#head.classifierWeight[index * features + at]!;
+      bias += share * this.#head.classifierBias[index]!;
+    }
+    return { weight, bias, exact: label.classes.length === 1 };
+  }
+
+  /** How sure the network is: its most probable class's probability, 0 to 1 (least-confidence sampling). */
+  confidence(logits: Float32Array): number {
+    return Math.max(...softmax(logits, 1));
   }
 
   /** The network's own classes, most probable first, before any choice of labels. */
@@ -78,7 +138,7 @@ export class ClassifierHead {
 }
 
 /** float32 [features], not normalised, as the network gave it (to float16's precision). */
-export function restoreEmbedding(stored: StoredEmbedding): Float32Array {
+export function restoreEmbedding(stored: Pick<StoredEmbedding, 'vector' | 'norm'>): Float32Array {
   const bytes = Uint8Array.from(stored.vector); // aligned, which a row's buffer need not be
   return Float32Array.from(new Float16Array(bytes.buffer), (value) => value * stored.norm);
 }
@@ -96,7 +156,7 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   return sum / (lengthOf(a) * lengthOf(b) || 1);
 }
 
-function lengthOf(vector: Float32Array): number {
+export function lengthOf(vector: Float32Array): number {
   let sum = 0;
   for (const value of vector) sum += value * value;
   return Math.sqrt(sum);

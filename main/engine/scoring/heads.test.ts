@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import {
   type InstallRecord,
 } from '../../weights/install/installed.ts';
 import { encodeSafetensors } from '../../weights/formats/safetensors.ts';
-import { Heads } from './heads.ts';
+import { Heads, writeFittedWords } from './heads.ts';
 import { manifest as defaultModel, vocabulary } from '../testing/library.ts';
 
 const FEATURES = 4;
@@ -50,19 +51,20 @@ async function install(words: Head['words'] = null, changes: Partial<InstallReco
     architecture: manifest.architecture,
     size: manifest.preprocessing.size,
     weightsSha256: manifest.weights.sha256!,
-    wordsSha256: null,
+    everydaySha256: null,
     files: {},
     ...changes,
   };
   writeFileSync(join(directory, RECORD_FILE), JSON.stringify(record));
 }
 
-function leaveFittedWords(features: number, weight = 1, bias = -2): void {
-  const tensors = new Map([
-    ['weight', { shape: [WORDS, features], values: new Float32Array(WORDS * features).fill(weight) }],
-    ['bias', { shape: [WORDS], values: new Float32Array(WORDS).fill(bias) }],
-  ]);
-  writeFileSync(join(directory, FITTED_WORDS_FILE), encodeSafetensors(tensors));
+async function leaveDistilledLabels(features: number, count = WORDS, normScale = 0.5): Promise<void> {
+  const words = {
+    count,
+    weight: new Float32Array(count * features).fill(1),
+    bias: new Float32Array(count).fill(-2),
+  };
+  await writeFittedWords(directory, { words, normScale });
 }
 
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
@@ -74,7 +76,7 @@ test('load() - an installed model’s last layers are found from then on', async
   const head = heads.find('small')!;
   expect(head.logits(embedding)[999]).toBe(15);
   expect(head.store(7, embedding)).toMatchObject({ photo: 7, model: 'small', norm: 5 });
-  expect([head.hasWords, head.words(embedding)]).toEqual([false, null]);
+  expect([head.hasEverydayLabels, head.words(embedding)]).toEqual([false, null]);
 });
 
 test('load() - a model that is not there, or was written for another size or version, is none', async () => {
@@ -88,10 +90,10 @@ test('load() - a model that is not there, or was written for another size or ver
 
 test('load() - words that were fitted here are used over the embedding of length 1', async () => {
   await install();
-  leaveFittedWords(FEATURES);
+  await leaveDistilledLabels(FEATURES);
   await heads.load(manifest, directory);
   const head = heads.find('small')!;
-  expect(head.hasWords).toBe(true);
+  expect([head.hasEverydayLabels, head.normScale]).toEqual([true, 0.5]);
   const words = head.words(embedding)!;
   expect(words).toHaveLength(WORDS);
   for (const word of words) expect(word).toBeCloseTo(sigmoid(0.6 + 0.8 - 2), 5);
@@ -99,32 +101,34 @@ test('load() - words that were fitted here are used over the embedding of length
 
 test('load() - a model’s own words come before fitted ones', async () => {
   await install(layerOf(0, 1));
-  leaveFittedWords(FEATURES);
+  await leaveDistilledLabels(FEATURES);
   await heads.load(manifest, directory);
   expect(heads.find('small')!.words(embedding)![0]).toBeCloseTo(sigmoid(1), 5);
 });
 
-test('load() - fitted words that are damaged or of another network are none', async () => {
+test('load() - fitted words that are damaged, of another network or for another list are none', async () => {
   await install();
   const damage = [
-    () => writeFileSync(join(directory, FITTED_WORDS_FILE), 'no words'),
-    () => leaveFittedWords(FEATURES + 1),
-    () => writeFileSync(join(directory, FITTED_WORDS_FILE), encodeSafetensors(new Map())),
+    async () => await writeFile(join(directory, FITTED_WORDS_FILE), 'no words'),
+    async () => await leaveDistilledLabels(FEATURES + 1),
+    async () => await leaveDistilledLabels(FEATURES, WORDS - 10), // an earlier version's
+    async () => await leaveDistilledLabels(FEATURES, WORDS, 0),
+    async () => await writeFile(join(directory, FITTED_WORDS_FILE), encodeSafetensors(new Map())),
   ];
   for (const leave of damage) {
-    leave();
+    await leave();
     expect(await heads.load(manifest, directory)).toBe(true);
-    expect(heads.find('small')!.hasWords).toBe(false);
+    expect(heads.find('small')!.hasEverydayLabels).toBe(false);
   }
 });
 
 test('load() - again finds words that were fitted in between', async () => {
   await install();
   await heads.load(manifest, directory);
-  leaveFittedWords(FEATURES);
-  expect(heads.find('small')!.hasWords).toBe(false);
+  await leaveDistilledLabels(FEATURES);
+  expect(heads.find('small')!.hasEverydayLabels).toBe(false);
   await heads.load(manifest, directory);
-  expect(heads.find('small')!.hasWords).toBe(true);
+  expect(heads.find('small')!.hasEverydayLabels).toBe(true);
 });
 
 test('load() - damaged last layers are said, and what was loaded before stays', async () => {

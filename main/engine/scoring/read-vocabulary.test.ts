@@ -2,20 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PhotonestError } from '../../core/errors.ts';
+import type { CarefulRule } from '../../core/labels/careful-labels.ts';
 import { scoreLabels } from '../../core/labels/score-labels.ts';
 import type { Label } from '../../core/labels/vocabulary.ts';
 import { foldText } from '../../core/fold-text.ts';
-import { parseVocabulary, readVocabulary } from './read-vocabulary.ts';
+import { parseVocabulary, readCarefulLabels, readVocabulary } from './read-vocabulary.ts';
 
 const models = join(import.meta.dirname, '../../../models');
 const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(models, ...path), 'utf8'));
 
 type Tree = { classes: string[]; synsets: Record<string, { name: string; parents: string[] }> };
 const tree = readJson('labels', 'imagenet1k-wordnet.json') as Tree;
-const list = readJson('tf_efficientnet_lite2.words.json') as { words: { word: string; threshold: number }[] };
+const list = readJson('tf_efficientnet_lite2.words.json') as { words: { word: string }[] };
 
 const vocabulary = await readVocabulary(join(models, 'labels', 'vocabulary.json'));
 const { labels } = vocabulary;
+const careful = await readCarefulLabels(join(models, 'labels', 'careful.json'), vocabulary);
 
 function labelOf(text: string): Label {
   const [label, ...others] = vocabulary.find(text);
@@ -46,11 +48,11 @@ describe('the vocabulary’s data', () => {
     expect(ownClasses.sort((a, b) => a - b)).toEqual(tree.classes.map((_, index) => index));
   });
 
-  it('a label has all the classes of the labels below it, and no two have the same', () => {
+  it('a label has all the classes of the labels below it, and no two that are not words have the same', () => {
     for (const label of labels)
       for (const parent of label.parents)
         expect(vocabulary.get(parent).classes).toEqual(expect.arrayContaining(label.classes));
-    const sets = labels.filter(({ classes }) => classes.length > 0).map(({ classes }) => classes.join());
+    const sets = labels.filter(({ word }) => word === null).map(({ classes }) => classes.join());
     expect(new Set(sets).size).toBe(sets.length);
   });
 
@@ -79,21 +81,13 @@ describe('the vocabulary’s data', () => {
     expect(new Set(labels.map(({ category }) => category))).toEqual(new Set(vocabulary.categories));
   });
 
-  it('the everyday words and their thresholds are those of the default model’s layer', () => {
+  it('the everyday labels are those of the default model’s layer', () => {
     expect(vocabulary.words).toEqual(list.words.map(({ word }) => word));
-    list.words.forEach(({ word, threshold }, index) => {
-      expect(vocabulary.get(word)).toMatchObject({ name: word, word: index, threshold });
+    expect(vocabulary.words).toHaveLength(31);
+    list.words.forEach(({ word }, index) => {
+      expect(vocabulary.get(word)).toMatchObject({ name: word, word: index });
     });
     expect(labels.filter(({ word }) => word !== null)).toHaveLength(list.words.length);
-  });
-
-  it('only “animal” and “vehicle” mix both numbers', () => {
-    expect(
-      labels
-        .filter(({ score }) => score === 'mean')
-        .map(({ key }) => key)
-        .sort(),
-    ).toEqual(['animal', 'vehicle']);
   });
 
   it('no more inner labels than people can survey', () => {
@@ -125,6 +119,13 @@ describe('the vocabulary in use', () => {
     ['laptop', ['computer', 'electronics']],
     ['scuba diver', ['people']],
     ['portrait', ['people']],
+    ['child', ['people']],
+    ['seashore', ['landscape', 'sea', 'water']],
+    ['cliff', ['landscape', 'rock']],
+    ['street sign', ['sign']],
+    ['forest', ['tree']],
+    ['clouds', ['sky']],
+    ['house', ['building']],
     ['menu', []],
     ['hay', []],
     ['dog sled', ['sled', 'vehicle']],
@@ -144,7 +145,10 @@ describe('the vocabulary in use', () => {
     ['rickshaws', ['rickshaw']],
     ['hard disk', ['hard drive']],
     ['ladybirds', ['ladybird']],
-    ['kids', ['people']],
+    ['kids', ['child']],
+    ['women', ['people']],
+    ['woods', ['forest']],
+    ['ocean', ['sea']],
     ['strawberries', ['strawberry']],
     ['geese', ['goose']],
     ['tv', ['television']],
@@ -178,22 +182,66 @@ function randomNumbers(seed: number): () => number {
 }
 
 describe('scoreLabels() with the whole vocabulary', () => {
-  it('a label is never less certain than one below it, and scores are probabilities', () => {
+  it('a label is never less probable than one below it', () => {
     const random = randomNumbers(7);
     for (let round = 0; round < 200; round++) {
       const spread = 1 + round / 10;
       const logits = Float32Array.from(tree.classes, () => spread * (random() + random() + random()));
       const words = round % 5 === 0 ? null : Float32Array.from(vocabulary.words, random);
-      const scores = scoreLabels(vocabulary, logits, words, { temperature: 0.8, floor: 0 });
-      const certainties = new Map(scores.map(({ label, certainty }) => [label.key, certainty]));
-      for (const { label, score, certainty } of scores) {
-        if (!(score >= 0 && score <= 1 && certainty >= 0 && certainty <= 1))
-          throw new Error(`${label.name} scores ${score} with a certainty of ${certainty}`);
+      const options = { temperature: 0.8, norm: 6 + (round % 20), floor: 0 };
+      const scores = scoreLabels(vocabulary, logits, words, options);
+      const probabilities = new Map(scores.map(({ label, probability }) => [label.key, probability]));
+      for (const { label, probability } of scores) {
+        if (!(probability >= 0 && probability <= 1))
+          throw new Error(`${label.name} has a probability of ${probability}`);
         for (const above of vocabulary.ancestors(label.key))
-          if (!(certainties.get(above)! >= certainty))
-            throw new Error(`${vocabulary.get(above).name} is less certain than ${label.name}`);
+          if (!(probabilities.get(above)! >= probability))
+            throw new Error(`${vocabulary.get(above).name} is less probable than ${label.name}`);
       }
     }
+  });
+});
+
+describe('the labels that hurt', () => {
+  const namesWith = (kind: CarefulRule['kind']) =>
+    labels
+      .filter(({ key }) => careful.entriesFor(key).some(({ rule }) => rule.kind === kind))
+      .map(({ name }) => name);
+
+  it('are labels of the vocabulary, by the names they have there, each with a reason', () => {
+    for (const { key, name, reason } of careful.entries) {
+      expect(vocabulary.get(key).name).toBe(name);
+      expect(reason).toMatch(/^[A-Z].{20,}\.$/);
+    }
+  });
+
+  it('no animal stands beside people: the ape, the monkey, the pig, and all others', () => {
+    const animals = [...vocabulary.descendants('animal')].map((key) => vocabulary.get(key).name);
+    expect(namesWith('not-with').sort()).toEqual(animals.sort());
+    expect(animals).toEqual(expect.arrayContaining(['ape', 'gorilla', 'monkey', 'pig', 'cattle', 'whale']));
+    for (const { rule } of careful.entries)
+      if (rule.kind === 'not-with') expect(rule).toEqual({ kind: 'not-with', label: 'people', from: 0.2 });
+  });
+
+  it('weapons, prisons, underwear and the like need 0.9', () => {
+    const names = ['weapon', 'gun', 'rifle', 'assault rifle', 'revolver', 'cannon', 'missile', 'holster'];
+    const others = [
+      'prison',
+      'bra',
+      'bikini',
+      'guillotine',
+      'gas mask',
+      'syringe',
+      'stretcher',
+      'tank (military)',
+    ];
+    expect(namesWith('needs')).toEqual(expect.arrayContaining([...names, ...others]));
+    for (const { rule } of careful.entries) if (rule.kind === 'needs') expect(rule.probability).toBe(0.9);
+  });
+
+  it('a list that names no label of the vocabulary is refused, naming the file', async () => {
+    const path = join(models, 'labels', 'vocabulary.json');
+    await expect(readCarefulLabels(path, vocabulary)).rejects.toThrow(path);
   });
 });
 
@@ -204,10 +252,10 @@ describe('readVocabulary()', () => {
     await expect(readVocabulary(path)).rejects.toThrow(path);
   });
 
-  it('a word without a threshold is refused', () => {
-    const sky = { ...vocabulary.get('sky'), threshold: null };
+  it('a label that nothing gives is refused', () => {
+    const sky = { ...vocabulary.get('sky'), word: null };
     expect(() => parseVocabulary({ categories: [], words: [], classes: [], labels: [sky] })).toThrow(
-      'a word has a threshold',
+      'a label has a word or classes',
     );
   });
 });

@@ -47,6 +47,7 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
     reader: tagger,
     hours: new ActiveHours(() => null),
     isNetworkSlow: () => false,
+    isRefiningSlow: () => false,
     hasFreeSpace: async () => await Promise.resolve(true),
     onChange: () => undefined,
   });
@@ -92,7 +93,7 @@ test('what someone brings from elsewhere crashes no photo of the library, and th
   const done = index();
   const foreign = [`poison`, 'a', 'slow'].map(async (name) => {
     try {
-      return (await readUrgently(tagger, { source: { path: name }, network: true })).outputs.length;
+      return (await readUrgently(tagger, { path: name }, { kind: 'tag', pass: 'both' })).outputs.length;
     } catch (error) {
       return (error as Error).message;
     }

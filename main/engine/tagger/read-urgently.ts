@@ -1,9 +1,11 @@
 import {
-  ReaderEnded,
+  ReaderCrashed,
   type PhotoReader,
   type ReadPhoto,
   type ReadRequest,
+  type ReadWork,
 } from '../../core/photos/reading.ts';
+import { UnreadablePhoto } from '../../core/photos/unreadable-photo.ts';
 
 /**
  * Reads what someone waits for. Where the process ends meanwhile, it may have been another photo's fault, and this one
@@ -13,17 +15,28 @@ import {
  */
 export async function readUrgently(
   reader: PhotoReader,
-  request: Pick<ReadRequest, 'source'> & Partial<ReadRequest>,
+  source: ReadRequest['source'],
+  work: ReadWork,
 ): Promise<ReadPhoto> {
-  const nothing = { hash: false, network: false, thumbnail: false, metadata: null, previewSide: null };
-  for (let deaths = 0, alone = false; ; alone = true) {
+  return await tryIsolated(
+    async (isolated) => await reader.read({ source, urgent: true, isolated, ...work }),
+  );
+}
+
+/**
+ * For other work than reading, too.
+ *
+ * @throws PhotonestError `unreadable` for what brings the process down; what the work throws
+ */
+export async function tryIsolated<T>(work: (isolated: boolean) => Promise<T>): Promise<T> {
+  for (let crashes = 0, isolated = false; ; isolated = true) {
     try {
-      return await reader.read({ ...nothing, ...request, urgent: true, alone });
+      return await work(isolated);
     } catch (error) {
-      if (!(error instanceof ReaderEnded)) throw error;
-      if (error.alone) deaths += 1;
-      const verdict = error.verdict(deaths);
-      if (verdict !== null) throw verdict;
+      if (!(error instanceof ReaderCrashed)) throw error;
+      if (error.isolated) crashes += 1;
+      const verdict = error.verdict(crashes);
+      if (verdict !== null) throw new UnreadablePhoto(verdict);
     }
   }
 }

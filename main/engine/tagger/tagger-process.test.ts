@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PhotonestError } from '../../core/errors.ts';
-import { ReaderEnded } from '../../core/photos/reading.ts';
+import { ReaderCrashed } from '../../core/photos/reading.ts';
 import { TaggerProcess, type TaggerOptions } from './tagger-process.ts';
 
 /** A process takes its time to start where others want the processor too. */
@@ -42,13 +42,18 @@ function open(atStart = 'ready', options: Partial<TaggerOptions> = {}): void {
 /** `read` for a photo that was read, or why not: `ended`, or `ended alone`, with the process. */
 async function read(name: string, urgent = false, alone = false): Promise<string> {
   try {
-    const what = { hash: true, network: true, thumbnail: true, metadata: null, previewSide: null };
-    const { metadata } = await tagger.read({ source: { path: name }, urgent, alone, ...what });
+    const what = {
+      kind: 'preview_and_tag',
+      pass: 'both',
+      thumbnail: true,
+      metadata: { sidecars: [], raw: null },
+    } as const;
+    const { metadata } = await tagger.read({ source: { path: name }, urgent, isolated: alone, ...what });
     const camera = metadata?.camera;
     return camera!.startsWith(`${name} by `) ? 'read' : `another photo: ${camera}`;
   } catch (error) {
-    if (error instanceof ReaderEnded)
-      return `ended${error.alone ? ' alone' : ''}${error.afterSeconds === null ? '' : ` after ${error.afterSeconds} s`}`;
+    if (error instanceof ReaderCrashed)
+      return `ended${error.isolated ? ' alone' : ''}${error.afterSeconds === null ? '' : ` after ${error.afterSeconds} s`}`;
     const { code, message } = error as PhotonestError;
     return `${code}: ${message}`;
   }
@@ -170,7 +175,7 @@ test('start() - one that dies once at its start is started again', async () => {
   expect(starts()).toHaveLength(2);
 });
 
-test('start() - one that always dies is given up, until it is forgiven', async () => {
+test('start() - one that always dies is given up, until its failures are cleared', async () => {
   open('dies');
   const reason =
     'tagger_unavailable: The program that reads photos ends as soon as it starts. Its last words are in the log.';
@@ -179,7 +184,7 @@ test('start() - one that always dies is given up, until it is forgiven', async (
   expect(tagger.pid).toBeNull();
   expect(await read('c')).toBe(reason);
   const tries = starts().length;
-  tagger.forgive();
+  tagger.clearFailures();
   expect(await read('d')).toBe(reason);
   expect(starts()).toHaveLength(2 * tries);
 });
@@ -193,7 +198,7 @@ test('start() - one that cannot be spawned is given up', async () => {
   } finally {
     process.execPath = execPath;
   }
-  tagger.forgive();
+  tagger.clearFailures();
   expect(await read('b')).toBe('read');
 });
 
@@ -228,7 +233,7 @@ test('start() - what goes wrong once the process is ready fails the tagger, not 
 });
 
 describe('restart()', () => {
-  test('photos in flight are read by the next process, together: none of them is suspected', async () => {
+  test('photos in flight are read by the next process, together: none of them is quarantined', async () => {
     open();
     const names = [...numbered('crowd', 4), ...numbered('a', 10)];
     const reads = readAll(names);

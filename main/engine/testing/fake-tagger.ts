@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isTagging } from '../../core/photos/reading.ts';
 import { sampleMetadata, sampleRead } from '../../core/testing/samples.ts';
 import type { FromTagger, ToTagger } from '../../tagger/messages.ts';
 
@@ -14,6 +15,7 @@ let last = Promise.resolve();
 
 process.on('message', (message: ToTagger) => {
   if (message.type === 'start') start(message.models[0]!.manifestPath, message.models[0]!.directory);
+  else if (message.type === 'analyse') analyse(message.id, basename(message.source.path));
   else if (message.type === 'read')
     read(message, 'path' in message.source ? basename(message.source.path) : '');
 });
@@ -30,7 +32,7 @@ function start(behaviour: string, directory: string): void {
   if (behaviour === 'hangs') for (;;);
   if (behaviour === 'dies once' && isFirst('start')) process.exit(7);
   if (behaviour === 'fails')
-    send({ type: 'start_failed', code: 'model_unusable', message: 'The network is damaged.' });
+    send({ type: 'start_failed', code: 'model_unusable', message: 'The network is damaged.', problem: null });
   else {
     const run = {
       provider: 'cpu',
@@ -42,12 +44,13 @@ function start(behaviour: string, directory: string): void {
   }
 }
 
-function read({ id, hash, network }: ToTagger & { type: 'read' }, name: string): void {
+function read(request: ToTagger & { type: 'read' }, name: string): void {
+  const { id, kind } = request;
   const answer = (
     photo = sampleRead({
-      hash: hash ? createHash('sha256').update(name).digest() : null,
+      hash: kind.startsWith('preview') ? createHash('sha256').update(name).digest() : null,
       metadata: sampleMetadata({ camera: `${name} by ${process.pid}` }),
-      outputs: network
+      outputs: isTagging(request)
         ? [{ model: 'fake', embedding: new Float32Array(1), logits: new Float32Array(1) }]
         : [],
     }),
@@ -65,14 +68,18 @@ function read({ id, hash, network }: ToTagger & { type: 'read' }, name: string):
       answer(sampleRead({ width: -1 }));
       break;
     case 'bad':
-      send({ type: 'unreadable', id, reason: 'is empty' });
+      send({ type: 'unreadable', id, failure: { code: 'empty' } });
       break;
     case 'crowd': // never in the first process; in later ones when all of them are there
       crowd.push(answer);
       if (crowd.length === CROWD && countStarts() > 1) for (const each of crowd) each();
       break;
     case 'heaps':
-      send({ type: 'unreadable', id, reason: `has ${process.env['MALLOC_ARENA_MAX']} heaps` });
+      send({
+        type: 'unreadable',
+        id,
+        failure: { code: 'other', sentence: `has ${process.env['MALLOC_ARENA_MAX']} heaps` },
+      });
       break;
     case 'never':
       break;
@@ -86,6 +93,32 @@ function read({ id, hash, network }: ToTagger & { type: 'read' }, name: string):
       break;
     default:
       setTimeout(answer, 5);
+  }
+}
+
+function analyse(id: number, name: string): void {
+  switch (name.split(' ')[0]) {
+    case 'poison':
+      setTimeout(die, 20);
+      break;
+    case 'bad':
+      send({ type: 'unreadable', id, failure: { code: 'empty' } });
+      break;
+    case 'model':
+      send({
+        type: 'not_analysed',
+        id,
+        code: 'model_unusable',
+        message: 'The network is damaged.',
+        problem: null,
+      });
+      break;
+    case 'never':
+      break;
+    default: {
+      const line = { text: name, score: 1, box: [0, 0, 1, 0, 1, 1, 0, 1] };
+      setTimeout(() => send({ type: 'analysed', id, findings: { analysis: 'text', lines: [line] } }), 5);
+    }
   }
 }
 

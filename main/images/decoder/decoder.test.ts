@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { describePhoto } from '../photo.ts';
 import { photograph } from '../testing/pictures.ts';
-import { makePreview } from '../thumbnail.ts';
+import { makeUprightJpeg } from '../thumbnail.ts';
 import { Decoder } from './decoder.ts';
 
 const fixtures = join(import.meta.dirname, '../../../test/fixtures/heic');
@@ -34,7 +34,7 @@ const reference = await sharp(photograph('allium-oreophilum'))
 
 /** Mean difference to the photograph, of 255, from `left` on. */
 async function difference(bytes: Buffer, left = 0): Promise<number> {
-  const preview = await makePreview(await open(bytes), 480, 100);
+  const preview = await makeUprightJpeg(await open(bytes), 480, 100);
   const { data, info } = await sharp(preview).raw().toBuffer({ resolveWithObject: true });
   expect([info.width, info.height]).toEqual([480, 320]);
   let [sum, count] = [0, 0];
@@ -63,7 +63,7 @@ describe('Decoder', () => {
   test('alpha is laid on white', async () => {
     const bytes = fixture('alpha');
     expect(await difference(bytes, 125)).toBeLessThan(5);
-    const preview = sharp(await makePreview(await open(bytes), 480, 100));
+    const preview = sharp(await makeUprightJpeg(await open(bytes), 480, 100));
     const left = await preview.extract({ left: 0, top: 0, width: 110, height: 320 }).png().toBuffer();
     const { channels } = await sharp(left).stats();
     for (const { mean } of channels) expect(mean).toBeGreaterThan(252);
@@ -75,13 +75,13 @@ describe('Decoder', () => {
 
   test('one process decodes many photos, side by side as they come', async () => {
     await decoder.decode(fixture('ten-bits'));
-    const { pid } = decoder;
-    expect(pid).not.toBeNull();
+    const { pids } = decoder;
+    expect(pids.length).toBe(1);
     const all = await Promise.all(
       [1, 2, 3].map(async (n) => await decoder.decode(fixture(`orientation-${n}`))),
     );
     for (const tiff of all) expect((await sharp(tiff).metadata()).format).toBe('tiff');
-    expect(decoder.pid).toBe(pid);
+    expect(decoder.pids).toEqual(pids);
   });
 
   test('what is cut short is unreadable, and the next photo is decoded', async () => {
@@ -130,12 +130,12 @@ describe('a process that', () => {
   test('hangs is ended', async () => {
     const hanging = pretend('for (;;);', 500);
     await expect(hanging.decode(nothing)).rejects.toThrow('takes more than 0.5 seconds to decode');
-    expect(hanging.pid).toBeNull();
+    expect(hanging.pids).toEqual([]);
   });
 
   test('speaks nonsense is replaced', async () => {
     await expect(pretend('process.send({ tiff: 7 })').decode(nothing)).rejects.toThrow('damaged the program');
-    expect(decoder!.pid).toBeNull();
+    expect(decoder!.pids).toEqual([]);
   });
 
   test.each([
@@ -145,8 +145,45 @@ describe('a process that', () => {
     await expect(pretend(`process.send({ problem: '${problem}' })`).decode(nothing)).rejects.toThrow(clause);
   });
 
+  test('is one of several decodes beside the others, stays for the next, and a large photo has none beside it', async () => {
+    const [script, log] = [join(scratch, 'several.mjs'), join(scratch, 'several.log')];
+    writeFileSync(
+      script,
+      `import { appendFileSync } from 'node:fs';
+       process.on('message', ({ bytes }) => {
+         appendFileSync(${JSON.stringify(log)}, '+' + bytes.length + '\\n');
+         setTimeout(() => {
+           appendFileSync(${JSON.stringify(log)}, '-' + bytes.length + '\\n');
+           process.send({ tiff: bytes, memoryBytes: 1 });
+         }, 100);
+       });
+       process.on('disconnect', () => process.exit());`,
+    );
+    const options = { script, format: 'HEIC', limitPixels: 1, timeoutMs: 60_000, processes: 2 };
+    decoder = new Decoder({ ...options, isLarge: (bytes) => bytes.length === 9 });
+    const sizes = [1, 2, 9, 3, 4, 9, 5, 6];
+    const answers = await Promise.all(sizes.map(async (size) => await decoder!.decode(new Uint8Array(size))));
+    expect(answers.map(({ length }) => length)).toEqual(sizes);
+    const running: number[] = [];
+    const together = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => {
+        if (line.startsWith('+')) running.push(Number(line.slice(1)));
+        else running.splice(running.indexOf(Number(line.slice(1))), 1);
+        return running.toSorted().join();
+      });
+    expect(together).toContain('1,2');
+    expect(together).toContain('3,4');
+    expect(together.filter((each) => each.includes('9'))).toEqual(['9', '9']);
+    const { pids } = decoder;
+    expect(pids.length).toBe(2);
+    await decoder.decode(new Uint8Array(1));
+    expect(decoder.pids.toSorted()).toEqual(pids.toSorted());
+  });
+
   test('needs much memory is replaced after its photo', async () => {
     await pretend('process.send({ tiff: new Uint8Array(3), memoryBytes: 1e9 })').decode(nothing);
-    expect(decoder!.pid).toBeNull();
+    expect(decoder!.pids).toEqual([]);
   });
 });

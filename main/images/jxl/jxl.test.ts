@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Decoder } from '../decoder/decoder.ts';
-import { decode, describePhoto, type Converters } from '../photo.ts';
+import { decode } from '../decode.ts';
+import { describePhoto, type Converters } from '../photo.ts';
 import { photograph } from '../testing/pictures.ts';
 import { isJxl, readJxlSize } from './header.ts';
 

@@ -1,48 +1,51 @@
 import type { Activity } from '../../core/api.ts';
 import { isDiskFull } from '../../core/disk-full.ts';
-import { PhotonestError } from '../../core/errors.ts';
+import type { PhotonestError } from '../../core/errors.ts';
 import type { PhotoReader } from '../../core/photos/reading.ts';
+import { type HeaderReader } from '../../core/photos/header.ts';
+import { HeaderPass, type HeaderStore } from '../headers/header-pass.ts';
 import type { ScanHooks } from '../scan/scan-folder.ts';
 import type { ActiveHours } from './active-hours.ts';
 import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { Pipeline } from './pipeline.ts';
-import { Progress } from './progress.ts';
+import { RunState } from './run-state.ts';
 import { Scans } from '../scan/scan-queue.ts';
 import type { IndexStore } from './ports.ts';
 
 export type IndexerParts = {
   store: IndexStore;
   reader: PhotoReader;
+  /** Reads the headers of new photos first; without it, photos are shown with their previews. */
+  headers?: { store: HeaderStore; reader: HeaderReader };
   hours: ActiveHours;
-  /** The network takes so long for a photo that decoding one twice hardly counts. */
+  /** The first pass's network takes so long for a photo that decoding one twice hardly counts. */
   isNetworkSlow(): boolean;
+  /** Likewise the second pass's. */
+  isRefiningSlow(): boolean;
   /** Whether the library's disk has room again, after it had none. */
   hasFreeSpace(): Promise<boolean>;
   onChange(change: 'progress' | 'library'): void;
   /** Who watches the folders. */
   hooks?: ScanHooks;
-  /** How often the hours, and a full disk, are looked at again. */
+  /** How often the hours, and a full disk, are checked again. */
   checkEveryMs?: number;
 };
 
 const CHECK_EVERY_MS = 3000;
 
 /**
- * Scans the folders and has their new and changed photos read: looked at first, then by the network. One file's
+ * Scans the folders and has their new and changed photos read: previewed first, then by the network. One file's
  * trouble stays that file's: every photo ends as tagged or failed, and what a crash interrupts is still pending.
  */
 export class Indexer {
   readonly #parts: IndexerParts;
+  readonly #headers: HeaderPass | null;
   readonly #pipeline: Pipeline;
-  readonly #progress = new Progress();
+  readonly #run: RunState;
   readonly #check: NodeJS.Timeout;
   readonly #scans: Scans;
-  #stop = new AbortController();
   readonly #closing = new AbortController();
-  #paused = false;
-  #finished = true;
   #wasOpen: boolean;
-  #problem: PhotonestError | null = null;
   /** A scan could not write what it found. */
   #scanAgain = false;
   #idleWaiters: (() => void)[] = [];
@@ -50,40 +53,44 @@ export class Indexer {
   constructor(parts: IndexerParts) {
     const { store, reader, hours, onChange, hooks = UNWATCHED, checkEveryMs = CHECK_EVERY_MS } = parts;
     this.#parts = parts;
+    this.#run = new RunState(hours);
     this.#scans = new Scans({
       store,
       hooks,
       onChange: (change) => {
         onChange(change);
-        if (change === 'progress') this.#pipeline.pump();
+        if (change === 'progress') this.#pump();
       },
     });
+    this.#headers = parts.headers === undefined ? null : this.#openHeaders(parts.headers);
     this.#pipeline = new Pipeline({
       store,
       reader,
-      isStopped: () => this.#isStopped(),
+      areHeadersRead: () => this.#headers?.isRunning ?? false,
+      isStopped: () => this.#run.isStopped,
       isNetworkSlow: () => parts.isNetworkSlow(),
+      isRefiningSlow: () => parts.isRefiningSlow(),
       onTrouble: (error) => this.#fail(error),
-      onFinished: (photos) => this.#progress.finish(photos),
+      onFinished: (photos) => this.#run.progress.finish(photos),
       onChange: (change) => {
         onChange(change);
         this.#settle();
       },
     });
     this.#wasOpen = hours.isOpen();
-    this.#check = setInterval(() => void this.#lookAgain(), checkEveryMs).unref();
+    this.#check = setInterval(() => void this.#checkAgain(), checkEveryMs).unref();
   }
 
   /** Rescans one folder, or all; photos left over from an earlier run go on as well. */
   scan(folder: number | null = null): void {
-    this.#goOn();
-    this.#enqueue(folder, null, this.#stop.signal);
-    this.#pipeline.pump();
+    this.#run.goOn();
+    this.#enqueue(folder, null, this.#run.signal);
+    this.#pump();
   }
 
   /** Looks for changes that someone heard of. What was cancelled or cannot go on stays so. */
   rescan(folder: number, changed: ChangedFolder[] | null): void {
-    this.#beginRun();
+    this.#run.begin();
     this.#enqueue(folder, changed, this.#closing.signal);
   }
 
@@ -93,7 +100,7 @@ export class Indexer {
   }
 
   pause(): void {
-    this.#paused = true;
+    this.#run.pause();
     this.#parts.onChange('progress');
     this.#settle();
   }
@@ -101,12 +108,10 @@ export class Indexer {
   /** Because someone asks for it, whatever the hour. */
   resume(): void {
     this.overrideSchedule();
-    this.#paused = false;
-    this.#problem = null;
-    this.#goOn();
+    this.#run.resume();
     this.#parts.onChange('progress');
     this.#orFail(() => this.#pipeline.save());
-    this.#pipeline.pump();
+    this.#pump();
   }
 
   /** Someone asks for what is to be done now: until the next boundary the hours do not count. */
@@ -117,13 +122,12 @@ export class Indexer {
   /** Other hours were set. */
   changeActiveHours(): void {
     this.#parts.hours.forget();
-    void this.#lookAgain();
+    void this.#checkAgain();
   }
 
   /** Stops scanning and gives out no more photos; what is pending stays so until the next scan. */
   cancel(): void {
-    this.#stop.abort();
-    this.#paused = false;
+    this.#run.cancel();
     this.#parts.onChange('progress');
     this.#settle();
   }
@@ -134,31 +138,29 @@ export class Indexer {
   }
 
   /** A thumbnail for someone who waits, made at once, also while indexing is paused; null where none can be had. */
-  async look(photo: number): Promise<Uint8Array | null> {
-    return await this.#pipeline.look(photo);
+  async preview(photo: number): Promise<Uint8Array | null> {
+    return await this.#pipeline.preview(photo);
+  }
+
+  /** Whether there is nothing to do, and something else may be done meanwhile. */
+  get isAtRest(): boolean {
+    return !this.#run.isStopped && this.#isIdle();
   }
 
   activity(): Activity {
-    const { done } = this.#progress;
-    const { photos, looks } = this.#parts.store.countWaiting();
-    const left = Math.max(0, photos - this.#pipeline.unsaved);
-    const state = this.#state(left);
-    const stands = state === 'paused' || state === 'waiting';
+    const { photos, previews, toRefine } = this.#parts.store.countWaiting();
+    const { tagged, refined } = this.#pipeline.unsaved;
+    const left = { photos: Math.max(0, photos - tagged), toRefine: Math.max(0, toRefine - refined) };
+    const isScanning = this.#scans.waiting > 0;
     return {
-      state,
-      done,
-      total: done + left,
-      toLook: looks,
-      photosPerSecond: stands ? null : this.#progress.photosPerSecond(),
-      secondsLeft: stands ? null : this.#progress.secondsLeft(this.#isStopped() ? 0 : left),
-      until: state === 'waiting' && this.#problem === null ? this.#opensAt() : null,
-      problem: this.#problem?.message ?? null,
+      toPreview: previews,
+      ...this.#run.describe({ left, isQuiet: this.#pipeline.isQuiet, isScanning }),
     };
   }
 
   /** Why indexing stopped by itself; null while it can go on. */
   problem(): PhotonestError | null {
-    return this.#problem;
+    return this.#run.problem;
   }
 
   /** Resolves when nothing is left to do, or indexing is paused, cancelled, waits or cannot go on. */
@@ -172,8 +174,24 @@ export class Indexer {
     clearInterval(this.#check);
     this.cancel();
     this.#closing.abort();
+    this.#headers?.close();
     await this.#scans.whenDone();
     this.#orFail(() => this.#pipeline.close());
+  }
+
+  #openHeaders(headers: { store: HeaderStore; reader: HeaderReader }): HeaderPass {
+    return new HeaderPass({
+      ...headers,
+      isStopped: () => this.#run.isStopped,
+      onTrouble: (error) => this.#fail(error),
+      onSaved: () => this.#parts.onChange('library'),
+      onEnd: () => this.#pipeline.pump(),
+    });
+  }
+
+  #pump(): void {
+    this.#headers?.pump();
+    this.#pipeline.pump();
   }
 
   #enqueue(folder: number | null, changed: ChangedFolder[] | null, signal: AbortSignal): void {
@@ -184,41 +202,29 @@ export class Indexer {
         this.#fail(error);
       })
       .finally(() => {
-        this.#pipeline.pump();
+        this.#pump();
         this.#settle();
       });
   }
 
-  #goOn(): void {
-    if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    this.#beginRun();
-    if (this.#problem?.code !== 'disk_full') this.#problem = null;
-  }
-
-  /** What is done counts from the last time that there was nothing to do. */
-  #beginRun(): void {
-    if (this.#finished) this.#progress.reset();
-    this.#finished = false;
-  }
-
   /** The hours may have begun or ended, and a full disk may have room again. */
-  async #lookAgain(): Promise<void> {
+  async #checkAgain(): Promise<void> {
     const { hours, hasFreeSpace, onChange } = this.#parts;
     const open = hours.isOpen();
     if (open !== this.#wasOpen) {
       this.#wasOpen = open;
-      this.#pipeline.pump();
+      this.#pump();
       onChange('progress');
     }
-    if (this.#problem?.code !== 'disk_full' || !(await hasFreeSpace())) return;
+    if (!this.#run.isDiskFull || !(await hasFreeSpace())) return;
     if (this.#orFail(() => this.#pipeline.save())) this.#recover();
   }
 
   #recover(): void {
-    this.#problem = null;
+    this.#run.recover();
     if (this.#scanAgain) this.scan();
     this.#scanAgain = false;
-    this.#pipeline.pump();
+    this.#pump();
     this.#parts.onChange('progress');
   }
 
@@ -232,63 +238,25 @@ export class Indexer {
     }
   }
 
-  /** Indexing cannot go on, through no photo's fault: it waits for room, or until someone resumes it. */
   #fail(error: unknown): void {
-    this.#problem = isDiskFull(error) ? full(error) : toProblem(error);
+    this.#run.fail(error);
     this.#parts.onChange('progress');
   }
 
   #settle(): void {
     if (!this.#isIdle()) return;
-    this.#finished = !this.#isStopped();
+    this.#run.settle();
     this.#parts.onChange('progress');
     this.#parts.onChange('library');
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
-  #isStopped(): boolean {
-    return this.#paused || this.#stop.signal.aborted || this.#problem !== null || !this.#parts.hours.isOpen();
-  }
-
   #isIdle(): boolean {
     if (!this.#pipeline.isQuiet) return false;
-    if (this.#isStopped()) return true;
-    return this.#scans.waiting === 0 && this.#parts.store.countWaiting().photos === 0;
-  }
-
-  #state(left: number): Activity['state'] {
-    if (this.#paused) return 'paused';
-    if (this.#problem?.code === 'disk_full') return 'waiting';
-    if (left > 0 && !this.#stop.signal.aborted && this.#problem === null && !this.#parts.hours.isOpen())
-      return 'waiting';
-    if ((left > 0 && !this.#isStopped()) || !this.#pipeline.isQuiet) return 'tagging';
-    return this.#scans.waiting > 0 ? 'scanning' : 'idle';
-  }
-
-  #opensAt(): string | null {
-    const time = this.#parts.hours.opensAt();
-    return time === null ? null : new Date(time).toISOString();
+    if (this.#run.isStopped) return true;
+    const { photos, toRefine } = this.#parts.store.countWaiting();
+    return this.#scans.waiting === 0 && photos + toRefine === 0;
   }
 }
 
 const UNWATCHED: ScanHooks = { onFolder: () => undefined, onUnsettled: () => undefined };
-
-function full(cause: unknown): PhotonestError {
-  return new PhotonestError(
-    'disk_full',
-    'The disk with the library is full: no photos are read meanwhile, and nothing is lost. Free some space; indexing goes on by itself.',
-    { cause },
-  );
-}
-
-function toProblem(error: unknown): PhotonestError {
-  if (error instanceof PhotonestError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new PhotonestError(
-    'internal',
-    `Tagging stopped: ${reason}. Nothing is lost; resume when it is mended.`,
-    {
-      cause: error,
-    },
-  );
-}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { IN_FLIGHT, LOOKS, namesOf, range, TestIndexing } from '../testing/indexing.ts';
+import { IN_FLIGHT, PREVIEWS, namesOf, range, TestIndexing } from '../testing/indexing.ts';
 
 let t: TestIndexing;
 beforeEach(() => {
@@ -12,64 +12,64 @@ afterEach(async () => {
   await t.close();
 });
 
-const looks = (numbers: number[]): string[] => namesOf(numbers).map((name) => `look ${name}`);
+const previews = (numbers: number[]): string[] => namesOf(numbers).map((name) => `preview ${name}`);
 const crashed = 'crashed the program that reads photos twice';
 
 /** Numbers of the photos of that name. */
 const idOf = (name: string): number => t.store.photos.find(({ path }) => path.endsWith(`/${name}`))!.id;
 
-describe('first looks', () => {
+describe('first previews', () => {
   test('run ahead of the network, newest first, and leave room for it', async () => {
-    t.reader.looksAtOnce = false;
+    t.reader.previewsAtOnce = false;
     t.open(t.makePhotos('photos', 30));
     t.indexer.scan();
-    await t.untilWaiting(LOOKS);
-    expect(t.reader.asked).toEqual(looks(range(30, 23)));
-    expect(t.indexer.activity()).toMatchObject({ state: 'tagging', done: 0, total: 30, toLook: 30 });
+    await t.untilWaiting(PREVIEWS);
+    expect(t.reader.asked).toEqual(previews(range(30, 23)));
+    expect(t.indexer.activity()).toMatchObject({ state: 'tagging', done: 0, total: 30, toPreview: 30 });
     for (const name of t.reader.waiting) t.reader.answer(name);
     await t.untilWaiting(IN_FLIGHT);
-    expect(t.reader.waiting.filter((name) => name.startsWith('look')).length).toBe(LOOKS);
+    expect(t.reader.waiting.filter((name) => name.startsWith('preview')).length).toBe(PREVIEWS);
     expect(t.reader.tagged).toEqual(namesOf(range(30, 23)));
-    expect(t.indexer.activity()).toMatchObject({ done: 0, total: 30, toLook: 22 });
+    expect(t.indexer.activity()).toMatchObject({ done: 0, total: 30, toPreview: 22 });
     await t.finish();
     expect(t.reader.asked).toHaveLength(60);
-    expect(t.indexer.activity()).toMatchObject({ state: 'idle', done: 30, total: 30, toLook: 0 });
+    expect(t.indexer.activity()).toMatchObject({ state: 'idle', done: 30, total: 30, toPreview: 0 });
   });
 
-  /** The first looks at 100 photos while the network gives no answer. */
-  const looksAt100 = async (): Promise<string[]> => {
+  /** The previews of 100 photos while the network gives no answer. */
+  const previewsOf100 = async (): Promise<string[]> => {
     t.open(t.makePhotos('photos', 100));
     t.indexer.scan();
     await t.untilWaiting(IN_FLIGHT);
     await t.settle();
-    return t.reader.asked.filter((name) => name.startsWith('look'));
+    return t.reader.asked.filter((name) => name.startsWith('preview'));
   };
 
   test('are not much further ahead than the network could take, but for what a person looks at', async () => {
-    const before = await looksAt100();
+    const before = await previewsOf100();
     expect(before.length).toBeGreaterThan(2 * IN_FLIGHT);
     expect(before.length).toBeLessThan(5 * IN_FLIGHT);
-    expect(before).toEqual(looks(range(100, 101 - before.length)));
+    expect(before).toEqual(previews(range(100, 101 - before.length)));
     t.indexer.prefer([idOf('3.jpg')]);
     t.reader.answer('100.jpg');
-    await t.until(() => t.reader.asked.includes('look 3.jpg'));
-    expect(t.reader.asked.filter((name) => name.startsWith('look'))).toEqual([...before, 'look 3.jpg']);
+    await t.until(() => t.reader.asked.includes('preview 3.jpg'));
+    expect(t.reader.asked.filter((name) => name.startsWith('preview'))).toEqual([...before, 'preview 3.jpg']);
     await t.finish();
     expect(t.reader.asked).toHaveLength(200);
   });
 
   test('are as far ahead as they can be of a network that is slow', async () => {
     t.networkIsSlow = true;
-    expect(await looksAt100()).toHaveLength(100);
+    expect(await previewsOf100()).toHaveLength(100);
     await t.finish();
   });
 
-  test('a photo that fails its first look has failed, without the network', async () => {
-    t.reader.looksAtOnce = false;
+  test('a photo that fails its preview has failed, without the network', async () => {
+    t.reader.previewsAtOnce = false;
     t.open(t.makePhotos('photos', 2));
     t.indexer.scan();
     await t.untilWaiting(2);
-    t.reader.refuse('look 2.jpg', 'unreadable', 'is empty');
+    t.reader.refuse('preview 2.jpg', 'unreadable', 'is empty');
     await t.finish();
     expect(t.store.states()).toEqual({ '1.jpg': 'tagged', '2.jpg': 'is empty' });
     expect(t.reader.tagged).toEqual(['1.jpg']);
@@ -79,11 +79,13 @@ describe('first looks', () => {
     t.open(t.makePhotos('photos', 1, () => 'its text'));
     t.indexer.scan();
     await t.finish();
-    const [look, network] = t.reader.requests;
-    expect(look).toMatchObject({ prepare: true, hash: true, network: false });
+    const [preview, network] = t.reader.requests;
+    expect(preview).toMatchObject({ kind: 'preview', prepare: true });
     const content = createHash('sha256').update('its text').digest();
-    expect(Buffer.from(network!.content!)).toEqual(content);
-    expect(network).toMatchObject({ hash: false, network: true, thumbnail: false, metadata: null });
+    expect(network).toEqual({
+      ...{ source: preview!.source, urgent: false, isolated: false },
+      ...{ kind: 'tag', pass: 'first', content },
+    });
   });
 
   test('a file that takes long to decode is decoded once', async () => {
@@ -96,7 +98,7 @@ describe('first looks', () => {
     expect(t.store.states()).toEqual({ '1.heic': 'tagged' });
   });
 
-  test('a file that changes after it was looked at is read once more as a whole', async () => {
+  test('a file that changes after it was previewed is read once more as a whole', async () => {
     const folder = t.makePhotos('photos', 1);
     t.open(folder);
     t.indexer.scan();
@@ -104,7 +106,7 @@ describe('first looks', () => {
     const before = t.store.photos[0]!.hash;
     writeFileSync(join(folder, '1.jpg'), 'something else');
     await t.finish();
-    expect(t.reader.asked).toEqual(['look 1.jpg', '1.jpg', '1.jpg']);
+    expect(t.reader.asked).toEqual(['preview 1.jpg', '1.jpg', '1.jpg']);
     expect(t.store.photos[0]!.hash).not.toEqual(before);
   });
 });
@@ -139,7 +141,7 @@ describe('the journal', () => {
     await t.until(() => t.store.photos.length === 30);
     expect(t.store.reading.size).toBe(0); // the reader is only starting
     ready.resolve(undefined);
-    await t.until(() => t.store.reading.size === IN_FLIGHT && t.indexer.activity().toLook === 0);
+    await t.until(() => t.store.reading.size === IN_FLIGHT && t.indexer.activity().toPreview === 0);
     expect([...t.store.reading.keys()].sort()).toEqual(t.reader.waiting.map(idOf).sort());
     await t.finish();
     expect(t.store.reading.size).toBe(0);
@@ -149,15 +151,15 @@ describe('the journal', () => {
     t.open(t.makePhotos('photos', 30));
     t.indexer.scan();
     await t.untilWaiting(IN_FLIGHT);
-    const suspects = [...t.reader.waiting];
+    const quarantined = [...t.reader.waiting];
     t.reader.asked.length = 0;
     t.reader.end();
-    for (const _ of suspects) {
+    for (const _ of quarantined) {
       await t.untilWaiting(1);
       t.reader.answer(t.reader.waiting[0]!);
     }
-    await t.until(() => t.reader.asked.length > suspects.length);
-    expect(t.reader.asked.slice(0, suspects.length)).toEqual(suspects.map((name) => `${name}!`));
+    await t.until(() => t.reader.asked.length > quarantined.length);
+    expect(t.reader.asked.slice(0, quarantined.length)).toEqual(quarantined.map((name) => `${name}!`));
     await t.finish();
     expect(new Set(Object.values(t.store.states()))).toEqual(new Set(['tagged']));
   });
@@ -165,7 +167,7 @@ describe('the journal', () => {
   test('what a killed engine was reading is read alone by the next one', async () => {
     t.open(t.makePhotos('photos', 30));
     t.indexer.scan();
-    await t.until(() => t.store.reading.size === IN_FLIGHT && t.indexer.activity().toLook === 0);
+    await t.until(() => t.store.reading.size === IN_FLIGHT && t.indexer.activity().toPreview === 0);
     const { waiting } = t.reader;
     t.reader.forget();
     t.openAgain();
@@ -253,41 +255,41 @@ describe('the journal', () => {
   });
 });
 
-describe('look()', () => {
-  test('gives a thumbnail at once, also while indexing is paused, and the look counts', async () => {
+describe('preview()', () => {
+  test('gives a thumbnail at once, also while indexing is paused, and the preview counts', async () => {
     t.open(t.makePhotos('photos', 3));
     t.indexer.pause();
     t.indexer.scan();
     await t.until(() => t.store.photos.length === 3);
-    expect(Buffer.from((await t.indexer.look(idOf('1.jpg')))!).toString()).toBe('photos 1');
-    expect(t.indexer.activity()).toMatchObject({ state: 'paused', done: 0, total: 3, toLook: 2 });
+    expect(Buffer.from((await t.indexer.preview(idOf('1.jpg')))!).toString()).toBe('photos 1');
+    expect(t.indexer.activity()).toMatchObject({ state: 'paused', done: 0, total: 3, toPreview: 2 });
     t.indexer.resume();
     await t.finish();
-    expect(t.reader.asked.filter((name) => name === 'look 1.jpg')).toHaveLength(1);
+    expect(t.reader.asked.filter((name) => name === 'preview 1.jpg')).toHaveLength(1);
   });
 
-  test('takes part in a look that is under way', async () => {
-    t.reader.looksAtOnce = false;
+  test('takes part in a preview that is under way', async () => {
+    t.reader.previewsAtOnce = false;
     t.open(t.makePhotos('photos', 1));
     t.indexer.scan();
     await t.untilWaiting(1);
-    const both = Promise.all([t.indexer.look(idOf('1.jpg')), t.indexer.look(idOf('1.jpg'))]);
-    t.reader.answer('look 1.jpg');
+    const both = Promise.all([t.indexer.preview(idOf('1.jpg')), t.indexer.preview(idOf('1.jpg'))]);
+    t.reader.answer('preview 1.jpg');
     expect((await both).map((jpeg) => Buffer.from(jpeg!).toString())).toEqual(['photos 1', 'photos 1']);
     await t.finish();
-    expect(t.reader.asked).toEqual(['look 1.jpg', '1.jpg']);
+    expect(t.reader.asked).toEqual(['preview 1.jpg', '1.jpg']);
   });
 
   test('makes it beside the others for one that has just gone through the network', async () => {
     t.open(t.makePhotos('photos', 5));
     t.indexer.scan();
     await t.untilWaiting(5);
-    t.reader.looksAtOnce = false;
-    const jpeg = t.indexer.look(idOf('1.jpg'));
+    t.reader.previewsAtOnce = false;
+    const jpeg = t.indexer.preview(idOf('1.jpg'));
     t.reader.answer('1.jpg');
-    await t.until(() => t.reader.asked.at(-1)!.startsWith('look 1.jpg'));
-    expect(t.reader.waiting).toContain('look 1.jpg'); // it is no suspect, though it was not saved yet
-    t.reader.answer('look 1.jpg');
+    await t.until(() => t.reader.asked.at(-1)!.startsWith('preview 1.jpg'));
+    expect(t.reader.waiting).toContain('preview 1.jpg'); // it is not quarantined, though it was not saved yet
+    t.reader.answer('preview 1.jpg');
     expect(await jpeg).not.toBeNull();
     await t.finish();
   });
@@ -296,7 +298,7 @@ describe('look()', () => {
     t.open(t.makePhotos('photos', 1));
     t.indexer.scan();
     await t.finish();
-    expect(await t.indexer.look(idOf('1.jpg'))).not.toBeNull();
+    expect(await t.indexer.preview(idOf('1.jpg'))).not.toBeNull();
     expect(t.store.states()).toEqual({ '1.jpg': 'tagged' });
     expect(t.reader.tagged).toEqual(['1.jpg']);
   });
@@ -305,19 +307,19 @@ describe('look()', () => {
     t.open(t.makePhotos('photos', 5));
     t.indexer.scan();
     await t.untilWaiting(5);
-    t.reader.looksAtOnce = false;
-    const jpeg = t.indexer.look(idOf('1.jpg')); // it is being read: this waits for that
+    t.reader.previewsAtOnce = false;
+    const jpeg = t.indexer.preview(idOf('1.jpg')); // it is being read: this waits for that
     for (const name of t.reader.waiting) t.reader.answer(name);
-    await t.until(() => t.reader.waiting.includes('look 1.jpg'));
+    await t.until(() => t.reader.waiting.includes('preview 1.jpg'));
     t.reader.end();
-    await t.until(() => t.reader.waiting.includes('look 1.jpg!'));
+    await t.until(() => t.reader.waiting.includes('preview 1.jpg!'));
     t.reader.end();
     expect(await jpeg).toBeNull();
     await t.indexer.whenIdle();
     expect(t.store.states()).toMatchObject({ '1.jpg': crashed, '2.jpg': 'tagged' });
   });
 
-  test('has nothing of one that has failed, that is suspected of a crash, or that is not there', async () => {
+  test('has nothing of one that has failed, that is quarantined, or that is not there', async () => {
     t.open(t.makePhotos('photos', 2));
     t.indexer.scan();
     await t.untilWaiting(2);
@@ -330,24 +332,24 @@ describe('look()', () => {
     t.openAgain();
     t.indexer.pause();
     const asked = t.reader.asked.length;
-    expect(await Promise.all([idOf('1.jpg'), idOf('2.jpg'), 99].map(async (id) => await t.indexer.look(id)))).toEqual([null, null, null]); // prettier-ignore
+    expect(await Promise.all([idOf('1.jpg'), idOf('2.jpg'), 99].map(async (id) => await t.indexer.preview(id)))).toEqual([null, null, null]); // prettier-ignore
     expect(t.reader.asked).toHaveLength(asked);
   });
 });
 
-test('prefer() - what a person looks at is looked at first, and goes through the network first', async () => {
-  t.reader.looksAtOnce = false;
+test('prefer() - what a person looks at is previewed first, and goes through the network first', async () => {
+  t.reader.previewsAtOnce = false;
   t.open(t.makePhotos('photos', 40));
   t.indexer.pause();
   t.indexer.scan();
   await t.until(() => t.store.photos.length === 40);
   t.indexer.prefer([3, 2, 1].map((number) => idOf(`${number}.jpg`)));
   t.indexer.resume();
-  await t.untilWaiting(LOOKS);
-  expect(t.reader.asked).toEqual(looks([3, 2, 1, 40, 39, 38, 37, 36]));
+  await t.untilWaiting(PREVIEWS);
+  expect(t.reader.asked).toEqual(previews([3, 2, 1, 40, 39, 38, 37, 36]));
   for (const name of t.reader.waiting) t.reader.answer(name);
   await t.untilWaiting(IN_FLIGHT);
   expect(t.reader.tagged).toEqual(namesOf([3, 2, 1, 40, 39, 38, 37, 36]));
-  t.reader.looksAtOnce = true;
+  t.reader.previewsAtOnce = true;
   await t.finish();
 });

@@ -1,27 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDiskFull } from '../../core/disk-full.ts';
-import type { PendingPhoto } from '../../core/photos/files.ts';
-import { crashed, DEATHS_ALLOWED, type PhotoReader } from '../../core/photos/reading.ts';
+import { isRefinement, type PendingPhoto } from '../../core/photos/files.ts';
+import { CRASHES_ALLOWED, type PhotoReader } from '../../core/photos/reading.ts';
 import { attempt, type ReadOptions } from './read-photo.ts';
 import { SaveQueue } from './save-queue.ts';
-import { AT_ONCE, Schedule, type Work } from './schedule.ts';
+import { AT_ONCE, Schedule, type Load, type Work } from './schedule.ts';
 import type { IndexStore, Outcome } from './ports.ts';
 
-export type PipelineParts = {
+export type PipelineParts = Load & {
   store: IndexStore;
   reader: PhotoReader;
   /** Whether photos may be handed out; someone who waits for one is not asked. */
   isStopped(): boolean;
-  /** It takes so long for a photo that decoding one twice hardly counts. */
-  isNetworkSlow(): boolean;
   /** What is no photo's fault; nothing is lost by it. */
   onTrouble(error: unknown): void;
-  /** So many photos have nothing left to be done. */
-  onFinished(photos: number): void;
+  /** They have what was to be done for them. */
+  onFinished(photos: PendingPhoto[]): void;
   onChange(change: 'progress' | 'library'): void;
 };
 
-type Flight = { pending: PendingPhoto; alone: boolean; outcome: Promise<Outcome | null> };
+type Flight = { pending: PendingPhoto; isolated: boolean; outcome: Promise<Outcome | null> };
 
 /** Gives photos to the reader, each in the journal before it is opened, and saves what comes of them. */
 export class Pipeline {
@@ -38,7 +36,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schedule = new Schedule(parts.store, () => parts.isNetworkSlow());
+    this.#schedule = new Schedule(parts.store, parts);
   }
 
   /** Nothing is being read. */
@@ -47,8 +45,9 @@ export class Pipeline {
   }
 
   /** Read to the end, and not in the library yet. */
-  get unsaved(): number {
-    return this.#queue.count(isFinished);
+  get unsaved(): { tagged: number; refined: number } {
+    const refined = this.#queue.count((outcome) => isFinished(outcome) && isRefinement(outcome.pending));
+    return { tagged: this.#queue.count(isFinished) - refined, refined };
   }
 
   prefer(photos: number[]): void {
@@ -60,41 +59,40 @@ export class Pipeline {
     if (this.#parts.isStopped() || this.#handingOut || this.#closed) return;
     try {
       this.#recover();
-      const { photos, alone, copied } = this.#next();
-      if (copied > 0) {
+      const { photos, isolated, copied } = this.#next();
+      if (copied.length > 0) {
         this.#parts.onFinished(copied);
         this.#parts.onChange('library');
       }
-      if (photos.length === 0 && copied === 0) return;
+      if (photos.length === 0 && copied.length === 0) return;
       this.#handingOut = true;
-      void this.#handOut(photos, alone);
+      void this.#handOut(photos, isolated);
     } catch (error) {
       this.#parts.onTrouble(error);
     }
   }
 
   /**
-   * Looks at a photo at once, for someone who waits.
+   * Previews a photo at once, for someone who waits.
    *
    * @returns its thumbnail; null where none can be had
    * @throws PhotonestError `tagger_unavailable`
    */
-  async look(id: number): Promise<Uint8Array | null> {
+  async preview(id: number): Promise<Uint8Array | null> {
     const { store, reader } = this.#parts;
     await reader.whenReady();
     this.#recover();
     const known = this.#queue.find(id) ?? (await this.#inFlight.get(id)?.outcome) ?? null;
     if (known !== null) {
       if (thumbnailOf(known) !== null) return thumbnailOf(known);
-      this.#saveAndGoOn(); // until then it is in the journal, as a suspect would be
+      this.#saveAndGoOn(); // until then it is in the journal, as if it were quarantined
     }
     const photo = store.find(id);
     // One that has brought down a process waits for the end of all others.
-    if (photo === null || (photo.suspect ?? 0) > 0 || this.#inFlight.has(id)) return null;
-    const pending: PendingPhoto = { ...photo, looked: 0, tagged: 0 };
-    for (const alone of [photo.suspect !== null, true]) {
-      store.journal.begin([id], alone);
-      const outcome = await this.#start(pending, { alone, urgent: true });
+    if (photo === null || (photo.crashes ?? 0) > 0 || this.#inFlight.has(id)) return null;
+    for (const isolated of [photo.crashes !== null, true]) {
+      store.journal.begin([id], isolated);
+      const outcome = await this.#start(photo, { isolated, urgent: true });
       if (outcome !== null) return thumbnailOf(outcome);
     }
     return null;
@@ -120,7 +118,7 @@ export class Pipeline {
     this.#parts.store.journal.close();
   }
 
-  /** Where the reader could take more, what was looked at is saved at once, so that the network has it. */
+  /** Where the reader could take more, previews are saved at once, so that the network has it. */
   #next(): Work {
     const choose = (): Work =>
       this.#schedule.next({ reading: [...this.#inFlight.values()], unsaved: this.#queue.photos() });
@@ -147,17 +145,16 @@ export class Pipeline {
     const { store } = this.#parts;
     store.journal.recover();
     this.#recovered = true;
-    const condemned = store.listSuspects().filter(({ deaths }) => deaths >= DEATHS_ALLOWED);
-    if (condemned.length > 0)
-      store.save(condemned.map((pending) => ({ pending, failed: crashed().message })));
+    const refused = store.listQuarantined().filter(({ crashes }) => crashes >= CRASHES_ALLOWED);
+    if (refused.length > 0) store.save(refused.map((pending) => ({ pending, failed: { code: 'crashed' } })));
   }
 
-  async #handOut(photos: PendingPhoto[], alone: boolean): Promise<void> {
+  async #handOut(photos: PendingPhoto[], isolated: boolean): Promise<void> {
     const { reader, store, isStopped, onTrouble } = this.#parts;
     try {
       await (photos.length === 0 ? nextTurn() : reader.whenReady());
       const free = photos.filter(({ id }) => !this.#inFlight.has(id));
-      if (free.length > 0 && !isStopped()) this.#begin(free, alone, store);
+      if (free.length > 0 && !isStopped()) this.#begin(free, isolated, store);
       // Else nothing has changed that the next round would see: it waits, and lets the file system answer.
       else await nextTurn();
     } catch (error) {
@@ -168,15 +165,15 @@ export class Pipeline {
     this.#parts.onChange('progress');
   }
 
-  #begin(photos: PendingPhoto[], alone: boolean, store: IndexStore): void {
+  #begin(photos: PendingPhoto[], isolated: boolean, store: IndexStore): void {
     const ids = photos.map(({ id }) => id);
-    store.journal.begin(ids, alone);
-    for (const photo of photos) this.#start(photo, { alone, urgent: false }).catch(() => undefined); // it was told
+    store.journal.begin(ids, isolated);
+    for (const photo of photos) this.#start(photo, { isolated, urgent: false }).catch(() => undefined); // it was told
   }
 
   async #start(pending: PendingPhoto, options: ReadOptions): Promise<Outcome | null> {
     const outcome = this.#read(pending, options);
-    this.#inFlight.set(pending.id, { pending, alone: options.alone, outcome });
+    this.#inFlight.set(pending.id, { pending, isolated: options.isolated, outcome });
     return await outcome;
   }
 
@@ -192,7 +189,7 @@ export class Pipeline {
     } finally {
       this.#inFlight.delete(pending.id);
       if (outcome !== null && !this.#closed) {
-        if (!options.urgent && isFinished(outcome)) onFinished(1);
+        if (!options.urgent && isFinished(outcome)) onFinished([outcome.pending]);
         this.#queue.add(outcome, options.urgent || this.isQuiet);
       } else if (this.isQuiet) this.#saveAndGoOn();
       this.#pumpSoon();
@@ -212,7 +209,9 @@ export class Pipeline {
 
 /** Nothing is left to be done for it. */
 function isFinished(outcome: Outcome): boolean {
-  return 'failed' in outcome || outcome.read.outputs.length > 0 || outcome.pending.current === 1;
+  if ('failed' in outcome || outcome.read.outputs.length > 0) return true;
+  const { step } = outcome.pending;
+  return step.kind === 'preview' && step.then === 'nothing';
 }
 
 function thumbnailOf(outcome: Outcome): Uint8Array | null {

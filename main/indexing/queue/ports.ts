@@ -1,9 +1,10 @@
-import type { PendingPhoto, Suspect } from '../../core/photos/files.ts';
+import type { PhotoFailure } from '../../core/photos/failure.ts';
+import type { PendingPhoto, QuarantinedPhoto } from '../../core/photos/files.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
 import type { ScanStore } from '../scan/scan-queue.ts';
 
 /** What became of a photo that was read. */
-export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { failed: string });
+export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { failed: PhotoFailure });
 
 /** What indexing needs of the library. */
 export type IndexStore = ScanStore &
@@ -18,18 +19,20 @@ export type IndexStore = ScanStore &
 
 /** What there is to read. The lists leave out what is in the journal. */
 export type WorkStore = {
-  /** To be looked at, newest first. */
-  listLooks(limit: number): PendingPhoto[];
-  /** To go through the network: the untagged first, then those that another model has tagged; newest first. */
+  /** To be previewed, newest first. */
+  listUnpreviewed(limit: number): PendingPhoto[];
+  /** To go through the network for the first time; newest first. */
   listPending(limit: number): PendingPhoto[];
-  /** A photo that may be looked at whether it waits for that or not; null where it is gone, offline or has failed. */
-  find(id: number): (PendingPhoto & { suspect: Suspect['deaths'] | null }) | null;
+  /** Tagged by another model than the chosen one: those of which the default model is least sure first. */
+  listToRefine(limit: number): PendingPhoto[];
+  /** A photo to be previewed at once, whether it waits for that or not; null where it is gone, offline or has failed. */
+  find(id: number): (PendingPhoto & { crashes: QuarantinedPhoto['crashes'] | null }) | null;
   /** Those of the given that have something to be read. */
   pendingAmong(ids: number[]): PendingPhoto[];
   /** In the journal, those that have brought down a process last. */
-  listSuspects(): Suspect[];
-  /** Photos that have something to be read, and those of them that are to be looked at. */
-  countWaiting(): { photos: number; looks: number };
+  listQuarantined(): QuarantinedPhoto[];
+  /** Photos that have no labels yet, or are to be previewed; those to be previewed; and those to be refined. */
+  countWaiting(): { photos: number; previews: number; toRefine: number };
   /**
    * Content that the model has seen before is tagged without being read.
    *
@@ -40,10 +43,10 @@ export type WorkStore = {
 
 /**
  * Photos that are about to be opened, on the disk before they are. What is in it and not being read was being read
- * when a process ended, and is suspect.
+ * when a process ended, and is quarantined.
  */
 export type Journal = {
-  begin(photos: number[], alone: boolean): void;
+  begin(photos: number[], isolated: boolean): void;
   /** For photos that were not opened, or by no fault of theirs not to the end. */
   end(photos: number[]): void;
   /**
@@ -51,7 +54,7 @@ export type Journal = {
    *
    * @returns how many have so far
    */
-  blame(photo: number): number;
+  recordCrash(photo: number): number;
   /** After an unclean end: who was alone then is to blame. */
   recover(): void;
   /** At a clean end: those in it are innocent, but for such as have brought down a process. */

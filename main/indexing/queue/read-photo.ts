@@ -1,19 +1,19 @@
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PhotonestError } from '../../core/errors.ts';
 import { sidecarNames, type PendingPhoto } from '../../core/photos/files.ts';
 import { isRaw, isSlowToDecode } from '../../core/photos/formats.ts';
-import { ReaderEnded, type PhotoReader, type ReadPhoto } from '../../core/photos/reading.ts';
+import { ReaderCrashed, type PhotoReader, type ReadPhoto } from '../../core/photos/reading.ts';
+import { failureOf } from '../../core/photos/unreadable-photo.ts';
 import { isReachable } from '../scan/scan-folder.ts';
 import type { IndexStore, Outcome } from './ports.ts';
 
-/** How a photo is read: with others, or alone as a suspect; because someone waits for it, or in its turn. */
-export type ReadOptions = { alone: boolean; urgent: boolean };
+/** How a photo is read: with others, or isolated, where it is quarantined; because someone waits for it, or in its turn. */
+export type ReadOptions = { isolated: boolean; urgent: boolean };
 
 /**
- * Reads one photo, which is in the journal: looks at it, or runs the network on it.
+ * Reads one photo, which is in the journal: previews it, or runs the network on it.
  *
- * @returns null where nothing came of it: it stays in the journal as a suspect, or its file is gone
+ * @returns null where nothing came of it: it stays in the journal, quarantined, or its file is gone
  * @throws PhotonestError `tagger_unavailable` and other trouble that is not the photo's
  */
 export async function attempt(
@@ -25,42 +25,43 @@ export async function attempt(
   try {
     return { pending, read: await read(pending, options, reader) };
   } catch (error) {
-    if (error instanceof ReaderEnded) return judge(pending, error, store);
-    const unreadable = error instanceof PhotonestError && error.code === 'unreadable';
-    if (unreadable && (await isThere(pending))) return { pending, failed: error.message };
+    if (error instanceof ReaderCrashed) return resolveCrash(pending, error, store);
+    const failed = failureOf(error);
+    if (failed !== null && (await isThere(pending))) return { pending, failed };
     store.journal.end([pending.id]);
-    if (!unreadable) throw error;
+    if (failed === null) throw error;
     await handleNotFound(pending, store);
     return null;
   }
 }
 
 async function read(pending: PendingPhoto, options: ReadOptions, reader: PhotoReader): Promise<ReadPhoto> {
-  const { path, looked, tagged, current, hash, sidecar, companion } = pending;
-  const request = { source: { path }, ...options, previewSide: null };
-  const sidecars = sidecarNames(sidecar).map((name) => join(dirname(path), name));
-  const raw = companion !== null && isRaw(companion) ? companion : null;
-  const look = { ...request, hash: true, metadata: { sidecars, raw } };
-  if (looked === 0) {
-    const network = tagged === 0 && !options.urgent && isSlowToDecode(path); // decoded once instead of twice
-    return await reader.read({
-      ...look,
-      thumbnail: tagged === 0,
-      network,
-      prepare: current === 0 && !network,
-    });
+  const { path, step, hash } = pending;
+  const source = { source: { path }, ...options };
+  const metadata = metadataOf(pending);
+  if (step.kind === 'preview') {
+    const { thumbnail, then } = step;
+    // Decoded once instead of twice.
+    return thumbnail && !options.urgent && isSlowToDecode(path)
+      ? await reader.read({ ...source, kind: 'preview_and_tag', thumbnail, metadata, pass: 'first' })
+      : await reader.read({ ...source, kind: 'preview', thumbnail, metadata, prepare: then === 'tag' });
   }
-  const network = { ...request, hash: false, metadata: null, thumbnail: false, network: true };
-  const photo = await reader.read(hash === null ? network : { ...network, content: hash });
+  const pass = step.kind === 'tag' ? 'first' : step.pass;
+  const photo = await reader.read({ ...source, kind: 'tag', pass, ...(hash !== null && { content: hash }) });
   if (await isUnchanged(pending)) return photo;
-  // Another content than was looked at, though no scan has noticed: all of it is to be of one and the same.
-  return await reader.read({ ...look, thumbnail: true, network: true });
+  // Another content than was previewed, though no scan has noticed: all of it is to be of one and the same.
+  return await reader.read({ ...source, kind: 'preview_and_tag', thumbnail: true, metadata, pass: 'first' });
 }
 
-function judge(pending: PendingPhoto, ended: ReaderEnded, store: IndexStore): Outcome | null {
-  if (!ended.alone) return null;
-  const verdict = ended.verdict(store.journal.blame(pending.id));
-  return verdict === null ? null : { pending, failed: verdict.message };
+function metadataOf({ path, sidecar, companion }: PendingPhoto): { sidecars: string[]; raw: string | null } {
+  const sidecars = sidecarNames(sidecar).map((name) => join(dirname(path), name));
+  return { sidecars, raw: companion !== null && isRaw(companion) ? companion : null };
+}
+
+function resolveCrash(pending: PendingPhoto, ended: ReaderCrashed, store: IndexStore): Outcome | null {
+  if (!ended.isolated) return null;
+  const verdict = ended.verdict(store.journal.recordCrash(pending.id));
+  return verdict === null ? null : { pending, failed: verdict };
 }
 
 async function isThere({ path }: PendingPhoto): Promise<boolean> {

@@ -33,7 +33,7 @@ describe('a full disk', () => {
       await t.indexer.whenIdle();
       const asked = t.reader.asked.length;
 
-      t.room = true; // the disk says so, but it is not true yet
+      t.hasFreeSpace = true; // the disk says so, but it is not true yet
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(t.indexer.problem()?.code).toBe('disk_full');
       expect(t.reader.asked).toHaveLength(asked);
@@ -53,7 +53,7 @@ describe('a full disk', () => {
     await t.until(() => t.indexer.problem() !== null);
     expect(t.store.photos).toEqual([]);
     t.store.broken = null;
-    t.room = true;
+    t.hasFreeSpace = true;
     await t.until(() => t.reader.waiting.length === 3);
     await t.finish();
     expect(Object.values(t.store.states())).toEqual(['tagged', 'tagged', 'tagged']);
@@ -105,7 +105,7 @@ describe('hours', () => {
       problem: null,
     });
     expect(t.reader.asked).toEqual([]);
-    expect(await t.indexer.look(1)).not.toBeNull(); // someone waits for it
+    expect(await t.indexer.preview(1)).not.toBeNull(); // someone waits for it
     t.now = at(22);
     await t.untilWaiting(2);
     await t.finish();

@@ -2,7 +2,8 @@ import { lstat, readFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { IgnorePatterns } from '../../core/ignore-patterns.ts';
 import { UnusablePattern } from '../../core/glob.ts';
-import { isNotFound, describeFsError } from './fs-errors.ts';
+import type { PhotoFailure } from '../../core/photos/failure.ts';
+import { failureOfFs, isNotFound } from './fs-errors.ts';
 
 export const IGNORE_FILE = '.photonestignore';
 const MOST_BYTES = 64 * 1024;
@@ -38,24 +39,30 @@ export function rulesOf(patterns: string | string[], base: string, above: Rules 
   return { base, patterns: new IgnorePatterns(patterns), above };
 }
 
+const IGNORE = { refused: 'ignore_permission', tooLong: 'ignore_long_path', other: 'ignore_error' } as const;
+
 /** With the patterns of a `.photonestignore` in the folder; `problem` says why it is not used. */
 export async function readRules(
   folder: string,
   above: Rules | null,
-): Promise<{ rules: Rules | null; problem: string | null }> {
+): Promise<{ rules: Rules | null; problem: PhotoFailure | null }> {
   try {
     const path = join(folder, IGNORE_FILE);
     const stats = await lstat(path);
-    if (!stats.isFile()) return { rules: above, problem: 'is no regular file' };
-    if (stats.size > MOST_BYTES) return { rules: above, problem: `is larger than ${MOST_BYTES / 1024} KB` };
+    if (!stats.isFile()) return { rules: above, problem: { code: 'ignore_not_regular' } };
+    if (stats.size > MOST_BYTES)
+      return { rules: above, problem: { code: 'ignore_large', limit: MOST_BYTES / 1024 } };
     const text = await readFile(path, 'utf8');
     if (text.split('\n').some((line) => line.length > LONGEST_PATTERN))
-      return { rules: above, problem: `has a line of more than ${LONGEST_PATTERN} characters` };
+      return { rules: above, problem: { code: 'ignore_long_line', limit: LONGEST_PATTERN } };
     return { rules: rulesOf(text.replace(/^\ufeff/, ''), folder, above), problem: null };
   } catch (error) {
     if (isNotFound(error)) return { rules: above, problem: null };
-    if (error instanceof UnusablePattern) return { rules: above, problem: error.message };
-    return { rules: above, problem: `cannot be read: ${describeFsError(error)}` };
+    const isPattern = error instanceof UnusablePattern;
+    const problem: PhotoFailure = isPattern
+      ? { code: 'ignore_pattern', detail: error.message }
+      : failureOfFs(error, IGNORE);
+    return { rules: above, problem };
   }
 }
 

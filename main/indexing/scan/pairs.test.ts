@@ -6,7 +6,7 @@ import { pairUp } from './pairs.ts';
 
 function found(name: string): FoundFile {
   const kind = fileKind(name);
-  return sampleFile(`/photos/${name}`, { skipped: kind?.kind === 'skipped' ? kind.reason : null });
+  return sampleFile(`/photos/${name}`, { skipped: kind?.kind === 'skipped' ? kind.failure : null });
 }
 
 /** Names of the files that others stand for, each with its leader's. */
@@ -26,7 +26,7 @@ function spoken(names: string[], ...xmp: string[]): Record<string, string | null
 test('pairUp() - a raw file is shown with its picture, and says so', () => {
   const [raw, jpeg] = pairUp([found('IMG_1.CR2'), found('IMG_1.JPG')], []);
   expect(raw).toMatchObject({
-    skipped: 'the raw file of IMG_1.JPG, which is shown',
+    skipped: { code: 'raw_companion', leader: 'IMG_1.JPG' },
     shownWith: '/photos/IMG_1.JPG',
   });
   expect(jpeg).toEqual(found('IMG_1.JPG'));
@@ -35,7 +35,7 @@ test('pairUp() - a raw file is shown with its picture, and says so', () => {
 test('pairUp() - the film of a live photo is named so', () => {
   const [film] = pairUp([found('IMG_1.MOV'), found('IMG_1.JPG')], []);
   expect(film).toMatchObject({
-    skipped: 'the film of the live photo IMG_1.JPG',
+    skipped: { code: 'film_companion', leader: 'IMG_1.JPG' },
     shownWith: '/photos/IMG_1.JPG',
   });
 });
@@ -65,9 +65,9 @@ test('pairUp() - what stands alone, and other films and pictures, are nobody’s
 });
 
 test('pairUp() - a link or a file that cannot be looked up keeps its own reason, and leads nothing', () => {
-  const link = { ...found('a.jpg'), skipped: 'a link to a file, which is read where it lies' };
+  const link = { ...found('a.jpg'), skipped: { code: 'link_file' } as const };
   expect(pairUp([link, found('a.nef')], []).map(({ shownWith }) => shownWith)).toEqual([null, null]);
-  const locked = { ...found('a.nef'), skipped: 'cannot be looked up: its permissions forbid it' };
+  const locked = { ...found('a.nef'), skipped: { code: 'lookup_permission' } as const };
   expect(pairUp([locked, found('a.jpg')], [])[0]).toEqual(locked);
 });
 

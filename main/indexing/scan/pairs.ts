@@ -1,3 +1,5 @@
+import { isSameFailure } from '../../core/photos/failure-sentence.ts';
+import type { PhotoFailure } from '../../core/photos/failure.ts';
 import type { FoundFile } from '../../core/photos/files.ts';
 import { fileKind, isPhoneFilm, isPhonePhoto, isRaw } from '../../core/photos/formats.ts';
 
@@ -49,13 +51,11 @@ function isPicture({ name, skipped }: FoundFile): boolean {
 /** If it is skipped, then only for its kind: no link, and nothing that the disk refuses. */
 function isOrdinary({ name, skipped }: FoundFile): boolean {
   const kind = fileKind(name);
-  return skipped === null || (kind?.kind === 'skipped' && kind.reason === skipped);
+  return skipped === null || (kind?.kind === 'skipped' && isSameFailure(kind.failure, skipped));
 }
 
-function describeCompanion({ name }: FoundFile, leader: FoundFile): string {
-  return isRaw(name)
-    ? `the raw file of ${leader.name}, which is shown`
-    : `the film of the live photo ${leader.name}`;
+function describeCompanion({ name }: FoundFile, leader: FoundFile): PhotoFailure {
+  return { code: isRaw(name) ? 'raw_companion' : 'film_companion', leader: leader.name };
 }
 
 /** What the library keeps of them, to see when one changes. */

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isSameFailure } from '../../core/photos/failure-sentence.ts';
 import type { FoundFile, KnownFile } from '../../core/photos/files.ts';
 import { isRaw } from '../../core/photos/formats.ts';
 import { rulesOf } from './ignore.ts';
@@ -25,7 +26,7 @@ export type FileStore = PartStore & {
 };
 
 export type Reconciled = {
-  /** Photos that were missing and are back as they were, or that inherited a person's tags: to be derived again. */
+  /** Photos that were missing and are back as they were, or that got user tags from a copy: to be scored again. */
   returned: number[];
   gone: number[];
 };
@@ -227,7 +228,7 @@ function isUnsettled({ skipped, modifiedMs }: FoundFile): boolean {
 }
 
 function hasSameRole(known: KnownFile, file: FoundFile): boolean {
-  return known.skipped === file.skipped && known.shownWith === file.shownWith;
+  return isSameFailure(known.skipped, file.skipped) && known.shownWith === file.shownWith;
 }
 
 function withoutDevice(inode: string): string {

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { failureSentence } from '../../core/photos/failure-sentence.ts';
 import type { FoundFile } from '../../core/photos/files.ts';
 import { rulesOf } from './ignore.ts';
 import { walk, type ScannedFolder } from './scan.ts';
@@ -48,7 +49,7 @@ const inside = (path: string): string => relative(top, path);
 async function find(...patterns: string[]): Promise<Record<string, string>> {
   const found = filesOf(await scan(...patterns)).map(({ path, skipped }) => [
     inside(path),
-    skipped ?? 'photo',
+    skipped === null ? 'photo' : failureSentence(skipped),
   ]);
   return Object.fromEntries(found) as Record<string, string>;
 }
@@ -90,7 +91,7 @@ test('walk() - a raw file is shown with the picture beside it, and an XMP file i
   const found = new Map(filesOf(await scan()).map((file) => [inside(file.path), file]));
   expect([...found.keys()].sort()).toEqual(['IMG_1.JPG', 'img_1.cr2', 'other/IMG_1.NEF']);
   expect(found.get('img_1.cr2')).toMatchObject({
-    skipped: 'the raw file of IMG_1.JPG, which is shown',
+    skipped: { code: 'raw_companion', leader: 'IMG_1.JPG' },
     shownWith: join(top, 'IMG_1.JPG'),
   });
   expect(found.get('IMG_1.JPG')).toMatchObject({ skipped: null, sidecar: 'IMG_1.xmp:1:1700000000000' });

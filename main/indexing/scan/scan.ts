@@ -1,12 +1,13 @@
 import type { Stats } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { PhotoFailure } from '../../core/photos/failure.ts';
 import { fileKind, isSidecar, isTakeout } from '../../core/photos/formats.ts';
 import type { FoundFile } from '../../core/photos/files.ts';
 import { listEntries, type Entry } from './entries.ts';
 import { IGNORE_FILE, isIgnored, readRules, type Rules } from './ignore.ts';
 import { describe, pairUp, type Sidecar } from './pairs.ts';
-import { isNotFound, describeFsError } from './fs-errors.ts';
+import { failureOfFs, isNotFound } from './fs-errors.ts';
 import { findTakeout } from './takeout.ts';
 
 /** Files asked about at a time: enough to hide a network drive's delay. */
@@ -63,8 +64,7 @@ export async function scanOne(path: string, above: Rules | null): Promise<Scanne
   const visible = entries.filter(({ name, kind }) => !isIgnored(rules, path, name, kind === 'folder'));
 
   const found = await mapMany(visible, async (entry) => await describeFile(path, entry));
-  if (problem !== null)
-    found.push(unreachable(join(path, IGNORE_FILE), IGNORE_FILE, `is not used: it ${problem}`));
+  if (problem !== null) found.push(unreachable(join(path, IGNORE_FILE), IGNORE_FILE, problem));
   const sidecars = visible.filter(
     ({ name, kind, isNameable }) => (kind === 'file' || kind === 'link') && isNameable && isSidecar(name),
   );
@@ -85,9 +85,20 @@ export async function scanOne(path: string, above: Rules | null): Promise<Scanne
 
 /** A folder that cannot be listed is counted as one file, by whose reason a person can tell why. */
 export function unreadable(path: string, error: unknown): ScannedFolder {
-  const file = unreachable(path, basename(path), `a folder that cannot be opened: ${describeFsError(error)}`);
+  const file = unreachable(path, basename(path), failureOfFs(error, FOLDER));
   return { path, files: [file], folders: [], rules: null, unreadable: true };
 }
+
+const FOLDER = {
+  refused: 'folder_permission',
+  tooLong: 'folder_long_path',
+  other: 'folder_error',
+} as const;
+const LOOKUP = {
+  refused: 'lookup_permission',
+  tooLong: 'lookup_long_path',
+  other: 'lookup_error',
+} as const;
 
 /** What is null is left out. */
 async function mapMany<T>(entries: Entry[], describe: (entry: Entry) => Promise<T | null>): Promise<T[]> {
@@ -110,29 +121,26 @@ async function describeFile(folder: string, entry: Entry): Promise<FoundFile | n
   if (kind === null) return null;
   try {
     const found = toFile(path, name, await lstat(path), null);
-    if (entry.kind === 'other') return { ...found, skipped: 'is not a regular file' };
-    return kind.kind === 'skipped' ? { ...found, skipped: kind.reason } : found;
+    if (entry.kind === 'other') return { ...found, skipped: { code: 'not_regular' } };
+    return kind.kind === 'skipped' ? { ...found, skipped: kind.failure } : found;
   } catch (error) {
-    return isNotFound(error)
-      ? null
-      : unreachable(path, name, `cannot be looked up: ${describeFsError(error)}`);
+    return isNotFound(error) ? null : unreachable(path, name, failureOfFs(error, LOOKUP));
   }
 }
 
 function describeUnnameable(path: string, { name, kind }: Entry): FoundFile | null {
-  if (kind === 'folder')
-    return unreachable(path, name, 'a folder that cannot be opened: its name is not valid text: rename it');
-  return fileKind(name) && unreachable(path, name, 'its name is not valid text: rename the file');
+  if (kind === 'folder') return unreachable(path, name, { code: 'folder_name' });
+  return fileKind(name) && unreachable(path, name, { code: 'name' });
 }
 
 async function describeLink(path: string, name: string): Promise<FoundFile | null> {
   const link = await lstat(path).catch(() => null);
   if (link === null) return null;
   const target = await stat(path).catch(() => null);
-  if (target?.isDirectory()) return toFile(path, name, link, 'a link to a folder, which is not followed');
+  if (target?.isDirectory()) return toFile(path, name, link, { code: 'link_folder' });
   if (fileKind(name) === null) return null;
-  if (target === null) return toFile(path, name, link, 'a link that leads nowhere');
-  return toFile(path, name, link, 'a link to a file, which is read where it lies');
+  if (target === null) return toFile(path, name, link, { code: 'link_broken' });
+  return toFile(path, name, link, { code: 'link_file' });
 }
 
 /** A link is as good as the file that it leads to. */
@@ -161,7 +169,7 @@ async function noteTakeout(folder: string, files: FoundFile[], entries: Entry[])
   });
 }
 
-function toFile(path: string, name: string, stats: Stats, skipped: string | null): FoundFile {
+function toFile(path: string, name: string, stats: Stats, skipped: PhotoFailure | null): FoundFile {
   return {
     path,
     name,
@@ -185,7 +193,7 @@ function distinguish(files: FoundFile[]): FoundFile[] {
   });
 }
 
-function unreachable(path: string, name: string, skipped: string): FoundFile {
+function unreachable(path: string, name: string, skipped: PhotoFailure): FoundFile {
   return {
     path,
     name,

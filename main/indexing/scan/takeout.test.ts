@@ -62,7 +62,7 @@ test('findTakeout() - each photo has its own, and an edited one that of its orig
 });
 
 test('findTakeout() - what is skipped has none, and a name of many edits ends soon', () => {
-  const film = sampleFile('/photos/a.mp4', { skipped: 'a video, not a photo' });
+  const film = sampleFile('/photos/a.mp4', { skipped: { code: 'video' } });
   expect(findTakeout([film], ['a.mp4.json']).size).toBe(0);
   expect(found([`a${'-edited'.repeat(30)}.jpg`], ['a.jpg.json'])).toEqual({});
 });

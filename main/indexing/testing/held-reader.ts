@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
 import {
-  ReaderEnded,
+  ReaderCrashed,
   type PhotoReader,
   type ReadPhoto,
+  isTagging,
   type ReadRequest,
 } from '../../core/photos/reading.ts';
 import { sampleRead } from '../../core/testing/samples.ts';
@@ -14,11 +15,11 @@ type Held = PromiseWithResolvers<ReadPhoto> & { request: ReadRequest };
 
 /** Answers when it is told to, so that a test decides what happens meanwhile; the content of a file is its text. */
 export class HeldReader implements PhotoReader {
-  /** `look 1.jpg`, `1.jpg` for the network; with an exclamation mark where it is to be alone. */
+  /** `preview 1.jpg`, `1.jpg` for the network; with an exclamation mark where it is to be alone. */
   readonly asked: string[] = [];
   readonly requests: ReadRequest[] = [];
-  /** First looks are answered at once. */
-  looksAtOnce = true;
+  /** First previews are answered at once. */
+  previewsAtOnce = true;
   ready = Promise.resolve();
   readonly #waiting = new Map<string, Held>();
 
@@ -28,10 +29,10 @@ export class HeldReader implements PhotoReader {
 
   async read(request: ReadRequest): Promise<ReadPhoto> {
     const file = 'path' in request.source ? request.source.path : '';
-    const name = `${request.network ? '' : 'look '}${basename(file)}${request.alone ? '!' : ''}`;
+    const name = `${isTagging(request) ? '' : 'preview '}${basename(file)}${request.isolated ? '!' : ''}`;
     this.asked.push(name);
     this.requests.push(request);
-    if (this.looksAtOnce && !request.network) return this.#photo(request);
+    if (this.previewsAtOnce && !isTagging(request)) return this.#photo(request);
     const waiting = Promise.withResolvers<ReadPhoto>();
     this.#waiting.set(name, { ...waiting, request });
     return await waiting.promise;
@@ -43,7 +44,7 @@ export class HeldReader implements PhotoReader {
 
   /** Photos that went through the network, or are there. */
   get tagged(): string[] {
-    return this.asked.filter((name) => !name.startsWith('look '));
+    return this.asked.filter((name) => !name.startsWith('preview '));
   }
 
   answer(name: string): void {
@@ -63,17 +64,19 @@ export class HeldReader implements PhotoReader {
   /** The process ends, with all that are in it. */
   end(afterSeconds: number | null = null): void {
     const names = this.waiting;
-    const ended = new ReaderEnded(names.length === 1, afterSeconds);
+    const ended = new ReaderCrashed(names.length === 1, afterSeconds);
     for (const name of names) this.#take(name).reject(ended);
   }
 
-  #photo({ source, hash, network, thumbnail }: ReadRequest): ReadPhoto {
+  #photo(request: ReadRequest): ReadPhoto {
+    const { source, kind } = request;
+    const isPreview = kind === 'preview' || kind === 'preview_and_tag';
     const bytes = readFileSync('path' in source ? source.path : '');
     const outputs = [{ model: 'default', embedding: new Float32Array(1), logits: new Float32Array(1) }];
     return sampleRead({
-      hash: hash ? createHash('sha256').update(bytes).digest() : null,
-      outputs: network ? outputs : [],
-      thumbnail: thumbnail ? bytes : null,
+      hash: isPreview ? createHash('sha256').update(bytes).digest() : null,
+      outputs: isTagging(request) ? outputs : [],
+      thumbnail: isPreview && request.thumbnail ? bytes : null,
     });
   }
 

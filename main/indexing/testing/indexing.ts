@@ -6,9 +6,9 @@ import { Indexer } from '../queue/indexer.ts';
 import { HeldReader } from './held-reader.ts';
 import { MemoryStore } from './memory-store.ts';
 
-/** Photos given to the reader at a time, and first looks among them. */
+/** Photos given to the reader at a time, and first previews among them. */
 export const IN_FLIGHT = 16;
-export const LOOKS = 8;
+export const PREVIEWS = 8;
 
 /** An indexer over folders on the disk, a library in memory, and a reader that answers when it is told to. */
 export class TestIndexing {
@@ -20,8 +20,9 @@ export class TestIndexing {
   now = 0;
   hours: { from: number; until: number } | null = null;
   networkIsSlow = false;
+  refiningIsSlow = false;
   /** Whether the disk is said to have room. */
-  room = false;
+  hasFreeSpace = false;
   indexer = this.#openIndexer();
 
   /** Photos `1.jpg` … of a folder, the last one newest; `0.jpg` would be from 1970. */
@@ -88,7 +89,8 @@ export class TestIndexing {
         () => this.now,
       ),
       isNetworkSlow: () => this.networkIsSlow,
-      hasFreeSpace: async () => await Promise.resolve(this.room),
+      isRefiningSlow: () => this.refiningIsSlow,
+      hasFreeSpace: async () => await Promise.resolve(this.hasFreeSpace),
       onChange: (change) => void this.changes.push(change),
       checkEveryMs: 5,
     });

@@ -1,249 +1,149 @@
-import { dirname } from 'node:path';
-import type { Counts } from '../../core/api.ts';
-import type { FoundFile, KnownFile, KnownFolder, PendingPhoto, Suspect } from '../../core/photos/files.ts';
+import { failureSentence } from '../../core/photos/failure-sentence.ts';
+import type { NextStep, PendingPhoto, QuarantinedPhoto } from '../../core/photos/files.ts';
 import type { IndexStore, Journal, Outcome } from '../queue/ports.ts';
+import { MemoryFiles, type StoredPhoto } from './memory-files.ts';
 
-type Photo = KnownFile & {
-  folder: number;
-  reason: string | null;
-  looked: 0 | 1;
-  hash: Uint8Array | null;
-};
+type Entry = { isolated: boolean; crashes: number };
 
-type Entry = { alone: boolean; deaths: number };
-
-/** An {@link IndexStore} of folders that exist and photos in memory. It follows no renames. */
-export class MemoryStore implements IndexStore {
-  readonly photos: Photo[] = [];
-  readonly released: number[] = [];
-  readonly restored: number[] = [];
-  readonly #folders: { id: number; path: string; offline: boolean }[] = [];
-  readonly #devices = new Map<number, string>();
-  patterns: string[] = [];
-  /** Thrown by whatever writes. */
-  broken: Error | null = null;
+/** An {@link IndexStore} of folders that exist and photos in memory. */
+export class MemoryStore extends MemoryFiles implements IndexStore {
   /** The journal, by the photo's number. */
   readonly reading = new Map<number, Entry>();
+  /** Another model than the default one is chosen. */
+  isRefining = false;
   /** Names of photos that got their tags from another of the same content. */
   readonly copied: string[] = [];
-
-  constructor(...paths: string[]) {
-    paths.forEach((path, index) => this.#folders.push({ id: index + 1, path, offline: false }));
-  }
 
   /** `name: state` of all photos that are there. */
   states(): Record<string, string> {
     const present = this.photos.filter((photo) => photo.missing === 0);
-    return Object.fromEntries(present.map(({ path, state, reason }) => [nameOf(path), reason ?? state]));
+    return Object.fromEntries(
+      present.map(({ path, state, reason }) => [
+        nameOf(path),
+        reason === null ? state : failureSentence(reason),
+      ]),
+    );
   }
 
-  listFolders(): KnownFolder[] {
-    return this.#folders.map((folder) => ({
-      ...folder,
-      name: folder.path,
-      counts: this.#countsOf(folder.id),
-    }));
-  }
-
-  findFolder(id: number): KnownFolder | null {
-    return this.listFolders().find((folder) => folder.id === id) ?? null;
-  }
-
-  setOffline(folder: number, offline: boolean): void {
-    this.#folders.find(({ id }) => id === folder)!.offline = offline;
-  }
-
-  ignore(): string[] {
-    return this.patterns;
-  }
-
-  deviceOf(folder: number): string | null {
-    return this.#devices.get(folder) ?? null;
-  }
-
-  setDevice(folder: number, device: string): void {
-    this.#devices.set(folder, device);
-  }
-
-  listLooks(limit: number): PendingPhoto[] {
+  listUnpreviewed(limit: number): PendingPhoto[] {
     return this.#waiting()
-      .filter(({ looked, id }) => looked === 0 && !this.reading.has(id))
+      .filter(({ step, id }) => step.kind === 'preview' && !this.reading.has(id))
       .slice(0, limit);
   }
 
   listPending(limit: number): PendingPhoto[] {
     return this.#waiting()
-      .filter(({ looked, id }) => looked === 1 && !this.reading.has(id))
+      .filter(({ step, id }) => step.kind !== 'preview' && !this.reading.has(id))
+      .slice(0, limit);
+  }
+
+  listToRefine(limit: number): PendingPhoto[] {
+    return this.#toRefine()
+      .filter(({ id }) => !this.reading.has(id))
       .slice(0, limit);
   }
 
   pendingAmong(ids: number[]): PendingPhoto[] {
-    return this.#waiting().filter(({ id }) => ids.includes(id) && !this.reading.has(id));
+    return [...this.#waiting(), ...this.#toRefine()].filter(
+      ({ id }) => ids.includes(id) && !this.reading.has(id),
+    );
   }
 
-  listSuspects(): Suspect[] {
-    return this.#waiting()
+  listQuarantined(): QuarantinedPhoto[] {
+    return [...this.#waiting(), ...this.#toRefine()]
       .filter(({ id }) => this.reading.has(id))
-      .map((photo) => ({ ...photo, deaths: this.reading.get(photo.id)!.deaths }))
-      .sort((a, b) => a.deaths - b.deaths);
+      .map((photo) => ({ ...photo, crashes: this.reading.get(photo.id)!.crashes }))
+      .sort((a, b) => a.crashes - b.crashes);
   }
 
-  find(id: number): (PendingPhoto & { suspect: number | null }) | null {
+  find(id: number): (PendingPhoto & { crashes: number | null }) | null {
     const photo = this.photos.find((each) => each.id === id && ['pending', 'tagged'].includes(each.state));
-    return photo === undefined
-      ? null
-      : { ...toPending(photo), suspect: this.reading.get(id)?.deaths ?? null };
+    if (photo === undefined) return null;
+    const then = photo.state === 'tagged' && photo.unrefined === 0 ? 'nothing' : 'tag';
+    const step = { kind: 'preview', thumbnail: true, then } as const;
+    return { ...toPending(photo), step, crashes: this.reading.get(id)?.crashes ?? null };
   }
 
-  countWaiting(): { photos: number; looks: number } {
+  countWaiting(): { photos: number; previews: number; toRefine: number } {
     const waiting = this.#waiting();
-    return { photos: waiting.length, looks: waiting.filter(({ looked }) => looked === 0).length };
+    const previews = waiting.filter(({ step }) => step.kind === 'preview').length;
+    const toRefine = this.#toRefine().length;
+    return { photos: waiting.length, previews, toRefine };
   }
 
   copyFromDuplicates(photos: PendingPhoto[]): Set<number> {
-    this.#fail();
+    this.failIfBroken();
     const isTagged = (hash: Uint8Array | null): boolean =>
       hash !== null &&
       this.photos.some((photo) => photo.state === 'tagged' && Buffer.from(hash).equals(photo.hash!));
-    const duplicates = photos.filter(({ hash }) => isTagged(hash));
+    const duplicates = photos.filter(({ hash, step }) => step.kind !== 'refine' && isTagged(hash));
     for (const { id, path } of duplicates) {
-      this.#get(id).state = 'tagged';
+      this.get(id).state = 'tagged';
       this.copied.push(nameOf(path));
     }
     return new Set(duplicates.map(({ id }) => id));
   }
 
   save(outcomes: Outcome[]): void {
-    this.#fail();
+    this.failIfBroken();
     for (const outcome of outcomes) {
-      const photo = this.#get(outcome.pending.id);
+      const photo = this.get(outcome.pending.id);
       this.reading.delete(photo.id);
       if ('failed' in outcome) {
         Object.assign(photo, { state: 'failed', reason: outcome.failed });
         continue;
       }
       const { hash, outputs } = outcome.read;
-      if (hash !== null) Object.assign(photo, { looked: 1, hash });
-      if (outputs.length > 0) photo.state = 'tagged';
+      if (hash !== null) Object.assign(photo, { previewed: 1, hash });
+      if (outputs.length === 0) continue;
+      photo.unrefined = this.isRefining && photo.state === 'pending' ? 1 : 0;
+      photo.state = 'tagged';
     }
   }
 
   readonly journal: Journal = {
-    begin: (photos, alone) => {
-      this.#fail();
-      for (const id of photos) this.reading.set(id, { alone, deaths: this.reading.get(id)?.deaths ?? 0 });
+    begin: (photos, isolated) => {
+      this.failIfBroken();
+      for (const id of photos)
+        this.reading.set(id, { isolated, crashes: this.reading.get(id)?.crashes ?? 0 });
     },
     end: (photos) => photos.forEach((id) => this.reading.delete(id)),
-    blame: (photo) => {
+    recordCrash: (photo) => {
       const entry = this.reading.get(photo)!;
-      Object.assign(entry, { alone: false, deaths: entry.deaths + 1 });
-      return entry.deaths;
+      Object.assign(entry, { isolated: false, crashes: entry.crashes + 1 });
+      return entry.crashes;
     },
     recover: () => {
-      for (const [id, { alone }] of this.reading) if (alone) this.journal.blame(id);
+      for (const [id, { isolated }] of this.reading) if (isolated) this.journal.recordCrash(id);
     },
     close: () => {
-      for (const [id, { deaths }] of this.reading) if (deaths === 0) this.reading.delete(id);
+      for (const [id, { crashes }] of this.reading) if (crashes === 0) this.reading.delete(id);
     },
   };
 
-  async restore(photos: number[]): Promise<void> {
-    this.restored.push(...photos);
-  }
-
-  async release(photos: number[]): Promise<void> {
-    this.released.push(...photos);
-  }
-
-  listFiles(folder: number, after: number, limit: number): KnownFile[] {
-    return this.photos.filter((photo) => photo.folder === folder && photo.id > after).slice(0, limit);
-  }
-
-  filesIn(path: string): KnownFile[] {
-    return this.photos.filter((photo) => photo.path === path || dirname(photo.path) === path);
-  }
-
-  filesBelow(path: string): KnownFile[] {
-    return this.photos.filter((photo) => photo.path === path || photo.path.startsWith(`${path}/`));
-  }
-
-  foldersIn(path: string): string[] {
-    const below = this.filesBelow(path).filter((photo) => photo.missing === 0);
-    const inner = below.map((photo) => photo.path.slice(path.length + 1)).filter((way) => way.includes('/'));
-    return [...new Set(inner.map((way) => `${path}/${way.slice(0, way.indexOf('/'))}`))];
-  }
-
-  findSameFile(): KnownFile[] {
-    return [];
-  }
-
-  insert(folder: number, { name: _, ...file }: FoundFile): void {
-    this.#fail();
-    const id = this.photos.length + 1;
-    this.photos.push({
-      ...file,
-      id,
-      folder,
-      state: file.skipped === null ? 'pending' : 'skipped',
-      reason: file.skipped,
-      missing: 0,
-      unfit: 0,
-      looked: 0,
-      hash: null,
-    });
-  }
-
-  change(id: number, { sizeBytes, modifiedMs, inode }: FoundFile): number[] {
-    Object.assign(this.#get(id), { sizeBytes, modifiedMs, inode, state: 'pending', looked: 0, missing: 0 });
-    return [];
-  }
-
-  retryRefused(): void {
-    // Reasons are the tagger's, which is another one here.
-  }
-
-  setSidecar(id: number, sidecar: string | null): void {
-    this.#get(id).sidecar = sidecar;
-  }
-
-  move(): void {
-    throw new Error('it follows no renames');
-  }
-
-  setMissing(id: number, missing: boolean): void {
-    this.#get(id).missing = missing ? 1 : 0;
-  }
-
-  transaction<T>(work: () => T): T {
-    return work();
-  }
-
-  #get(id: number): Photo {
-    return this.photos[id - 1]!;
-  }
-
   /** What there is to read, newest first. */
   #waiting(): PendingPhoto[] {
-    const online = new Set(this.#folders.filter(({ offline }) => !offline).map(({ id }) => id));
     return this.photos
-      .filter((photo) => photo.state === 'pending' && photo.missing === 0 && online.has(photo.folder))
+      .filter((photo) => photo.state === 'pending' && photo.missing === 0 && this.isOnline(photo))
       .sort((a, b) => b.modifiedMs - a.modifiedMs)
       .map(toPending);
   }
 
-  #countsOf(folder: number): Counts {
-    const found = this.photos.filter((photo) => photo.folder === folder && photo.missing === 0).length;
-    return { found, tagged: 0, failed: 0, skipped: 0, offline: 0, pending: 0 };
-  }
-
-  #fail(): void {
-    if (this.broken !== null) throw this.broken;
+  /** What the chosen model is to see, the oldest first, which no other list has first. */
+  #toRefine(): PendingPhoto[] {
+    return this.photos
+      .filter(({ state, unrefined }) => state === 'tagged' && unrefined === 1)
+      .sort((a, b) => a.modifiedMs - b.modifiedMs)
+      .map(toPending);
   }
 }
 
-function toPending(photo: Photo): PendingPhoto {
-  const tagged = photo.state === 'tagged' ? 1 : 0;
-  return { ...photo, companion: null, tagged, current: tagged };
+function toPending({ previewed, ...photo }: StoredPhoto): PendingPhoto {
+  const isTagged = photo.state === 'tagged';
+  const then = !isTagged ? 'tag' : photo.unrefined === 1 ? 'refine' : 'nothing';
+  const network: NextStep = isTagged ? { kind: 'refine', pass: 'second' } : { kind: 'tag' };
+  const step: NextStep = previewed === 0 ? { kind: 'preview', thumbnail: !isTagged, then } : network;
+  return { ...photo, companion: null, step };
 }
 
 function nameOf(path: string): string {

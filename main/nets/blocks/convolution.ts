@@ -1,5 +1,4 @@
-import { foldBias, foldWeight } from '../fold.ts';
-import type { Norm } from '../fold.ts';
+import { foldBias, foldWeight, type Norm } from '../fold.ts';
 import type { Constant, Shape } from '../network.ts';
 
 export type Convolution = {

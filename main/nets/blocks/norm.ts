@@ -1,2 +1,2 @@
 /** The ResNet family's batch norms have PyTorch's default; it is part of the trained function. */
-export const epsilon = 1e-5;
+export const EPSILON = 1e-5;

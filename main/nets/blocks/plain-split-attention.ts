@@ -1,6 +1,6 @@
 import { divisible } from './divisible.ts';
 import type { FeatureMap, GraphBuilder } from '../graph.ts';
-import { epsilon } from './norm.ts';
+import { EPSILON } from './norm.ts';
 import type { SplitAttention } from '../resnet-family.ts';
 import type { SplitLayer } from './split-attention.ts';
 
@@ -16,10 +16,15 @@ export function plainSplitAttention(
 ): FeatureMap {
   const pool = (map: FeatureMap): FeatureMap =>
     stride > 1 ? graph.averagePool(map, { kernel: 3, stride, padding: 1 }) : map;
-  const conv1 = { name: `${name}.conv1`, norm: { name: `${name}.bn1`, epsilon }, channels, kernel: 1 };
+  const conv1 = {
+    name: `${name}.conv1`,
+    norm: { name: `${name}.bn1`, epsilon: EPSILON },
+    channels,
+    kernel: 1,
+  };
   const conv2 = {
     name: `${name}.conv2.conv`,
-    norm: { name: `${name}.conv2.bn0`, epsilon },
+    norm: { name: `${name}.conv2.bn0`, epsilon: EPSILON },
     channels: channels * radix,
     kernel: 3,
     groups: groups * radix,
@@ -44,7 +49,7 @@ function attend(
   const gathered = radix === 1 ? splits : sumOverRadix(graph, splits);
   const mean = graph.add('ReduceMean', [gathered], { axes: [2, 3], keepdims: 1 });
   const inner = divisible((channels * radix) / 4, 8, 32);
-  const norm = { name: `${name}.bn1`, epsilon };
+  const norm = { name: `${name}.bn1`, epsilon: EPSILON };
   const fc1 = { name: `${name}.fc1`, norm, channels: inner, kernel: 1, groups, bias: true };
   const fc2 = { name: `${name}.fc2`, channels: channels * radix, kernel: 1, groups, bias: true };
   const context = graph.relu(graph.convolve({ value: mean, channels, size: 1 }, fc1));

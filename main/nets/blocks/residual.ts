@@ -1,5 +1,5 @@
 import type { FeatureMap, GraphBuilder } from '../graph.ts';
-import { epsilon } from './norm.ts';
+import { EPSILON } from './norm.ts';
 import { plainSplitAttention } from './plain-split-attention.ts';
 import type { ResNet, Spread } from '../resnet-family.ts';
 import { selectiveKernel } from './selective-kernel.ts';
@@ -11,7 +11,7 @@ import { squeezeExcitation } from './squeeze-excitation.ts';
 export type Block = { name: string; planes: number; stride: number } & Spread;
 
 /** A bottleneck's output is this many times as wide as its 3×3 convolution. */
-const expansion = 4;
+const EXPANSION = 4;
 
 /** Two 3×3 convolutions around which the input is added (He et al., arXiv:1512.03385, figure 5 left). */
 export function basicBlock(
@@ -44,7 +44,7 @@ export function bottleneck(
   const { name, planes, stride } = block;
   const { cardinality = 1, baseWidth = 64, attention } = network;
   const width = Math.floor((planes * baseWidth) / 64) * cardinality;
-  const channels = planes * expansion;
+  const channels = planes * EXPANSION;
   const { dilation = 1, blurs = false } = block;
   const middle = { channels: width, stride, groups: cardinality };
   let branch: FeatureMap;
@@ -80,10 +80,15 @@ function close(
 }
 
 function plain(block: string, index: number, channels: number, kernel: number) {
-  return { name: `${block}.conv${index}`, norm: { name: `${block}.bn${index}`, epsilon }, channels, kernel };
+  return {
+    name: `${block}.conv${index}`,
+    norm: { name: `${block}.bn${index}`, epsilon: EPSILON },
+    channels,
+    kernel,
+  };
 }
 
 /** timm's selective-kernel blocks keep a convolution and its norm under one name. */
 function wrapped(name: string, channels: number, kernel: number) {
-  return { name: `${name}.conv`, norm: { name: `${name}.bn`, epsilon }, channels, kernel };
+  return { name: `${name}.conv`, norm: { name: `${name}.bn`, epsilon: EPSILON }, channels, kernel };
 }

@@ -1,7 +1,7 @@
 import { divisible } from './divisible.ts';
 import { fusePair } from '../fuse.ts';
 import type { FeatureMap, GraphBuilder } from '../graph.ts';
-import { epsilon } from './norm.ts';
+import { EPSILON } from './norm.ts';
 import type { SelectiveKernel } from '../resnet-family.ts';
 
 /**
@@ -18,13 +18,13 @@ export function selectiveKernel(
   const inputs = splitInput ? graph.split(input, 2) : [input, input];
   const paths = inputs.map((part, index) => {
     const path = `${name}.paths.${index}`;
-    const norm = { name: `${path}.bn`, epsilon };
+    const norm = { name: `${path}.bn`, epsilon: EPSILON };
     const convolution = { name: `${path}.conv`, norm, channels, kernel: 3, stride, groups };
     return graph.relu(graph.convolve(part, { ...convolution, dilation: index + 1 }));
   }) as [FeatureMap, FeatureMap];
   const fused = graph.sum(graph.globalMean(paths[0]), graph.globalMean(paths[1]));
   const reduced = divisible(channels * reduction, divisor);
-  const norm = { name: `${name}.attn.bn`, epsilon };
+  const norm = { name: `${name}.attn.bn`, epsilon: EPSILON };
   const reduce = { name: `${name}.attn.fc_reduce`, norm, channels: reduced, kernel: 1 };
   const compact = graph.relu(graph.convolve(fused, reduce));
   const select = { name: `${name}.attn.fc_select`, channels: 2 * channels, kernel: 1 };

@@ -1,7 +1,7 @@
 import { divisible } from './divisible.ts';
 import { fuse, fusePair } from '../fuse.ts';
 import type { FeatureMap, GraphBuilder } from '../graph.ts';
-import { epsilon } from './norm.ts';
+import { EPSILON } from './norm.ts';
 import type { SplitAttention, Spread } from '../resnet-family.ts';
 
 /** `channels` of one split; `groups` is the cardinality. */
@@ -23,10 +23,15 @@ export function splitAttention(
 ): FeatureMap {
   const pool = (map: FeatureMap): FeatureMap =>
     stride > 1 || blurs ? graph.averagePool(map, { kernel: 3, stride, padding: 1 }) : map;
-  const conv1 = { name: `${name}.conv1`, norm: { name: `${name}.bn1`, epsilon }, channels, kernel: 1 };
+  const conv1 = {
+    name: `${name}.conv1`,
+    norm: { name: `${name}.bn1`, epsilon: EPSILON },
+    channels,
+    kernel: 1,
+  };
   const conv2 = {
     name: `${name}.conv2.conv`,
-    norm: { name: `${name}.conv2.bn0`, epsilon },
+    norm: { name: `${name}.conv2.bn0`, epsilon: EPSILON },
     channels: channels * radix,
     kernel: 3,
     dilation,
@@ -53,7 +58,7 @@ function attend(
   const { channels } = splits[0] as FeatureMap;
   const gathered = splits.map((split) => graph.globalMean(split)).reduce((a, b) => graph.sum(a, b));
   const inner = divisible((channels * radix) / 4, 8, 32);
-  const norm = { name: `${name}.bn1`, epsilon };
+  const norm = { name: `${name}.bn1`, epsilon: EPSILON };
   const fc1 = { name: `${name}.fc1`, norm, channels: inner, kernel: 1, groups, bias: true };
   const fc2 = { name: `${name}.fc2`, channels: channels * radix, kernel: 1, groups, bias: true };
   const context = graph.relu(graph.convolve(gathered, fc1));

@@ -1,5 +1,4 @@
-import { elements } from '../network.ts';
-import type { Attribute, Dimensions, Graph, Node } from '../network.ts';
+import { elements, type Attribute, type Dimensions, type Graph, type Node } from '../network.ts';
 import { Message } from './protobuf.ts';
 
 /**
@@ -8,11 +7,31 @@ import { Message } from './protobuf.ts';
  */
 const versions = { opset: 17, ir: 8 };
 
+/** onnxruntime's own operators, of which only the first version is. */
+const MICROSOFT_OPSET = 1;
+
 /** ONNX asks for offsets in whole pages, so that the file can be mapped into memory. */
-const pageBytes = 4096;
+const PAGE_BYTES = 4096;
 
 /** TensorProto.DataType. */
-export const elementTypes = { float32: 1, int64: 7, float16: 10 } as const;
+export const elementTypes = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  float16: 10,
+} as const;
+
+type NumberType = Exclude<keyof typeof elementTypes, 'int64'>;
+
+const arrays = {
+  float32: Float32Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  int32: Int32Array,
+  float16: Float16Array,
+} as const;
 
 /** Where a constant lies in the file beside the model. */
 export type Placement = { offset: number; length: number };
@@ -22,10 +41,10 @@ export function placeConstants(network: Graph): Map<string, Placement> {
   const placements = new Map<string, Placement>();
   let offset = 0;
   for (const { name, shape } of network.constants) {
-    const { BYTES_PER_ELEMENT } = network.halves.has(name) ? Float16Array : Float32Array;
+    const { BYTES_PER_ELEMENT } = arrays[typeOf(network, name)];
     const length = elements(shape) * BYTES_PER_ELEMENT;
     placements.set(name, { offset, length });
-    offset = Math.ceil((offset + length) / pageBytes) * pageBytes;
+    offset = Math.ceil((offset + length) / PAGE_BYTES) * PAGE_BYTES;
   }
   return placements;
 }
@@ -40,12 +59,14 @@ export function encodeModel(network: Graph, dataFile: string): Uint8Array {
   for (const tensor of encodeConstants(network, dataFile)) graph.message(5, tensor);
   for (const [name, dimensions] of network.inputs) graph.message(11, encodeValue(name, dimensions));
   for (const [name, dimensions] of network.outputs) graph.message(12, encodeValue(name, dimensions));
-  return new Message()
+  const model = new Message()
     .integer(1, versions.ir)
     .text(2, 'photonest')
     .message(7, graph)
-    .message(8, new Message().text(1, '').integer(2, versions.opset))
-    .encode();
+    .message(8, new Message().text(1, '').integer(2, versions.opset));
+  const domains = new Set(network.nodes.flatMap(({ domain }) => domain ?? []));
+  for (const domain of domains) model.message(8, new Message().text(1, domain).integer(2, MICROSOFT_OPSET));
+  return model.encode();
 }
 
 /** NodeProto. */
@@ -57,6 +78,7 @@ function encodeNode(node: Node): Message {
   for (const [name, value] of Object.entries(node.attributes)) {
     message.message(5, encodeAttribute(name, value));
   }
+  if (node.domain !== undefined) message.text(7, node.domain);
   return message;
 }
 
@@ -74,7 +96,10 @@ function* encodeConstants(network: Graph, dataFile: string): Generator<Message> 
   const placements = placeConstants(network);
   for (const { name, shape } of network.constants) {
     const { offset, length } = placements.get(name) as Placement;
-    const tensor = new Message().integers(1, shape).integer(2, floatType(network, name)).text(8, name);
+    const tensor = new Message()
+      .integers(1, shape)
+      .integer(2, elementTypes[typeOf(network, name)])
+      .text(8, name);
     const entries = { location: dataFile, offset: String(offset), length: String(length) };
     for (const [key, value] of Object.entries(entries)) {
       tensor.message(13, new Message().text(1, key).text(2, value));
@@ -82,8 +107,8 @@ function* encodeConstants(network: Graph, dataFile: string): Generator<Message> 
     yield tensor.integer(14, 1);
   }
   for (const [name, value] of network.scalars) {
-    const raw = network.halves.has(name) ? Float16Array.of(value) : Float32Array.of(value);
-    const tensor = new Message().integer(2, floatType(network, name)).text(8, name);
+    const raw = arrays[typeOf(network, name)].of(value);
+    const tensor = new Message().integer(2, elementTypes[typeOf(network, name)]).text(8, name);
     yield tensor.bytes(9, new Uint8Array(raw.buffer));
   }
   for (const [name, values] of network.integers) {
@@ -96,8 +121,8 @@ function* encodeConstants(network: Graph, dataFile: string): Generator<Message> 
   }
 }
 
-function floatType(network: Graph, name: string): number {
-  return network.halves.has(name) ? elementTypes.float16 : elementTypes.float32;
+function typeOf({ halves, quantised }: Graph, name: string): NumberType {
+  return quantised?.get(name) ?? (halves.has(name) ? 'float16' : 'float32');
 }
 
 /** ValueInfoProto of a float32 tensor. Without dimensions it has as many as there turn out to be. */

@@ -5,5 +5,5 @@ import { runSource } from '../source.mjs';
 
 await exitWith(async () => {
   await ensureInstalled();
-  return runSource('main/cli/golden.ts');
+  return runSource('main/cli/golden/golden.ts');
 });

@@ -9,7 +9,7 @@ import { run } from '../run.mjs';
 import { exitWith, say } from '../say.mjs';
 
 /** An app that ends this early with an error never opened its window. */
-const startingMs = 10_000;
+const STARTING_MS = 10_000;
 /** Ended by SIGHUP, SIGINT or SIGTERM: somebody wanted it to end. */
 const stopped = [129, 130, 143];
 
@@ -34,7 +34,7 @@ async function open(folders) {
   const started = Date.now();
   const env = { ELECTRON_RUN_AS_NODE: undefined, PHOTONEST_NODE: nodeBinary() };
   const { status } = await run(electron.path, [root, ...folders], { inherit: true, env });
-  if (status === 0 || stopped.includes(status) || Date.now() - started > startingMs) return status;
+  if (status === 0 || stopped.includes(status) || Date.now() - started > STARTING_MS) return status;
   return serve(`Electron ended with status ${status} at its start`, folders);
 }
 

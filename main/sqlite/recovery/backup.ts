@@ -52,8 +52,7 @@ export class Backups {
   /** @throws PhotonestError `not_found` */
   pathOf(id: number): string {
     const path = this.entries().find((entry) => entry.id === id)?.path;
-    if (path === undefined)
-      throw new PhotonestError('not_found', `There is no backup with the number ${id}.`);
+    if (path === undefined) throw new PhotonestError('not_found', { code: 'backup_unknown', id });
     return path;
   }
 

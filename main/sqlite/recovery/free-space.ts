@@ -13,12 +13,14 @@ const MARGIN_BYTES = 200_000_000;
 export async function requireSpace(directory: string, neededBytes: number): Promise<void> {
   const freeBytes = freeBytesOf(await statfs(directory));
   if (freeBytes === null || freeBytes >= neededBytes + MARGIN_BYTES) return;
-  throw new PhotonestError(
-    'disk_full',
-    `A copy of the library needs ${megabytes(neededBytes + MARGIN_BYTES)} free in ${directory}, but ${megabytes(freeBytes)} are. Free some space.`,
-  );
+  throw new PhotonestError('disk_full', {
+    code: 'disk_full_backup',
+    path: directory,
+    needed: megabytes(neededBytes + MARGIN_BYTES),
+    free: megabytes(freeBytes),
+  });
 }
 
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
 }

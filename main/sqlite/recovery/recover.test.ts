@@ -13,8 +13,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Backups } from './backup.ts';
 import { openLibrary, openThumbnails, type Connection } from '../database.ts';
 import { finishRepair, repairFiles, replaceWhenOpened } from './recover.ts';
-import { settingTable } from '../tables/setting.ts';
-import { thumbnailTable } from '../tables/thumbnail.ts';
+import { settingTable } from '../tables/library/setting.ts';
+import { thumbnailTable } from '../tables/photos/thumbnail.ts';
 
 const PAGE = 16_384;
 

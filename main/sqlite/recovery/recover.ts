@@ -71,10 +71,7 @@ async function replaceDamaged(file: string, reason: string): Promise<string> {
 export async function replaceWhenOpened(file: string, backup: string): Promise<void> {
   const damage = await findDamage(backup);
   if (damage !== null)
-    throw new PhotonestError(
-      'library_damaged',
-      `The backup ${backup} is damaged (${damage}). Your library stays as it is; choose another backup.`,
-    );
+    throw new PhotonestError('library_damaged', { code: 'backup_damaged', path: backup, detail: damage });
   const next = `${file}.next`;
   await requireSpace(dirname(file), statSync(backup).size);
   await copyFile(backup, `${next}.part`);

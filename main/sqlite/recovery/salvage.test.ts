@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLibrary, type Connection } from '../database.ts';
-import { folderTable } from '../tables/folder.ts';
+import { exportTable } from '../tables/library/export.ts';
+import { fileWriteTable } from '../tables/library/file-write.ts';
+import { folderTable } from '../tables/library/folder.ts';
 import { salvage } from './salvage.ts';
-import { settingTable } from '../tables/setting.ts';
+import { settingTable } from '../tables/library/setting.ts';
+import { taughtTagTable } from '../tables/tags/taught-tag.ts';
 import { openTestLibrary, type TestLibrary } from '../testing/library.ts';
 
 const PAGE = 16_384;
@@ -57,6 +60,31 @@ function userTags(): string[] {
     .pluck()
     .all();
 }
+
+test('salvage() - what was exported, so that automatic keywords do not come back as a person’s', () => {
+  const before = exportTable(library.connection);
+  before.set(photo('new'), [{ path: ['dog'], automatic: true }]);
+  salvage(file, backup);
+  const { id } = backup.prepare<[], { id: number }>(`SELECT id FROM photos WHERE name = 'new.jpg'`).get()!;
+  expect(exportTable(backup).of(id)).toEqual([{ path: ['dog'], automatic: true }]);
+});
+
+test('salvage() - metadata that photo files had before they were written into', () => {
+  const id = photo('written');
+  const copy = {
+    path: '',
+    hash: new Uint8Array(32).fill(7),
+    pixelHash: new Uint8Array(32),
+    oldXmp: Buffer.from('<x/>'),
+    oldFields: '{}',
+  };
+  const identity = { sizeBytes: 1, modifiedMs: 1, inode: '1:1' };
+  fileWriteTable(library.connection).begin(id, copy, [{ path: ['Rex'], automatic: false }], identity);
+  salvage(file, backup);
+  salvage(file, backup); // once is enough
+  const rows = backup.prepare('SELECT old_xmp, new_hash, state FROM file_writes').all();
+  expect(rows).toEqual([{ old_xmp: Buffer.from('<x/>'), new_hash: Buffer.alloc(32, 7), state: 'begun' }]);
+});
 
 test('salvage() - tags of photos that came later, and later words on those that were there', () => {
   const old = library.photos.findByPath('/photos/old.jpg')!;
@@ -120,8 +148,8 @@ test('salvage() - folders that were added or removed since, one above others as 
 test('salvage() - a page of noise in the middle costs what was on it, and no more', () => {
   const words = Array.from({ length: 2000 }, (_, index) => photo(`photo ${index}`));
   library.connection.transaction(() => {
-    const judge = library.connection.prepare(`INSERT INTO user_tags VALUES (?, ?, 'confirmed', ?)`);
-    for (const each of words) judge.run(each, rex, 'x'.repeat(100));
+    const annotate = library.connection.prepare(`INSERT INTO user_tags VALUES (?, ?, 'confirmed', ?)`);
+    for (const each of words) annotate.run(each, rex, 'x'.repeat(100));
   })();
   library.connection.pragma('wal_checkpoint(TRUNCATE)');
   const pages = library.connection
@@ -161,3 +189,36 @@ function makeNoise(page: number): void {
   writeSync(handle, Buffer.alloc(PAGE, 0xa5), 0, PAGE, (page - 1) * PAGE);
   closeSync(handle);
 }
+
+test('salvage() - favourites, stars, albums and saved searches come along, once', () => {
+  const id = photo('new');
+  library.connection.exec(
+    `INSERT INTO favourites VALUES (${id}, 'then'); INSERT INTO stars VALUES (${id}, 4, 'then');
+     INSERT INTO albums (name, position, created_at) VALUES ('Best', 1, 'then');
+     INSERT INTO album_photos VALUES (1, ${id}, 1, 'then');
+     INSERT INTO saved_searches (name, query, position, created_at) VALUES ('dogs', 'dog', 1, 'then')`,
+  );
+  library.connection.pragma('wal_checkpoint(TRUNCATE)');
+  for (let times = 0; times < 2; times++) salvage(file, backup);
+  const rows = (from: string): unknown[] => backup.prepare(`SELECT ${from}`).raw().all();
+  expect(rows('name FROM favourites JOIN photos ON id = photo_id')).toEqual([['new.jpg']]);
+  expect(rows('stars FROM stars')).toEqual([[4]]);
+  expect(
+    rows(
+      'albums.name, photos.name FROM album_photos JOIN albums ON albums.id = album_id JOIN photos ON photos.id = photo_id',
+    ),
+  ).toEqual([['Best', 'new.jpg']]);
+  expect(rows('name FROM saved_searches')).toEqual([['dogs']]);
+});
+
+test('salvage() - a taught tag is taught on, with the examples that came with it, each once', () => {
+  library.taughtTags.add(rex);
+  const example = { state: 'confirmed' as const, model: 'any', vector: Buffer.of(1, 2), norm: 3 };
+  library.taughtTags.borrow(rex, example);
+  salvage(file, backup);
+  salvage(file, backup);
+  const taught = taughtTagTable(backup);
+  const [label] = taught.list();
+  expect(taught.list()).toHaveLength(1);
+  expect(taught.examples(label!, 'any')).toEqual([{ photo: null, ...example }]);
+});

@@ -1,10 +1,12 @@
 import Database from 'better-sqlite3';
 import { sep } from 'node:path';
 import type { Connection } from '../database.ts';
-import { folderTable } from '../tables/folder.ts';
-import { labelTable, type LabelRow } from '../tables/label.ts';
-import { photoTable } from '../tables/photo.ts';
+import { folderTable } from '../tables/library/folder.ts';
+import { labelTable, type LabelRow } from '../tables/tags/label.ts';
+import { photoTable } from '../tables/photos/photo.ts';
 import { readAround } from './read-around.ts';
+import { saveCollections } from './salvage-collections.ts';
+import { saveTaughtTags } from './salvage-taught-tags.ts';
 
 /** How much of what a person had said was new to the library that took the damaged one's place. */
 export type Salvaged = { tags: number; folders: number };
@@ -23,7 +25,7 @@ type Photo = {
 type Folder = { id: number; path: string; removed: 0 | 1 };
 
 /**
- * Takes over what a person said, the most precious in a library and the smallest, from a damaged one: folders, own
+ * Takes over user tags, the most precious in a library and the smallest, from a damaged one: folders, own
  * tags, userTags, settings. Row by row, as far as each can be read; the later word counts. Photos are known by their
  * content, then by their path, since the numbers in two libraries may differ.
  */
@@ -32,9 +34,13 @@ export function salvage(damagedFile: string, connection: Connection): Salvaged {
   try {
     saveSettings(damaged, connection);
     const { folders, found } = saveFolders(damaged, connection);
-    const tags = saveUserTags(damaged, connection, folders);
+    const findPhoto = photoFinder(damaged, connection, folders);
+    const tags = saveUserTags(damaged, connection, findPhoto);
+    saveCollections(damaged, connection, findPhoto);
+    saveExports(damaged, connection, findPhoto);
+    saveTaughtTags(damaged, connection, labelFinder(damaged, connection));
     // Without this, all tags are derived again, and with them those that were taken over.
-    if (tags > 0) connection.exec(`DELETE FROM settings WHERE key = 'scoredWith'`);
+    if (tags > 0) connection.exec(`DELETE FROM settings WHERE key IN ('scoredWith', 'rescoring')`);
     return { tags, folders: found };
   } finally {
     damaged.close();
@@ -80,9 +86,10 @@ function saveFolders(
   return { folders, found };
 }
 
-function saveUserTags(damaged: Connection, connection: Connection, folders: Map<number, number>): number {
+type FindPhoto = ReturnType<typeof photoFinder>;
+
+function saveUserTags(damaged: Connection, connection: Connection, photos: FindPhoto): number {
   const labels = labelFinder(damaged, connection);
-  const photos = photoFinder(damaged, connection, folders);
   const put = connection.prepare<[number, number, string, string]>(
     `INSERT INTO user_tags (photo_id, label_id, state, at) VALUES (?, ?, ?, ?)
      ON CONFLICT (photo_id, label_id) DO UPDATE SET state = excluded.state, at = excluded.at
@@ -104,6 +111,26 @@ function saveUserTags(damaged: Connection, connection: Connection, folders: Map<
     }
   }
   return saved;
+}
+
+/** Without these, automatic keywords would come back from sidecars as a person's. */
+function saveExports(damaged: Connection, connection: Connection, photos: FindPhoto): void {
+  const put = connection.prepare<[number, string, number]>(
+    'INSERT OR IGNORE INTO exported_keywords (photo_id, keyword, automatic) VALUES (?, ?, ?)',
+  );
+  const all = readAround<{ photo: number; keyword: string; automatic: 0 | 1 }>(
+    damaged,
+    'SELECT photo_id AS photo, keyword, automatic FROM exported_keywords',
+    'photo_id, keyword',
+  );
+  for (const { photo, keyword, automatic } of all) {
+    try {
+      const photoHere = photos(photo);
+      if (photoHere !== null) put.run(photoHere, keyword, automatic);
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error; // else likewise
+    }
+  }
 }
 
 function labelFinder(damaged: Connection, connection: Connection): (label: number) => number | null {

@@ -6,14 +6,16 @@ import type { PhotoMetadata } from '../../core/photos/metadata.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
 import { sampleFile, sampleMetadata, sampleRead } from '../../core/testing/samples.ts';
 import { openLibrary } from '../database.ts';
-import { embeddingTable } from '../tables/embedding.ts';
-import { folderTable } from '../tables/folder.ts';
-import { journalTable } from '../tables/reading.ts';
-import { labelTable } from '../tables/label.ts';
-import { metadataTable } from '../tables/metadata.ts';
-import { photoTable } from '../tables/photo.ts';
-import { settingTable } from '../tables/setting.ts';
-import { tagTable } from '../tables/tag.ts';
+import { analysisTable } from '../tables/photos/analysis.ts';
+import { embeddingTable } from '../tables/photos/embedding.ts';
+import { folderTable } from '../tables/library/folder.ts';
+import { journalTable } from '../tables/photos/reading.ts';
+import { labelTable } from '../tables/tags/label.ts';
+import { metadataTable } from '../tables/photos/metadata.ts';
+import { photoTable } from '../tables/photos/photo.ts';
+import { settingTable } from '../tables/library/setting.ts';
+import { tagTable } from '../tables/tags/tag.ts';
+import { taughtTagTable } from '../tables/tags/taught-tag.ts';
 
 export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
 
@@ -30,12 +32,14 @@ export async function openTestLibrary() {
   return {
     connection,
     photos,
+    analyses: analysisTable(connection),
     folders: folderTable(connection),
     embeddings: embeddingTable(connection),
     journal: journalTable(connection),
     labels: labelTable(connection),
     metadata,
     tags: tagTable(connection),
+    taughtTags: taughtTagTable(connection),
     settings: settingTable(connection),
     addFile,
     addPhoto: (
@@ -45,7 +49,7 @@ export async function openTestLibrary() {
       model = 'default',
     ): number => {
       const id = addFile(folder, path);
-      photos.setLooked(id, sampleRead(read), null);
+      photos.setPreviewed(id, sampleRead(read), null);
       metadata.set(id, sampleMetadata(read));
       photos.setTagged(id, model);
       return id;

@@ -11,14 +11,14 @@ import { DATA_FILE, MODEL_FILE, writeNetwork } from '../../weights/install/write
 const defaultModel = join(import.meta.dirname, '../../../models/tf_efficientnet_lite2.json');
 
 /** The smallest input that a manifest may have, pixels. */
-const size = 32;
+const SIZE = 32;
 
 export type TinyModel = { id: string; manifestPath: string; modelDirectory: string };
 
 /** A manifest and an installed model whose weights are all zero: enough for a runtime that is a double. */
 export function installGraph(directory: string): TinyModel {
   return install(directory, () => {
-    const network = buildNetwork('tf_efficientnet_lite0', size);
+    const network = buildNetwork('tf_efficientnet_lite0', SIZE);
     const data = join(directory, 'model', DATA_FILE);
     const ends = [...placeConstants(network).values()].map(({ offset, length }) => offset + length);
     writeFileSync(join(directory, 'model', MODEL_FILE), encodeModel(network, DATA_FILE));
@@ -31,7 +31,7 @@ export function installGraph(directory: string): TinyModel {
 export async function installTiny(directory: string): Promise<TinyModel> {
   const scratch = join(directory, 'scratch');
   mkdirSync(scratch);
-  const network = buildNetwork('tf_efficientnet_lite0', size);
+  const network = buildNetwork('tf_efficientnet_lite0', SIZE);
   await writeNetwork(network, async (name) => synthesizeFor(network, name, 'tiny:'), scratch);
   return install(directory, () => cpSync(scratch, join(directory, 'model'), { recursive: true }));
 }
@@ -40,7 +40,7 @@ function install(directory: string, writeFiles: () => void): TinyModel {
   const manifest = JSON.parse(readFileSync(defaultModel, 'utf8')) as ModelManifest;
   const id = 'tiny';
   const weights = { ...manifest.weights, bundled: false, sha256: null, urls: ['https://example.org/tiny'] };
-  const preprocessing = { ...manifest.preprocessing, size };
+  const preprocessing = { ...manifest.preprocessing, size: SIZE };
   const tiny = {
     ...manifest,
     id,
@@ -57,9 +57,9 @@ function install(directory: string, writeFiles: () => void): TinyModel {
     writerVersion: WRITER_VERSION,
     model: id,
     architecture: tiny.architecture,
-    size,
+    size: SIZE,
     weightsSha256: '',
-    wordsSha256: null,
+    everydaySha256: null,
     files: Object.fromEntries(
       [MODEL_FILE, DATA_FILE].map((name) => [name, describe(join(modelDirectory, name))]),
     ),

@@ -4,8 +4,7 @@ import { PhotonestError } from '../../core/errors.ts';
 export function damaged(path: string, expected: string, received: string, cause?: unknown): PhotonestError {
   return new PhotonestError(
     'model_unusable',
-    `Expected ${expected} in ${path}, but received ${received.slice(0, 200)}: the file is damaged or of ` +
-      'another kind. Download it again.',
+    { code: 'weights_damaged', path, expected, received: received.slice(0, 200) },
     { cause },
   );
 }

@@ -19,7 +19,6 @@ async function readBeginning(path: string): Promise<string> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
     return buffer.toString('hex', 0, bytesRead);
   } catch (cause) {
-    const message = `Expected a weights file at ${path}, but it cannot be opened.`;
-    throw new PhotonestError('model_unusable', message, { cause });
+    throw new PhotonestError('model_unusable', { code: 'weights_closed', path }, { cause });
   }
 }

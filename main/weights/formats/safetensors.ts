@@ -57,6 +57,6 @@ export function encodeSafetensors(tensors: ReadonlyMap<string, Float32Tensor>): 
   return Buffer.concat([length, padded, ...values]);
 }
 
-export function asBytes(values: Float32Array): Uint8Array {
+export function asBytes(values: Float32Array | Int8Array | Int32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -25,8 +25,7 @@ export async function openRandomAccess<T>(
   use: (file: RandomAccess, close: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const handle = await open(path).catch((cause: unknown) => {
-    const message = `Expected a weights file at ${path}, but it cannot be opened.`;
-    throw new PhotonestError('model_unusable', message, { cause });
+    throw new PhotonestError('model_unusable', { code: 'weights_closed', path }, { cause });
   });
   try {
     const { size } = await handle.stat();

@@ -37,7 +37,7 @@ export async function writeWhole(
   }
   const installed = await readInstalled(directory);
   if (installed) return installed;
-  throw new PhotonestError('model_unusable', `Expected a complete model in ${directory}: install it again.`);
+  throw new PhotonestError('model_unusable', { code: 'model_incomplete', path: directory });
 }
 
 /** What a process left behind that was killed while it wrote `directory`. */

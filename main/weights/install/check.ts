@@ -25,11 +25,12 @@ export function checkTensors(file: TensorFile, network: Checkpoint): void {
   if (problems.length === 0) return;
   const shown = problems.slice(0, 3).join('; ');
   const more = problems.length > 3 ? `, and ${problems.length - 3} more` : '';
-  throw new PhotonestError(
-    'model_unusable',
-    `Expected the tensors of ${network.architecture} in ${file.path}, but ${shown}${more}. ` +
-      'Choose the weights of this network.',
-  );
+  throw new PhotonestError('model_unusable', {
+    code: 'weights_foreign',
+    path: file.path,
+    network: network.architecture,
+    detail: `${shown}${more}`,
+  });
 }
 
 /** Returns the values; a NaN, an infinity or a negative variance among them is `model_unusable`. */

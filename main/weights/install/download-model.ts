@@ -1,7 +1,7 @@
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import { placeConstants } from '../../nets/onnx/onnx.ts';
-import { downloadFile, type FetchOptions } from '../../download/download-file.ts';
+import { downloadFile, type FetchOptions, type Missed } from '../../download/download-file.ts';
 import { listSources } from './sources.ts';
 
 /** To cancel for good, abort and call `discardDownload` afterwards. */
@@ -25,9 +25,8 @@ export async function downloadWeights(options: DownloadOptions): Promise<Downloa
   const { id, name } = manifest;
   const wanted = {
     name,
-    what: `the weights of ${name}`,
     neededBytes: (totalBytes: number) => neededFor(manifest, totalBytes),
-    otherwise: `, or fetch the file in another way and choose it: photonest models install ${id} --from FILE`,
+    missed: (missed: Missed) => ({ code: 'weights_not_downloaded', id, name, ...missed }) as const,
   };
   const { path, hash } = await downloadFile(listSources(manifest, directory, endpoint), wanted, options);
   return { path, sha256: hash };

@@ -24,13 +24,13 @@ export async function readHead(directory: string): Promise<Head> {
   const tensors = await readSafetensors(path);
   const classifierBias = requireTensor(path, tensors, 'classifier.bias');
   const classifierWeight = requireTensor(path, tensors, 'classifier.weight');
-  const wordsWeight = tensors.get('words.weight');
+  const everydayWeight = tensors.get('words.weight');
   return {
     features: classifierWeight.length / classifierBias.length,
     classes: classifierBias.length,
     classifierWeight,
     classifierBias,
-    words: wordsWeight ? readWords(wordsWeight, requireTensor(path, tensors, 'words.bias')) : null,
+    words: everydayWeight ? readWords(everydayWeight, requireTensor(path, tensors, 'words.bias')) : null,
     projection: requireTensor(path, tensors, 'projection'),
   };
 }

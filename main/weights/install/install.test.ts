@@ -88,7 +88,7 @@ test('readHead() - the embedding times the head are the logits of the network', 
   const embedding = outputs['embedding']?.data as Float32Array;
   const logits = outputs['logits']?.data as Float32Array;
   await session.release();
-  expect([head.features, head.classes, head.words?.count]).toEqual([1280, 1000, 21]);
+  expect([head.features, head.classes, head.words?.count]).toEqual([1280, 1000, 31]);
   expect(embedding.length).toBe(2 * head.features);
   for (const row of [0, 1]) {
     for (const index of [0, 500, 999]) {

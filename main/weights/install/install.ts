@@ -107,9 +107,11 @@ async function verify(path: string, known: string | null): Promise<string> {
   const received = await sha256(path);
   const expected = known ?? /-([0-9a-f]{8,64})\.pth$/.exec(path)?.[1] ?? '';
   if (received.startsWith(expected)) return received;
-  throw new PhotonestError(
-    'model_unusable',
-    `Expected ${path} to have the SHA-256 ${expected}${expected.length < 64 ? '…' : ''}, but it has ${received}: the file is damaged or is ` +
-      'another one. Download it again.',
-  );
+  throw new PhotonestError('model_unusable', {
+    code: 'weights_wrong',
+    path,
+    algorithm: 'SHA-256',
+    expected: `${expected}${expected.length < 64 ? '…' : ''}`,
+    received,
+  });
 }

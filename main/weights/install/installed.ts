@@ -10,7 +10,7 @@ export const WRITER_VERSION = 2;
 
 export const RECORD_FILE = 'installed.json';
 export const HEAD_FILE = 'head.safetensors';
-/** Everyday words that were fitted on this computer, beside the model that they were fitted for. */
+/** Everyday labels that were fitted on this computer, beside the model that they were fitted for. */
 export const FITTED_WORDS_FILE = 'fitted-words.safetensors';
 
 const recordSchema = z.strictObject({
@@ -19,7 +19,7 @@ const recordSchema = z.strictObject({
   architecture: z.string(),
   size: z.int(),
   weightsSha256: z.string(),
-  wordsSha256: z.string().nullable(),
+  everydaySha256: z.string().nullable(),
   /** Each file beside the record: a folder that lost or cut one is not taken for complete. */
   files: z.record(z.string(), z.strictObject({ bytes: z.int(), sha256: z.string() })),
 });
@@ -63,7 +63,7 @@ export function isCurrent({ record }: Pick<InstalledModel, 'record'>, manifest: 
     record.model === manifest.id &&
     record.architecture === manifest.architecture &&
     record.size === manifest.preprocessing.size &&
-    record.wordsSha256 === (manifest.words?.sha256 ?? null) &&
+    record.everydaySha256 === (manifest.words?.sha256 ?? null) &&
     (manifest.weights.sha256 === null || record.weightsSha256 === manifest.weights.sha256)
   );
 }
@@ -80,7 +80,7 @@ export async function describeInstall(
     architecture: manifest.architecture,
     size: manifest.preprocessing.size,
     weightsSha256,
-    wordsSha256: manifest.words?.sha256 ?? null,
+    everydaySha256: manifest.words?.sha256 ?? null,
     files: await describeFiles(directory, [MODEL_FILE, DATA_FILE, HEAD_FILE]),
   };
 }

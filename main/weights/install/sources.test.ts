@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PhotonestError } from '../../core/errors.ts';
+import type { PhotonestError } from '../../core/errors.ts';
 import { sendFile, sendStatus, startFileServer, type Handler } from '../../download/testing/file-server.ts';
 import { hashOf, randomFile } from '../../download/testing/random-file.ts';
 import { openWeightsBench, type WeightsBench } from '../testing/download-bench.ts';
@@ -46,10 +46,11 @@ test.each(['mirror.example', 'ftp://mirror.example', 'file:///etc'])(
   async (endpoint) => {
     const manifest = await manifestOf([HUB], SIZE_BYTES);
     expect(() => listSources(manifest, 'models', endpoint)).toThrow(
-      new PhotonestError(
-        'invalid',
-        `Expected HF_ENDPOINT to be an address that begins with https:// or http://, but received "${endpoint}".`,
-      ),
+      expect.objectContaining({
+        code: 'invalid',
+        message: `Expected HF_ENDPOINT to be an address that begins with https:// or http://, but received "${endpoint}".`,
+        problem: { code: 'hub_address', address: endpoint },
+      }) as PhotonestError,
     );
   },
 );
@@ -85,16 +86,21 @@ test('downloadWeights() - where all refuse, the sentence says what each said and
     const answer = request.url?.endsWith('.pth') ? sendFile(bench.file) : sendStatus(404);
     answer(request, response);
   };
-  await expect(bench.download({ manifest })).rejects.toThrow(
-    new PhotonestError(
-      'download_failed',
+  await expect(bench.download({ manifest })).rejects.toMatchObject({
+    name: 'PhotonestError',
+    code: 'download_failed',
+    message:
       'Expected to download the weights of ResNeSt-269, but no source gave them: ' +
-        `${bench.server.url}/a.safetensors answered 404 (Not Found); ` +
-        `${bench.server.url}/b-0cc87c48.pth sent a file with the SHA-256 ${bench.hash} instead of 0cc87c48…. ` +
-        'Try again later, or fetch the file in another way and choose it: ' +
-        'photonest models install resnest269e --from FILE.',
-    ),
-  );
+      `${bench.server.url}/a.safetensors answered 404 (Not Found); ` +
+      `${bench.server.url}/b-0cc87c48.pth sent a file with the SHA-256 ${bench.hash} instead of 0cc87c48…. ` +
+      'Try again later, or fetch the file in another way and choose it: ' +
+      'photonest models install resnest269e --from FILE.',
+    problem: {
+      code: 'weights_not_downloaded',
+      name: 'ResNeSt-269',
+      causes: [{ fault: { code: 'answered' } }, { fault: { code: 'wrong_hash', received: bench.hash } }],
+    },
+  });
   expect(await bench.list()).toEqual([]);
 });
 

@@ -36,8 +36,5 @@ function hashInName(name: string): string {
 function readEndpoint(endpoint: string): string {
   const url = URL.parse(endpoint);
   if (url && /^https?:$/.test(url.protocol)) return endpoint.replace(/\/+$/, '');
-  throw new PhotonestError(
-    'invalid',
-    `Expected HF_ENDPOINT to be an address that begins with https:// or http://, but received "${endpoint}".`,
-  );
+  throw new PhotonestError('invalid', { code: 'hub_address', address: endpoint });
 }

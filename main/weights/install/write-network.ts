@@ -25,7 +25,8 @@ export async function writeNetwork(
       const sources: Float32Array[] = [];
       for (const name of constant.sources) sources.push(await read(name));
       const values = constant.make(sources);
-      const bytes = network.halves.has(constant.name) ? encodeHalves(constant.name, values) : asBytes(values);
+      const isHalf = network.halves.has(constant.name);
+      const bytes = isHalf ? encodeHalves(constant.name, values as Float32Array) : asBytes(values);
       const place = placements.get(constant.name);
       if (place?.length !== bytes.length) throw new Error(`${constant.name} has ${bytes.length} bytes`);
       await writeAt(data, bytes, place.offset);

@@ -1,6 +1,5 @@
 import type { Checkpoint } from '../../nets/network.ts';
-import { encodeSafetensors } from '../formats/safetensors.ts';
-import type { Float32Tensor } from '../formats/safetensors.ts';
+import { encodeSafetensors, type Float32Tensor } from '../formats/safetensors.ts';
 import { synthesize } from '../synthetic.ts';
 
 /** A tensor of weights that mean nothing, by its name in the network's state dict: the same for the same salt. */

@@ -46,14 +46,14 @@ let scratch: string;
 let directory: string;
 let feed: PackageFeed;
 let cuda: Cuda;
-let told: number;
+let reported: number;
 beforeEach(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'photonest-cuda-'));
   directory = join(scratch, 'library', 'libraries');
   mkdirSync(join(scratch, 'library'));
   feed = await startPackageFeed(VERSION, nupkg);
   vi.stubEnv('PHOTONEST_NUGET', feed.index);
-  told = 0;
+  reported = 0;
   cuda = await open();
 });
 afterEach(async () => {
@@ -87,7 +87,7 @@ async function open(options: Partial<CudaOptions> = {}): Promise<Cuda> {
     onChange: () => undefined,
     onLibraries: async () => {
       await Promise.resolve();
-      told += 1;
+      reported += 1;
     },
     ...options,
   });
@@ -135,7 +135,7 @@ describe('install()', () => {
       join(scratch, 'app', 'libonnxruntime.so.1'),
     );
     expect(process.env['LD_LIBRARY_PATH']!.split(':')[0]).toBe(folder);
-    expect(told).toBe(1);
+    expect(reported).toBe(1);
   });
 
   test('they are used at the next start, also when the app lies elsewhere by then', async () => {
@@ -185,7 +185,7 @@ describe('install()', () => {
     await begin();
     await cuda.cancel();
     expect(cuda.info()).toMatchObject({ state: 'available', problem: null, progress: null });
-    expect([list(), told]).toEqual([[], 0]);
+    expect([list(), reported]).toEqual([[], 0]);
   });
 });
 
@@ -211,7 +211,7 @@ test.each<[string, Handler, RegExp]>([
     state: 'available',
     problem: expect.stringMatching(problem) as string,
   });
-  expect([list(), told]).toEqual([[], 0]);
+  expect([list(), reported]).toEqual([[], 0]);
 });
 
 test('install() - what is pinned counts, whatever the feed says', async () => {
@@ -223,7 +223,7 @@ test('install() - what is pinned counts, whatever the feed says', async () => {
   expect(cuda.info().downloadBytes).toBe(nupkg.length);
   const problem = expect.stringContaining(`instead of ${pin.sha512}`) as string;
   expect(await install()).toMatchObject({ state: 'available', problem });
-  expect([list(), told]).toEqual([[], 0]);
+  expect([list(), reported]).toEqual([[], 0]);
   feed.answers.set(feed.paths.package, sendFile(nupkg));
   expect(await install()).toMatchObject({ state: 'installed', problem: null });
 });
@@ -239,7 +239,7 @@ test.each([
     state: 'available',
     problem: expect.stringContaining(problem) as string,
   });
-  expect([list(), told]).toEqual([[], 0]);
+  expect([list(), reported]).toEqual([[], 0]);
 });
 
 test('install() - a package that no disk holds is told before a byte is written', async () => {
@@ -262,13 +262,13 @@ describe('remove()', () => {
     await install();
     await cuda.remove();
     expect(cuda.info()).toMatchObject({ state: 'available', problem: null });
-    expect([list(), told]).toEqual([[], 2]);
+    expect([list(), reported]).toEqual([[], 2]);
     expect(process.env['LD_LIBRARY_PATH'] ?? '').not.toContain(FOLDER);
   });
 
   test('without libraries does nothing', async () => {
     await cuda.remove();
-    expect(told).toBe(0);
+    expect(reported).toBe(0);
   });
 });
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CudaInfo } from '../../../core/api.ts';
 import { PhotonestError } from '../../../core/errors.ts';
-import { downloadFile, type FetchOptions } from '../../../download/download-file.ts';
+import type { Problem } from '../../../core/problems/problem.ts';
+import { downloadFile, type FetchOptions, type Missed } from '../../../download/download-file.ts';
 import { findUnfinished, removeDownload } from '../../../download/part.ts';
 import { findFreeBytes } from '../../../download/free-space.ts';
 import { DownloadJob, type Download } from '../download-job.ts';
@@ -59,7 +60,7 @@ export class Cuda {
       installedBytes: INSTALLED_BYTES,
       freeBytes: this.#freeBytes,
       progress: state === 'installed' ? null : (this.#parts?.job.progress ?? null),
-      problem: this.#parts?.job.problem ?? null,
+      ...(this.#parts?.job.fields ?? { problem: null }),
     };
   }
 
@@ -106,10 +107,7 @@ export class Cuda {
 
   #require(): Parts {
     if (this.#parts !== null) return this.#parts;
-    throw new PhotonestError(
-      'invalid',
-      'CUDA needs Linux on x64 and a card with NVIDIA’s driver, and this computer does not have both. Nothing was fetched.',
-    );
+    throw new PhotonestError('invalid', { code: 'cuda_unsupported' });
   }
 
   async #openJob(folder: CudaFolder): Promise<DownloadJob> {
@@ -143,8 +141,12 @@ async function downloadPackage(
 ): Promise<string> {
   const entry = await findPackage(process.env['PHOTONEST_NUGET'] ?? feed, { id, version, pin }, options);
   const source = { url: entry.url, hash: entry.sha512, sizeBytes: entry.sizeBytes, path };
-  const wanted = { name: id, what: `CUDA’s libraries (${id} ${version})`, otherwise: '' };
-  return (await downloadFile([source], wanted, options)).path;
+  const missed = (missed: Missed): Problem => ({
+    code: 'cuda_not_downloaded',
+    name: `${id} ${version}`,
+    ...missed,
+  });
+  return (await downloadFile([source], { name: id, missed }, options)).path;
 }
 
 /** NVIDIA's driver for Linux, in a system of its own or in Windows' subsystem. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PhotonestError } from '../../../core/errors.ts';
+import type { DownloadFault } from '../../../core/problems/download-cause.ts';
 import { IDLE_TIMEOUT_MS, type FetchOptions } from '../../../download/download-file.ts';
-import { interrupted, Refusal } from '../../../download/problem.ts';
+import { Interruption, interrupted, Refusal } from '../../../download/problem.ts';
 
 /** A package's size and its SHA-512 in hexadecimal. */
 export type PackageFacts = { sizeBytes: number; sha512: string };
@@ -60,13 +61,18 @@ export async function findPackage(
     return { url, ...facts };
   } catch (error) {
     options.signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message : String(error);
+    const cause = { url: asked, fault: faultOf(error) };
     throw new PhotonestError(
       'download_failed',
-      `Expected to find ${id} ${version} in the NuGet feed ${feed}, but ${asked} ${reason}. Try again later.`,
+      { code: 'cuda_not_found', name: `${id} ${version}`, feed, cause },
       { cause: error },
     );
   }
+}
+
+function faultOf(error: unknown): DownloadFault {
+  if (error instanceof Refusal || error instanceof Interruption) return error.fault;
+  return { code: 'other', detail: error instanceof Error ? error.message : String(error) };
 }
 
 async function findFacts(
@@ -101,7 +107,7 @@ async function readAnswer<T>(
   const timeout = AbortSignal.timeout(idleTimeoutMs);
   const parsed = await readJson(url, AbortSignal.any([signal, timeout]), send).catch((error: unknown) => {
     if (timeout.aborted)
-      throw new Refusal(`sent nothing for ${idleTimeoutMs / 1000} seconds`, { cause: error });
+      throw new Refusal({ code: 'silent', seconds: idleTimeoutMs / 1000 }, { cause: error });
     throw error instanceof Refusal ? error : interrupted(error);
   });
   const result = schema.safeParse(parsed);
@@ -115,7 +121,10 @@ async function readJson(url: string, signal: AbortSignal, send: typeof fetch): P
   const response = await send(url, { headers: { accept: 'application/json' }, signal });
   if (!response.ok) {
     await response.body?.cancel();
-    throw new Refusal(`answered ${response.status}${response.statusText && ` (${response.statusText})`}`);
+    throw new Refusal({
+      code: 'answered',
+      detail: `${response.status}${response.statusText && ` (${response.statusText})`}`,
+    });
   }
   const text = await readText(response);
   try {

@@ -1,12 +1,18 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
 import { childEnvironment } from '../../../core/child-environment.ts';
+import type { Refusal } from '../../../core/models/refusal.ts';
 import { relayErrors } from '../../tagger/relay-stderr.ts';
 import { fromProbe, type FromProbe, type ToProbe } from '../../../tagger/probe-messages.ts';
 
 export type NoAnswer = FromProbe & { type: 'probe_failed' };
 
-type AnswerTo = { inspect: 'inspected'; probe: 'probed' };
+type AnswerTo = {
+  inspect: 'inspected';
+  probe: 'probed';
+  probe_analysis: 'analysis_probed';
+  quantise: 'quantised';
+};
 
 /**
  * Puts one question to a tagger of its own, which is ended in any case: a driver that crashes, hangs or leaks
@@ -24,7 +30,7 @@ export async function askTagger<Question extends ToProbe>(
     cwd: dirname(script),
     env: childEnvironment(process.env),
     execArgv: [],
-    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    stdio: ['ignore', 2, 'pipe', 'ipc'], // this process's stdout may be somebody's results
   });
   relayErrors(child);
   try {
@@ -42,19 +48,17 @@ async function hear(
   signal: AbortSignal | undefined,
 ): Promise<FromProbe> {
   const { promise, resolve, reject } = Promise.withResolvers<FromProbe>();
-  const fail = (reason: string): void => resolve({ type: 'probe_failed', code: null, message: reason });
+  const fail = (refusal: Refusal): void =>
+    resolve({ type: 'probe_failed', failed: { kind: 'refusal', refusal } });
   const abort = (): void => reject(signal!.reason as Error);
-  const timeout = setTimeout(
-    () => fail(`took longer than ${Math.round(timeoutMs / 1000)} seconds`),
-    timeoutMs,
-  );
+  const timeout = setTimeout(() => fail({ code: 'slow', seconds: Math.round(timeoutMs / 1000) }), timeoutMs);
   signal?.addEventListener('abort', abort);
-  child.on('error', (error) => fail(`could not be started: ${error.message}`));
-  child.on('exit', (code, killedBy) => fail(`ended its process (${killedBy ?? `status ${code}`})`));
+  child.on('error', (error) => fail({ code: 'not_started', detail: error.message }));
+  child.on('exit', (code, killedBy) => fail({ code: 'ended', detail: killedBy ?? `status ${code}` }));
   child.on('message', (raw) => {
     const answer = fromProbe.safeParse(raw);
     if (answer.success) resolve(answer.data);
-    else fail('damaged its process, which then spoke nonsense');
+    else fail({ code: 'nonsense' });
   });
   child.send(question, () => undefined); // a process that is just dying takes no message: its exit follows
   try {

@@ -74,6 +74,22 @@ describe('chooseProvider()', () => {
     expect(readdirSync(scratch).filter((name) => name.startsWith('photonest-probe-'))).toEqual([]);
   });
 
+  test('int8 on a runtime that cannot multiply bytes is refused with the reason, and float32 runs', async () => {
+    const int8 = {
+      listPhotos: () => [],
+      see: () => ({ embedding: new Float32Array(1), code: new Int8Array(1), labels: new Map() }),
+      hasCopy: () => false,
+    };
+    const choice = await choose({ setting: 'cpu', int8 });
+    expect(choice).toMatchObject({ provider: 'cpu', precision: 'float32' });
+    expect(choice.refused.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        /^the processor in int8 \(.*\) is not used: it needs arithmetic on bytes, which this processor lacks\.$/,
+      ),
+    ]);
+    expect((await choose({ setting: 'cpu', int8: null })).refused).toEqual([]);
+  });
+
   test('a verdict holds until the model or the runtime changes', async () => {
     behave({ 'dml float16': 'fastest', dml: 'fast', coreml: 'throws' });
     const first = await choose({ again: true });
@@ -155,7 +171,7 @@ describe('chooseProvider()', () => {
     expect(await choose({ model: 'b' })).toMatchObject({ provider: 'dml', precision: 'float32' });
   });
 
-  test('when everything is looked at, the fastest is taken', async () => {
+  test('when all are probed, the fastest is taken', async () => {
     behave({ dml: 'fast', 'dml float16': 'lies', coreml: 'fast', 'coreml float16': 'fastest' });
     expect(await choose({ again: true })).toMatchObject({ provider: 'coreml', precision: 'float16' });
     behave({ dml: 'fastest', 'dml float16': 'fast', coreml: 'fast' });

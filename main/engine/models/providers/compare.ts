@@ -1,3 +1,5 @@
+import type { Refusal } from '../../../core/models/refusal.ts';
+
 /** Of one image: embedding float32 [features], logits float32 [classes]. */
 export type Outputs = { embedding: Float32Array; logits: Float32Array };
 
@@ -8,26 +10,57 @@ const LARGEST_LENGTH_RATIO = 1.05;
 const LEVEL = 0.01;
 
 /**
- * Why these are not the CPU's numbers, as the end of a sentence, or null.
+ * Why these are not the CPU's numbers, or null.
  * The first label may differ only where the CPU itself has the two level.
  */
-export function findDifference(found: readonly Outputs[], expected: readonly Outputs[]): string | null {
-  if (found.length !== expected.length) return `gave ${found.length} answers to ${expected.length} images`;
+export function findDifference(found: readonly Outputs[], expected: readonly Outputs[]): Refusal | null {
+  if (found.length !== expected.length)
+    return { code: 'answers', found: found.length, expected: expected.length };
   for (const [at, { embedding, logits }] of found.entries()) {
     const reference = expected[at]!;
     if (embedding.length !== reference.embedding.length || logits.length !== reference.logits.length)
-      return `gave ${embedding.length} and ${logits.length} numbers for an image instead of ${reference.embedding.length} and ${reference.logits.length}`;
+      return {
+        code: 'widths',
+        embedding: embedding.length,
+        logits: logits.length,
+        embeddingExpected: reference.embedding.length,
+        logitsExpected: reference.logits.length,
+      };
     const [cosine, ratio] = compare(embedding, reference.embedding);
-    const numbers = `gave wrong numbers for self-test image ${at + 1}`;
-    if (!Number.isFinite(cosine) || !logits.every(Number.isFinite)) return `${numbers}: they are not finite`;
+    const image = at + 1;
+    if (!Number.isFinite(cosine) || !logits.every(Number.isFinite))
+      return { code: 'image_not_finite', image };
     if (cosine < LEAST_COSINE)
-      return `${numbers}: the cosine with the processor's is ${cosine.toFixed(4)}, not ${LEAST_COSINE} or more`;
+      return { code: 'image_cosine', image, cosine: cosine.toFixed(4), least: LEAST_COSINE };
     if (ratio > LARGEST_LENGTH_RATIO || ratio < 1 / LARGEST_LENGTH_RATIO)
-      return `${numbers}: they are ${ratio.toPrecision(2)} times the processor's`;
+      return { code: 'image_scale', image, times: ratio.toPrecision(2) };
     const [label, right] = [indexOfLargest(logits), indexOfLargest(reference.logits)];
     const span = reference.logits[right]! - Math.min(...reference.logits);
     if (reference.logits[right]! - reference.logits[label]! > LEVEL * span)
-      return `${numbers}: class ${label} comes first instead of ${right}`;
+      return { code: 'image_class', image, found: label, expected: right };
+  }
+  return null;
+}
+
+/** Likewise for any numbers: outputs of graphs, in order. */
+export function findNumericDifference(
+  found: readonly Float32Array[],
+  expected: readonly Float32Array[],
+): Refusal | null {
+  if (found.length !== expected.length)
+    return { code: 'outputs', found: found.length, expected: expected.length };
+  for (const [at, numbers] of found.entries()) {
+    const reference = expected[at]!;
+    const output = at + 1;
+    if (numbers.length !== reference.length)
+      return { code: 'output_width', output, found: numbers.length, expected: reference.length };
+    if (!numbers.every(Number.isFinite)) return { code: 'output_not_finite', output };
+    if (reference.every((value) => value === 0) && numbers.every((value) => value === 0)) continue;
+    const [cosine, ratio] = compare(numbers, reference);
+    if (!(cosine >= LEAST_COSINE))
+      return { code: 'output_cosine', output, cosine: cosine.toFixed(4), least: LEAST_COSINE };
+    if (ratio > LARGEST_LENGTH_RATIO || ratio < 1 / LARGEST_LENGTH_RATIO)
+      return { code: 'output_scale', output, times: ratio.toPrecision(2) };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PhotonestError, type ErrorCode } from '../../../core/errors.ts';
+import { PhotonestError } from '../../../core/errors.ts';
 import {
   batchOf,
   verdictKey,
@@ -9,9 +9,14 @@ import {
   type ProviderName,
   type Verdict,
 } from '../../../core/models/provider.ts';
-import type { FromProbe } from '../../../tagger/probe-messages.ts';
+import type { FromProbe, ProbeFailure } from '../../../tagger/probe-messages.ts';
 import { askTagger, type NoAnswer } from './ask-tagger.ts';
+import type { WeightBits } from '../../../core/models/precision.ts';
+import type { Refusal } from '../../../core/models/refusal.ts';
+import { refusalClause } from '../../../core/models/refusal-sentences.ts';
+import { receiveError } from '../../../core/problems/sent-error.ts';
 import { findDifference, type Outputs } from './compare.ts';
+import { int8TimeoutMs, judgeQuantised, LACKS_INSTRUCTIONS, splitPhotos, type Int8Parts } from './int8.ts';
 
 export type Candidate = (FromProbe & { type: 'inspected' })['candidates'][number];
 
@@ -41,9 +46,12 @@ const CPU_TIMEOUT_MS = 600_000;
 const PREPARATION_MS = 60_000;
 const TIMES_THE_CPU = 20;
 
-type Found = Pick<Verdict, 'reason'> & Partial<Pick<Verdict, 'nodes' | 'millisecondsPerPhoto'>>;
+/** In int8 with weights of so many bits. */
+type Tried = Candidate & { weightBits?: WeightBits };
 
-/** Judges candidates by the CPU's numbers, which are found out once, when they are first needed. */
+type Found = { refusal: Refusal | null } & Partial<Pick<Verdict, 'nodes' | 'millisecondsPerPhoto'>>;
+
+/** Compares candidates by the CPU's numbers, which are found out once, when they are first needed. */
 export class Probing {
   readonly #options: ProbingOptions;
   readonly #runtime: string;
@@ -57,15 +65,37 @@ export class Probing {
     this.#cpu = candidates.find(({ provider }) => provider === 'cpu')!;
   }
 
-  async judgeCpu(): Promise<Verdict> {
+  async measureCpu(): Promise<Verdict> {
     this.#cpuVerdict ??= this.#find(this.#cpu) ?? (await this.#probeCpu());
     return this.#cpuVerdict;
   }
 
-  async judge(candidate: Candidate): Promise<Verdict> {
-    // What is missing may be installed at any time: that is looked at anew, and not remembered.
-    if (candidate.missing !== null) return this.#verdict(candidate, { reason: candidate.missing });
+  async measure(candidate: Candidate): Promise<Verdict> {
+    // What is missing may be installed at any time: it is probed each time, and not remembered.
+    if (candidate.missing !== null) return this.#verdict(candidate, { refusal: candidate.missing });
     return this.#find(candidate) ?? (await this.#probe(candidate));
+  }
+
+  /**
+   * The processor in int8 with weights of so many bits, calibrated and compared with float32 on photos. A lack of
+   * photos is not remembered.
+   */
+  async judgeInt8(parts: Int8Parts, bits: WeightBits | null): Promise<Verdict> {
+    const candidate: Tried = { ...this.#cpu, precision: 'int8', ...(bits !== null && { weightBits: bits }) };
+    if (bits === null) return this.#verdict(candidate, { refusal: LACKS_INSTRUCTIONS });
+    const known = this.#find(candidate);
+    if (known !== null && (!known.accepted || parts.hasCopy(bits))) return known;
+    const photos = splitPhotos(parts.listPhotos());
+    if ('refusal' in photos) return this.#verdict(candidate, photos);
+    const { script, manifestPath, modelDirectory, threads = null, onProgress, signal } = this.#options;
+    onProgress(candidate.provider);
+    const timeoutMs =
+      this.#options.timeoutMs ?? int8TimeoutMs((await this.measureCpu()).millisecondsPerPhoto!);
+    const what = { manifestPath, modelDirectory, bits, ...photos, threads };
+    const found = await askTagger(script, { type: 'quantise', ...what }, timeoutMs, signal);
+    if (found.type === 'probe_failed') return this.#refuse(candidate, found);
+    const { isLasting, ...judged } = judgeQuantised(found, parts.see);
+    return isLasting ? this.#remember(candidate, judged) : this.#verdict(candidate, judged);
   }
 
   async #probe(candidate: Candidate): Promise<Verdict> {
@@ -73,24 +103,25 @@ export class Probing {
     const found = await this.#run(candidate, this.#timeoutMs());
     if (found.type === 'probe_failed') return this.#refuse(candidate, found);
     const { outputs, nodes, millisecondsPerPhoto } = found;
-    const reason = findDifference(outputs, this.#expected!) ?? findIdle(nodes);
-    return this.#remember(candidate, { reason, nodes, millisecondsPerPhoto });
+    const refusal = findDifference(outputs, this.#expected!) ?? findIdle(nodes);
+    return this.#remember(candidate, { refusal, nodes, millisecondsPerPhoto });
   }
 
   /** What was not the provider's fault, such as a full disk, is not remembered of it. */
-  #refuse(candidate: Candidate, { code, message }: NoAnswer): Verdict {
-    if (code === null) return this.#remember(candidate, { reason: message });
-    return this.#verdict(candidate, { reason: `could not be tried. ${message.replace(/\.$/, '')}` });
+  #refuse(candidate: Tried, { failed }: NoAnswer): Verdict {
+    if (failed.kind === 'refusal') return this.#remember(candidate, { refusal: failed.refusal });
+    const detail = failed.error.message.replace(/\.$/, '');
+    return this.#verdict(candidate, { refusal: { code: 'not_tried', detail } });
   }
 
   async #probeCpu(): Promise<Verdict> {
     const found = await this.#run(this.#cpu, CPU_TIMEOUT_MS);
-    if (found.type === 'probe_failed') throw unusable(found.message, found.code);
+    if (found.type === 'probe_failed') throw unusable(found.failed);
     const { outputs, nodes, millisecondsPerPhoto } = found;
     const problem = findDifference(outputs, outputs); // numbers that are not finite
-    if (problem !== null) throw unusable(problem);
+    if (problem !== null) throw unusable({ kind: 'refusal', refusal: problem });
     this.#expected = outputs;
-    this.#cpuVerdict = this.#remember(this.#cpu, { reason: null, nodes, millisecondsPerPhoto });
+    this.#cpuVerdict = this.#remember(this.#cpu, { refusal: null, nodes, millisecondsPerPhoto });
     return this.#cpuVerdict;
   }
 
@@ -114,36 +145,54 @@ export class Probing {
     return this.#options.timeoutMs ?? PREPARATION_MS + TIMES_THE_CPU * millisecondsPerPhoto! * batch;
   }
 
-  #find(candidate: Candidate): Verdict | null {
+  #find(candidate: Tried): Verdict | null {
     return this.#options.again ? null : this.#options.verdicts.find(verdictKey(this.#key(candidate)));
   }
 
-  #remember(candidate: Candidate, found: Found): Verdict {
+  #remember(candidate: Tried, found: Found): Verdict {
     const verdict = this.#verdict(candidate, found);
     this.#options.verdicts.set(verdictKey(verdict), verdict);
     return verdict;
   }
 
-  #verdict(candidate: Candidate, found: Found): Verdict {
-    const outcome = { accepted: found.reason === null, batch: BATCH, at: new Date().toISOString() };
-    return { ...this.#key(candidate), millisecondsPerPhoto: null, nodes: {}, ...found, ...outcome };
+  #verdict(candidate: Tried, found: Found): Verdict {
+    const batch = candidate.weightBits === undefined ? BATCH : 1;
+    const outcome = { batch, at: new Date().toISOString() };
+    const { refusal, ...measured } = found;
+    return {
+      ...this.#key(candidate),
+      ...{ millisecondsPerPhoto: null, nodes: {}, ...measured },
+      ...judgement(refusal),
+      ...outcome,
+    };
   }
 
-  #key({ provider, precision, device }: Candidate): ProviderKey {
-    return { provider, precision, device, model: this.#options.model, runtime: this.#runtime };
+  #key({ provider, precision, device, weightBits }: Tried): ProviderKey {
+    return {
+      provider,
+      precision,
+      device,
+      model: this.#options.model,
+      runtime: this.#runtime,
+      weightBits: weightBits ?? null,
+    };
   }
 }
 
 /** A provider that took the graph and left every node to the CPU has not run it. */
-function findIdle(nodes: Record<string, number>): string | null {
+export function findIdle(nodes: Record<string, number>): Refusal | null {
   const { CPUExecutionProvider: left = 0, ...others } = nodes;
-  return Object.keys(others).length > 0 ? null : `left all ${left} nodes of the network to the processor`;
+  return Object.keys(others).length > 0 ? null : { code: 'idle', nodes: left };
 }
 
-export function unusable(reason: string, code: string | null = null): PhotonestError {
-  if (code !== null) return new PhotonestError(code as ErrorCode, reason);
-  return new PhotonestError(
-    'tagger_unavailable',
-    `The network cannot be run: its program ${reason}. See the log.`,
-  );
+/** The processor itself cannot run the network. */
+export function unusable(failed: ProbeFailure): PhotonestError {
+  if (failed.kind === 'error') return receiveError(failed.error);
+  return new PhotonestError('tagger_unavailable', { code: 'network_not_run', refusal: failed.refusal });
+}
+
+/** What a verdict says of a refusal, or of none. */
+export function judgement(refusal: Refusal | null): Pick<Verdict, 'accepted' | 'reason' | 'refusal'> {
+  if (refusal === null) return { accepted: true, reason: null };
+  return { accepted: false, reason: refusalClause(refusal), refusal };
 }

@@ -17,6 +17,7 @@ const verdictOf = (changes: Partial<Verdict>): Verdict => ({
   device: 'a card, driver 1',
   model: 'resnest50d',
   runtime: '1.30.0',
+  weightBits: null,
   accepted: true,
   reason: null,
   millisecondsPerPhoto: 3.5,
@@ -79,7 +80,7 @@ test.each([[null], ['none'], [[card]]])('find() - nothing is remembered where %j
   expect(new Verdicts(library.settings).list('resnest50d')).toEqual([]);
 });
 
-test('note() - is not remembered; what a provider lacks hides what it did, until it is looked at again', () => {
+test('note() - is not remembered; what a provider lacks hides what it did, until it is probed again', () => {
   const verdicts = new Verdicts(library.settings);
   const half = verdictOf({ precision: 'float16' });
   const missing = verdictOf({ accepted: false, reason: 'needs a library', millisecondsPerPhoto: null });

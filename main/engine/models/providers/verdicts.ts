@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { verdictKey, type Verdict } from '../../../core/models/provider.ts';
-import type { SettingTable } from '../../../sqlite/tables/setting.ts';
+import type { SettingTable } from '../../../sqlite/tables/library/setting.ts';
 import { verdictSchema } from './choose.ts';
 
 const KEY = 'verdicts';
 
 /** What became of each execution provider that was tried, remembered in the library. */
 export class Verdicts {
-  readonly #table: SettingTable;
+  readonly #table: Pick<SettingTable, 'find' | 'keep'>;
   readonly #verdicts: Map<string, Verdict>;
   /** Of this run only: what a provider lacks may be there at the next look. */
   readonly #passing = new Map<string, Verdict>();
 
-  constructor(table: SettingTable) {
+  constructor(table: Pick<SettingTable, 'find' | 'keep'>) {
     this.#table = table;
     const stored = z.record(z.string(), z.unknown()).safeParse(table.find(KEY)).data ?? {};
     const parsed = Object.entries(stored).map(

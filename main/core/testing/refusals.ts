@@ -1,0 +1,33 @@
+import { PLAIN_REFUSALS, type Refusal } from '../models/refusal.ts';
+
+/** One refusal of each code. */
+export const SAMPLE_REFUSALS: Refusal[] = [
+  ...PLAIN_REFUSALS.map((code) => ({ code })),
+  { code: 'not_started', detail: 'ENOENT' },
+  { code: 'ended', detail: 'SIGABRT' },
+  { code: 'not_run', detail: 'device lost' },
+  { code: 'not_tried', detail: 'No room for a copy' },
+  { code: 'cuda_libraries', libraries: 'libshared.so and libcuda.so' },
+  { code: 'nvidia_libraries', libraries: 'libcublas.so.12, libcudnn.so.9' },
+  { code: 'slow', seconds: 61 },
+  { code: 'idle', nodes: 214 },
+  { code: 'answers', found: 3, expected: 4 },
+  { code: 'widths', embedding: 128, logits: 999, embeddingExpected: 256, logitsExpected: 1000 },
+  { code: 'image_not_finite', image: 2 },
+  { code: 'image_cosine', image: 2, cosine: '0.7143', least: 0.999 },
+  { code: 'image_scale', image: 2, times: '1.9' },
+  { code: 'image_class', image: 2, found: 17, expected: 35 },
+  { code: 'outputs', found: 3, expected: 4 },
+  { code: 'output_width', output: 2, found: 17, expected: 35 },
+  { code: 'output_not_finite', output: 2 },
+  { code: 'output_cosine', output: 2, cosine: '0.7143', least: 0.999 },
+  { code: 'output_scale', output: 2, times: '1.9' },
+  { code: 'few_photos', photos: 299, least: 300 },
+  { code: 'few_calibrated', photos: 10, least: 100 },
+  { code: 'few_checked', photos: 199, least: 200 },
+  { code: 'no_faster', int8: '30.0', float32: '29.5' },
+  { code: 'other_embeddings', cosine: '0.951', least: 0.99 },
+  { code: 'other_labels', share: '94.9', least: '95' },
+  { code: 'other_neighbours', share: '90', least: '95' },
+  { code: 'other_probabilities', shift: '0.12', most: 0.1 },
+];

@@ -1,0 +1,26 @@
+import { foldText } from '../core/fold-text.ts';
+
+/** Those in which labels are called, too. */
+const LANGUAGES = ['en', 'ja', 'de', 'fr', 'es'];
+
+/** Folded; what people type and Unicode's CLDR does not say. */
+const OTHER_NAMES: Record<string, string[]> = {
+  AE: ['uae'],
+  CZ: ['czech republic'],
+  GB: ['uk', 'great britain', 'britain'],
+  NL: ['holland'],
+  US: ['usa', 'america', 'united states of america'],
+};
+
+const displays = LANGUAGES.map((language) => new Intl.DisplayNames([language], { type: 'region' }));
+
+/** In English. @param code ISO 3166-1 */
+export function countryName(code: string): string {
+  return displays[0]!.of(code) ?? code;
+}
+
+/** All names by which a country is found, folded. */
+export function countryNames(code: string): string[] {
+  const names = displays.map((display) => foldText(display.of(code) ?? code));
+  return [...new Set([...names, ...(OTHER_NAMES[code] ?? []), code.toLowerCase()])];
+}

@@ -1,0 +1,33 @@
+/** The world map, and giving photos a place. */
+export const places = {
+  map: 'World map',
+  keys: 'Arrow keys move the map, plus and minus zoom, Home shows all photos. The list has the same places.',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  all: 'Show all photos',
+  list: 'Countries and towns',
+  located_one: '{{all}} of {{count, number}} photo has a place',
+  located_other: '{{all}} of {{count, number}} photos have a place',
+  cluster_one: '{{count, number}} photo, {{place}}',
+  cluster_other: '{{count, number}} photos, {{place}}',
+  unnamed: 'far from any town',
+  none: 'No photos with a place',
+  noneText:
+    'Phones and some cameras write into a photo where it was taken. You can also give photos a place yourself.',
+  failed: 'The places could not be loaded',
+  retry: 'Try again',
+  partOfMap: 'a part of the map',
+  inPlace: 'in {{place}}',
+  given: ', given by you',
+  giveTitle_one: 'Place of {{count, number}} photo',
+  giveTitle_other: 'Place of {{count, number}} photos',
+  giveLabel: 'Town or coordinates',
+  giveHint:
+    'A town, such as Bergen, or degrees: 60.39, 5.32. The files stay as they are. Empty: what the file says.',
+  giveAction: 'Give',
+  unknown: 'No town begins with “{{text}}”. Type another name, or degrees such as 60.39, 5.32.',
+  step_one: 'Place of {{count, number}} photo changed',
+  step_other: 'Place of {{count, number}} photos changed',
+  stepTo_one: '{{count, number}} photo placed in {{place}}',
+  stepTo_other: '{{count, number}} photos placed in {{place}}',
+};

@@ -1,0 +1,21 @@
+/** Browsing by similarity. */
+export const similar = {
+  label: 'Where similarity starts',
+  trail: 'Trail',
+  open: 'Open the starting photo',
+  back: 'Back to step {{step}}',
+  aPicture: 'A picture',
+  likePicture: 'Photos like this picture',
+  likePhoto: 'Photos like this one',
+  likePart: 'Photos like this part',
+  notMore: 'More like {{name}}: remove',
+  notLess: 'Less like {{name}}: remove',
+  remove: 'Remove',
+  subject: '{{words}}.',
+  hint: 'Click any to go on from there; + and − ask for more or less like it.',
+  count_one: '{{count, number}} photo, most similar first',
+  count_other: '{{count, number}} photos, most similar first',
+  copies: 'near copies',
+  sameKind: 'same kind',
+  reach: 'From near copies to the same kind',
+};

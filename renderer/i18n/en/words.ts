@@ -1,0 +1,2 @@
+/** Words for numbers, models, providers and remarks. */
+export const words = {};

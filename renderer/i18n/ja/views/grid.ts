@@ -1,0 +1,53 @@
+import type { Translation } from '../../en/index.ts';
+
+export const grid: Translation['grid'] = {
+  allPhotos: 'すべての写真',
+  foundPhotos: '見つかった写真',
+  similarPhotos: '似ている写真',
+  time: '時期',
+  photos_other: '{{count, number}}枚の写真',
+  noDate: '日付なし',
+  later: '未来',
+  goToDate: {
+    label: '日付へ移動',
+    placeholder: '2014、2014-07、2014-07-03など',
+    button: '移動',
+    wrong: '年、年月、または年月日を入力してください（例：2014、2014-07、2014-07-03）。',
+  },
+  tile: {
+    unnamed: '写真',
+    labelled: '{{labels}}（{{name}}）',
+    found: '{{photo}}、{{why}}',
+    why: '{{why}} {{percent}}',
+    failed: '{{photo}}、読み込み失敗',
+    skipped: '{{photo}}、対象外',
+    offline: '{{photo}}、オフライン',
+    pending: '{{photo}}、未処理',
+    stacked: '{{photo}}、{{count, number}}枚のスタック',
+    stackTitle: 'スタックを表示（O）',
+    more: 'もっとこのような写真（+）',
+    less: 'このような写真を減らす（−）',
+    offlineTitle: 'オフライン',
+    favourite: 'お気に入り',
+    notTagged: 'まだタグ付けされていません',
+  },
+  nothingAlike: {
+    title: 'そこまで似ている写真はありません',
+    text: 'スライダーを「同じ種類」の方へ動かしてください。',
+    button: '同じ種類を表示',
+  },
+  nothingFound: {
+    title: '写真が見つかりません',
+    suggestions: '上の行に候補があります。',
+    lessSure: '言葉を減らすか、確信度の低いラベルも含めると、もっと見つかります。',
+    fewerWords: '言葉を減らすと、もっと見つかります。',
+    without: '「{{words}}」なしで検索',
+    showLessSure: '確信度の低いラベルも表示',
+  },
+  finding: { title: '写真を探しています', text: '見つかった写真からここに表示されます。' },
+  empty: {
+    title: 'フォルダーに写真がありません',
+    text: '別のフォルダーを追加するか、フォルダーに写真を入れてください。',
+    button: 'フォルダーを選ぶ',
+  },
+};

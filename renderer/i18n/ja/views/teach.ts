@@ -1,0 +1,42 @@
+import type { Translation } from '../../en/index.ts';
+
+export const teach: Translation['teach'] = {
+  ask: {
+    title_other: '{{count, number}}枚の写真でタグを教える',
+    label: 'タグの名前',
+    placeholder: 'レックス、うちの台所、ホワイトボード',
+    hint: '似た写真にこのタグを提案し、答えるたびに学習します。まずは3枚で始められます。',
+    action: '教える',
+  },
+  state: {
+    needsExamples_other: 'あと{{count, number}}枚の例があれば「{{name}}」を提案できます。',
+    needsOthers: '例と見分けるためのほかの写真があれば「{{name}}」を提案できます。',
+    unseen: '例の写真のタグ付けが済みしだい「{{name}}」を学習します。',
+    waiting: 'まもなく「{{name}}」を学習します…',
+    learning: '「{{name}}」を学習しています…',
+    proposing: '「{{name}}」を探しています: {{total, number}}枚中{{done, number}}枚…',
+    ready_other: 'さらに{{count, number}}枚の写真に「{{name}}」を提案しています。',
+    none: '「{{name}}」と十分に言える写真はほかにありません。可能性の高い写真に答えると見つかりやすくなります。',
+    failed: '「{{name}}」を学習できませんでした。理由はログにあります。別の例をお試しください。',
+  },
+  looking: '探しています',
+  review_other: '{{count, number}}件の提案を確認',
+  reviewOf_other: '「{{name}}」の{{count, number}}件の提案を確認',
+  likeliest: '可能性の高い写真を見る',
+  close: '閉じる',
+  about: '「{{name}}」の学習',
+  taughtBy: '{{photos}}から学習',
+  taughtByBoth: '{{photos}}と{{others}}から学習',
+  counterExamples_other: '{{count, number}}枚の反例',
+  forget: '学習をやめる',
+  more: '「{{name}}」の学習のその他の操作',
+  file: {
+    export: 'ファイルに書き出す…',
+    import: 'ファイルから読み込む…',
+    title: '学習済みのタグを読み込む',
+    text: 'タグを学習したライブラリから書き出したファイルです。例についてネットワークが読み取った数値だけが入っていて、写真は含まれません。',
+    label: '学習済みのタグのファイル',
+    wrongFile: '{{name}}は学習済みのタグのファイルではありません。',
+    action: '読み込む',
+  },
+};

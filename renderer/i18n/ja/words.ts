@@ -1,0 +1,3 @@
+import type { Translation } from '../en/index.ts';
+
+export const words: Translation['words'] = {};

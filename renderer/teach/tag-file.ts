@@ -1,0 +1,31 @@
+import type { TaughtTagFile } from '../../main/core/api.ts';
+
+/** Null for a file that is no JSON object; what is in it the engine looks at. */
+export async function readTagFile(file: Blob): Promise<object | null> {
+  try {
+    const value: unknown = JSON.parse((await file.text()).replace(/^\uFEFF/, ''));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Of the tag's name, without signs that file systems do not take: `Rex.taught-tag.json`. */
+export function tagFileName({ path }: Pick<TaughtTagFile, 'path'>): string {
+  const name = path
+    .at(-1)!
+    .replace(/[<>:"/\\|?*\p{Cc}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '');
+  return `${name === '' ? 'tag' : name}.taught-tag.json`;
+}
+
+/** Into the folder for downloads, or where the person says. */
+export function saveTagFile(file: TaughtTagFile): void {
+  const blob = new Blob([`${JSON.stringify(file)}\n`], { type: 'application/json' });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = tagFileName(file);
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
