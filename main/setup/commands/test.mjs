@@ -52,17 +52,39 @@ await exitWith(async () => {
   await ensureInstalled();
   const chosen = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const step of chosen) {
+  /** @param {Step} step */
+  const add = async (step) => {
     const isCached = wanted.length > 0;
     const args = [...step.args, ...(step.isSuite ? paths : isCached ? (cacheOf[step.name] ?? []) : [])];
     const { passed, failed, skipped } = await perform({ ...step, args });
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped.length;
-  }
+  };
+  // A static check keeps one core busy: the linter runs beside the others. A suite uses all cores by itself.
+  const checks = chosen.filter(({ isSuite }) => !isSuite);
+  await Promise.all([
+    runInTurn(
+      checks.filter(({ name }) => name === 'lint'),
+      add,
+    ),
+    runInTurn(
+      checks.filter(({ name }) => name !== 'lint'),
+      add,
+    ),
+  ]);
+  await runInTurn(
+    chosen.filter(({ isSuite }) => isSuite),
+    add,
+  );
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed === 0 ? 0 : 1;
 });
+
+/** @param {Step[]} steps @param {(step: Step) => Promise<void>} perform */
+async function runInTurn(steps, perform) {
+  for (const step of steps) await perform(step);
+}
 
 /** @param {string} project */
 function vitest(project) {
