@@ -181,6 +181,25 @@ describe('the window', () => {
     });
   });
 
+  it('a slow double click opens the photo that was under the mouse, also where the panel comes', async () => {
+    await inWindow(async (page) => {
+      await photos(page).first().waitFor();
+      const boxes = await photos(page).evaluateAll((tiles) =>
+        tiles.map((tile) => ({
+          name: tile.ariaLabel!,
+          box: tile.getBoundingClientRect().toJSON() as DOMRect,
+        })),
+      );
+      const { name, box } = boxes.reduce((a, b) => (b.box.right > a.box.right ? b : a));
+      const at = [box.right - 20, box.top + 20] as const;
+      await page.mouse.click(...at);
+      await page.waitForTimeout(200);
+      await page.mouse.click(...at, { clickCount: 2 });
+      await page.locator('img.large.shown').first().waitFor();
+      expect(name).toContain(await page.locator('img.large.shown').first().getAttribute('alt'));
+    });
+  });
+
   it('opens a photo large by the keyboard, steps to the next, and closes it', async () => {
     await inWindow(async (page) => {
       await photos(page).first().click();

@@ -1,6 +1,8 @@
 import { MediaQuery } from 'svelte/reactivity';
 
 const KEPT = 'photonest.panel-folded';
+/** How long systems wait for the second half of a double click at the most. */
+const DOUBLE_CLICK_MS = 500;
 
 /** The side columns: what is unfolded where. The panel comes with a selection, unless a person folded it. */
 export class Panes {
@@ -9,6 +11,8 @@ export class Panes {
   /** Below the width at which the panel has room of its own it opens only when asked for. */
   panelOpen = $state(false);
   #folded = $state(localStorage.getItem(KEPT) === 'yes');
+  #isHeld = $state(false);
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #sidebarFolds = new MediaQuery('max-width: 799.98px');
   readonly #panelFolds = new MediaQuery('max-width: 1099.98px');
 
@@ -22,7 +26,20 @@ export class Panes {
 
   /** @param large beside one photo, which leaves room for the panel in all windows but a phone's */
   showsPanel(large: boolean): boolean {
+    if (this.#isHeld && !large) return false;
     return this.#isFoldable(large) ? !this.#folded : this.panelOpen;
+  }
+
+  /** A press on a photo may be half of a double click: the panel that it brings must not move the photo away. */
+  hold(): void {
+    clearTimeout(this.#timer);
+    this.#isHeld = true;
+    this.#timer = setTimeout(() => this.release(), DOUBLE_CLICK_MS);
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+    this.#isHeld = false;
   }
 
   togglePanel(large: boolean): void {
