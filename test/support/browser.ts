@@ -43,6 +43,11 @@ export async function openWindow(
     if (protocol !== 'data:' && protocol !== 'blob:' && origin !== new URL(url).origin)
       complaints.push(`asked for ${request.url()}`);
   });
+  const slowdown = Number(process.env['PHOTONEST_TEST_SLOWDOWN'] ?? 1);
+  if (slowdown > 1) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+  }
   await page.goto(url);
   return { page, complaints };
 }
