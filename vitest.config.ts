@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 // Generous, for a machine with two slow cores: a limit is there to end what hangs, never to measure.
+const PATIENCE_MS = 50_000;
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 const endToEnd = { testTimeout: 300_000, hookTimeout: 300_000 };
 
@@ -11,6 +12,7 @@ export default defineConfig({
     pool: 'forks',
     // By default Vitest leaves one core to itself: of two cores, half of the time.
     maxWorkers: '100%',
+    expect: { poll: { timeout: PATIENCE_MS } },
     projects: [
       {
         extends: true,

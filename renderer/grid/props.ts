@@ -6,6 +6,8 @@ import type { TileMark } from './tile/mark.ts';
 /** What a grid shows, and what it tells of what a person does in it. */
 export type GridProps = {
   result: SearchResult;
+  /** Other photos are on their way, and those on show will go. */
+  busy?: boolean;
   label: string;
   /** What the summaries' “why” refers to. */
   query: string;

@@ -28,9 +28,15 @@ export class Result {
     return { source: this.current.source, result: withinReach(this.current.result, this.reach) };
   });
   problem: string | null = $state(null);
-  loading = $state(false);
+  #isLoading = $state(false);
   picture: Picture | null = $state.raw(null);
-  #source: Source | null = null;
+  #source: Source | null = $state.raw(null);
+  /** Other photos are on their way, and those on show will go. */
+  readonly isAwaited: boolean = $derived(
+    this.#isLoading &&
+      this.#source !== null &&
+      (this.current === null || sourceKey(this.current.source) !== sourceKey(this.#source)),
+  );
   #controller: AbortController | null = null;
 
   async show(source: Source): Promise<void> {
@@ -46,7 +52,7 @@ export class Result {
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
-    this.loading = true;
+    this.#isLoading = true;
     try {
       const first = await this.#fetch(source, controller.signal);
       const isNew = this.current === null || sourceKey(this.current.source) !== sourceKey(source);
@@ -59,7 +65,7 @@ export class Result {
       if (isAbort(error)) return;
       this.problem = sentence(error);
     }
-    this.loading = false;
+    this.#isLoading = false;
   }
 
   setPicture(file: Blob, name: string): void {

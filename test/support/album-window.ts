@@ -58,6 +58,18 @@ export const photos = (page: Page) => page.getByRole('listbox', { name: /photos/
 /** The photo that is open; those of its filmstrip and its neighbours do not count. */
 export const large = (page: Page) => page.locator('img.large');
 
+/** Goes to a view; where it shows photos, waits until they are its own and not those of the view before. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate(async (to) => {
+    if (location.hash === to) return;
+    const gone = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+    location.hash = to;
+    await gone;
+    await new Promise(requestAnimationFrame);
+  }, hash);
+  await page.locator('[role=listbox][aria-busy=true]').waitFor({ state: 'hidden' });
+}
+
 /** Opens the photo whose file has this name. */
 export async function openPhoto(page: Page, name: string): Promise<void> {
   await page.getByRole('option', { name: new RegExp(`\\(?${name}\\.jpg`) }).first().dblclick(); // prettier-ignore

@@ -10,6 +10,9 @@ export type WindowOptions = {
   touch?: boolean;
 };
 
+/** As generous as Vitest's limits are. */
+const PATIENCE_MS = 120_000;
+
 /** The Chromium that `npm test` found; Playwright's own where it is left out. */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env['PHOTONEST_TEST_BROWSER'];
@@ -32,6 +35,7 @@ export async function openWindow(
     locale,
     hasTouch: touch,
   });
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AlbumWindow, openPhoto, photos } from '../support/album-window.ts';
+import { AlbumWindow, goTo, openPhoto, photos } from '../support/album-window.ts';
 import { faults } from '../support/axe.ts';
 import { openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
@@ -14,17 +14,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await album.close());
 
-async function go(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
-}
-
 const VIEWS: [string, (page: Page) => Promise<void>][] = [
   ['the grid', async (page) => await photos(page).first().waitFor()],
   ['the grid with a selection', async (page) => await photos(page).nth(2).click()],
-  ['a search', async (page) => await go(page, '#/photos?q=mountain')],
-  ['nothing found', async (page) => await go(page, '#/photos?q=giraffe')],
+  ['a search', async (page) => await goTo(page, '#/photos?q=mountain')],
+  ['nothing found', async (page) => await goTo(page, '#/photos?q=giraffe')],
   [
     'one photo',
     async (page) => {
@@ -47,11 +41,11 @@ const VIEWS: [string, (page: Page) => Promise<void>][] = [
       await page.getByRole('heading', { name: 'Photos like this one' }).waitFor();
     },
   ],
-  ['labels', async (page) => await go(page, '#/labels')],
-  ['the map', async (page) => await go(page, '#/map')],
-  ['models', async (page) => await go(page, '#/models')],
-  ['the library', async (page) => await go(page, '#/library')],
-  ['files that could not be read', async (page) => await go(page, '#/unread')],
+  ['labels', async (page) => await goTo(page, '#/labels')],
+  ['the map', async (page) => await goTo(page, '#/map')],
+  ['models', async (page) => await goTo(page, '#/models')],
+  ['the library', async (page) => await goTo(page, '#/library')],
+  ['files that could not be read', async (page) => await goTo(page, '#/unread')],
 ];
 
 describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (theme) => {
@@ -126,7 +120,7 @@ describe('by the keyboard alone', () => {
         await photos(page).first().waitFor();
         await photos(page).nth(2).click();
         for (const hash of ['', '#/labels', '#/library', '#/models', '#/unread']) {
-          if (hash !== '') await go(page, hash);
+          if (hash !== '') await goTo(page, hash);
           await page.waitForTimeout(300);
           const small = await page.evaluate(() =>
             [...document.querySelectorAll<HTMLElement>('button, a[href], input, [role=slider]')]

@@ -4,12 +4,11 @@ import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faults } from '../support/axe.ts';
+import { goTo } from '../support/album-window.ts';
 import { openBrowser, openWindow, type WindowOptions } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { photographPath, type Photograph } from '../support/photographs.ts';
 import { photonest, serveApp, type ServedApp } from '../support/programs.ts';
-
-const PATIENCE = { timeout: 30_000 };
 
 let browser: Browser;
 let library: string;
@@ -58,8 +57,8 @@ const toast = (page: Page, words: string) => page.getByRole('status').getByText(
 const isThere = (name: string): boolean => existsSync(join(folder, `${name}.jpg`));
 
 async function open(page: Page): Promise<void> {
-  await page.evaluate(() => (location.hash = '#/duplicates'));
-  await expect.poll(async () => await groups(page).count(), PATIENCE).toBe(3);
+  await goTo(page, '#/duplicates');
+  await expect.poll(async () => await groups(page).count()).toBe(3);
   await differences(page).getByText('sharper').or(differences(page).getByText('the same')).first().waitFor();
 }
 
@@ -105,10 +104,10 @@ describe.runIf(process.platform === 'linux')('duplicates', () => {
       await dialog.getByRole('button', { name: 'Move 2 to the trash' }).click();
       await toast(page, '2 duplicates moved to the trash').waitFor();
       expect(['boats', 'boats copy', 'house', 'house copy'].filter(isThere)).toHaveLength(2);
-      await expect.poll(async () => await groups(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await groups(page).count()).toBe(1);
       await page.getByRole('button', { name: /Undo/ }).click();
       await toast(page, 'Taken back').waitFor();
-      await expect.poll(async () => await groups(page).count(), PATIENCE).toBe(3);
+      await expect.poll(async () => await groups(page).count()).toBe(3);
       expect(['boats', 'boats copy', 'house', 'house copy'].filter(isThere)).toHaveLength(4);
     });
   });
@@ -127,14 +126,14 @@ describe.runIf(process.platform === 'linux')('duplicates', () => {
       await page.keyboard.press('Enter');
       await toast(page, '1 duplicate moved to the trash').waitFor();
       expect(['alps', 'alps small', 'alps mail'].filter(isThere)).toHaveLength(2);
-      await expect.poll(async () => await groups(page).count(), PATIENCE).toBe(2);
+      await expect.poll(async () => await groups(page).count()).toBe(2);
       await page.keyboard.press('b');
-      await expect.poll(async () => await groups(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await groups(page).count()).toBe(1);
       await page.keyboard.press('k');
       await page.getByRole('heading', { name: 'No duplicates' }).waitFor();
       for (let step = 0; step < 3; step++) {
         await page.keyboard.press('Control+z');
-        await expect.poll(async () => await groups(page).count(), PATIENCE).toBe(step + 1);
+        await expect.poll(async () => await groups(page).count()).toBe(step + 1);
       }
       expect(['alps', 'alps small', 'alps mail'].filter(isThere)).toHaveLength(3);
     });

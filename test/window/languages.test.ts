@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AlbumWindow } from '../support/album-window.ts';
+import { AlbumWindow, goTo } from '../support/album-window.ts';
 import { faults } from '../support/axe.ts';
 
 let album: AlbumWindow;
@@ -14,9 +14,7 @@ const language = async (page: Page): Promise<string> =>
   await page.evaluate(() => document.documentElement.lang);
 
 async function go(page: Page, hash: string, title: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
+  await goTo(page, hash);
   await heading(page, title).waitFor();
 }
 

@@ -3,8 +3,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AlbumWindow, large, openPhoto, photos } from '../support/album-window.ts';
 import { setThreshold } from './threshold.ts';
 
-const PATIENCE = { timeout: 20_000 };
-
 let album: AlbumWindow;
 beforeAll(async () => {
   album = await AlbumWindow.open('window-lightbox');
@@ -30,18 +28,18 @@ it('the wheel zooms around the pointer, up to 400 %, and back to the whole photo
       before = await boxOf(page);
       return before.x !== last.x || before.y !== last.y || before.width !== last.width;
     };
-    await expect.poll(hasMoved, PATIENCE).toBe(false);
+    await expect.poll(hasMoved).toBe(false);
     const point = { x: before.x + before.width * 0.25, y: before.y + before.height * 0.25 };
     await page.mouse.move(point.x, point.y);
     await page.mouse.wheel(0, -400);
-    await expect.poll(async () => await zoomOf(page), PATIENCE).toBeGreaterThan(1.5);
+    await expect.poll(async () => await zoomOf(page)).toBeGreaterThan(1.5);
     const after = await boxOf(page);
     expect((point.x - after.x) / after.width).toBeCloseTo(0.25, 2);
     expect((point.y - after.y) / after.height).toBeCloseTo(0.25, 2);
     for (let turn = 0; turn < 12; turn++) await page.mouse.wheel(0, -500);
-    await expect.poll(async () => await percent(page), PATIENCE).toBe(400);
+    await expect.poll(async () => await percent(page)).toBe(400);
     for (let turn = 0; turn < 20; turn++) await page.mouse.wheel(0, 500);
-    await expect.poll(async () => await zoomOf(page), PATIENCE).toBe(1);
+    await expect.poll(async () => await zoomOf(page)).toBe(1);
   });
 });
 
@@ -50,18 +48,18 @@ it('keys zoom, show one pixel as one, move the zoomed photo, and Escape lets go 
     await openPhoto(page, 'Mountains');
     const source = await sourceOf(page);
     await page.keyboard.press('z');
-    await expect.poll(async () => await percent(page), PATIENCE).toBeGreaterThanOrEqual(100);
+    await expect.poll(async () => await percent(page)).toBeGreaterThanOrEqual(100);
     await page.keyboard.press('+');
     const before = await boxOf(page);
     await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => (await boxOf(page)).x, PATIENCE).toBeLessThan(before.x);
+    await expect.poll(async () => (await boxOf(page)).x).toBeLessThan(before.x);
     expect(await sourceOf(page)).toBe(source);
     await page.keyboard.press('Escape');
-    await expect.poll(async () => await zoomOf(page), PATIENCE).toBe(1);
+    await expect.poll(async () => await zoomOf(page)).toBe(1);
     await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => await sourceOf(page), PATIENCE).not.toBe(source);
+    await expect.poll(async () => await sourceOf(page)).not.toBe(source);
     await page.keyboard.press('Escape');
-    await expect.poll(async () => await large(page).count(), PATIENCE).toBe(0);
+    await expect.poll(async () => await large(page).count()).toBe(0);
   });
 });
 
@@ -80,7 +78,7 @@ it('a zoomed photo follows the mouse, and a double click shows one pixel as one 
     await openPhoto(page, 'Mountains');
     const { x, y, width, height } = await boxOf(page);
     await page.mouse.dblclick(x + width / 2, y + height / 2);
-    await expect.poll(async () => await zoomOf(page), PATIENCE).toBeGreaterThan(1);
+    await expect.poll(async () => await zoomOf(page)).toBeGreaterThan(1);
     await page.keyboard.press('+');
     const before = await settledBoxOf(page);
     await page.mouse.move(x + width / 2, y + height / 2);
@@ -90,7 +88,7 @@ it('a zoomed photo follows the mouse, and a double click shows one pixel as one 
     const after = await boxOf(page);
     expect(after.x - before.x).toBeCloseTo(60, 0);
     await page.mouse.dblclick(x + width / 2, y + height / 2);
-    await expect.poll(async () => await zoomOf(page), PATIENCE).toBe(1);
+    await expect.poll(async () => await zoomOf(page)).toBe(1);
   });
 });
 
@@ -117,7 +115,7 @@ it('a slideshow goes on by itself until it is stopped', async () => {
     await page.keyboard.press(' ');
     const button = page.getByRole('button', { name: 'Slideshow' });
     await expect.poll(async () => await button.getAttribute('aria-pressed')).toBe('true');
-    await expect.poll(async () => await sourceOf(page), PATIENCE).not.toBe(source);
+    await expect.poll(async () => await sourceOf(page)).not.toBe(source);
     await page.keyboard.press('Escape');
     await expect.poll(async () => await button.getAttribute('aria-pressed')).toBe('false');
     expect(await large(page).count()).toBe(1);
@@ -128,18 +126,18 @@ it('two photos side by side zoom and move together, and arrows change the right 
   await album.run(async (page) => {
     await openPhoto(page, 'Mountains');
     await page.keyboard.press('c');
-    await expect.poll(async () => await large(page).count(), PATIENCE).toBe(2);
+    await expect.poll(async () => await large(page).count()).toBe(2);
     const [left, right] = [await sourceOf(page, 0), await sourceOf(page, 1)];
     expect(left).not.toBe(right);
     await page.keyboard.press('+');
-    await expect.poll(async () => await zoomOf(page, 0), PATIENCE).toBeGreaterThan(1);
+    await expect.poll(async () => await zoomOf(page, 0)).toBeGreaterThan(1);
     expect(await zoomOf(page, 1)).toBe(await zoomOf(page, 0));
     await page.keyboard.press('Escape');
     await page.keyboard.press('ArrowRight');
-    await expect.poll(async () => await sourceOf(page, 1), PATIENCE).not.toBe(right);
+    await expect.poll(async () => await sourceOf(page, 1)).not.toBe(right);
     expect(await sourceOf(page, 0)).toBe(left);
     await page.keyboard.press('Escape');
-    await expect.poll(async () => await large(page).count(), PATIENCE).toBe(1);
+    await expect.poll(async () => await large(page).count()).toBe(1);
     expect(await sourceOf(page)).toBe(left);
   });
 });
@@ -151,7 +149,7 @@ it('while a photo is open the list stays as it was, also when a label is rejecte
     await box.fill('sheep');
     await box.press('Enter');
     await page.getByRole('list', { name: 'What was understood' }).waitFor();
-    await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
+    await expect.poll(async () => await photos(page).count()).toBe(2);
     await photos(page).first().dblclick();
     await page.getByText(/1 of 2/).first().waitFor(); // prettier-ignore
     const chip = page
@@ -166,10 +164,8 @@ it('while a photo is open the list stays as it was, also when a label is rejecte
     await page.keyboard.press('ArrowLeft');
     await page.getByRole('button', { name: 'Undo: sheep' }).waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
-    await expect
-      .poll(async () => await photos(page).first().getAttribute('aria-selected'), PATIENCE)
-      .toBe('true');
+    await expect.poll(async () => await photos(page).count()).toBe(1);
+    await expect.poll(async () => await photos(page).first().getAttribute('aria-selected')).toBe('true');
     await page.goBack();
     await page.goForward();
   });
@@ -183,21 +179,21 @@ it('fingers swipe to the next photo, pinch to zoom around themselves, and pull d
       const cdp = await page.context().newCDPSession(page);
       const source = await sourceOf(page);
       await drag(cdp, { x: 300, y: 300 }, { x: 80, y: 310 });
-      await expect.poll(async () => await sourceOf(page), PATIENCE).not.toBe(source);
+      await expect.poll(async () => await sourceOf(page)).not.toBe(source);
       await drag(cdp, { x: 80, y: 300 }, { x: 300, y: 310 });
-      await expect.poll(async () => await sourceOf(page), PATIENCE).toBe(source);
+      await expect.poll(async () => await sourceOf(page)).toBe(source);
 
       await page.locator('img.large.shown').first().waitFor();
       await pinch(cdp, { x: 195, y: 400 }, 40, 160);
-      await expect.poll(async () => await zoomOf(page), PATIENCE).toBeGreaterThan(1.5);
+      await expect.poll(async () => await zoomOf(page)).toBeGreaterThan(1.5);
       const scale = await page.evaluate(() => visualViewport?.scale);
       expect(scale).toBe(1); // the page itself did not zoom
       expect(await sourceOf(page)).toBe(source);
       await pinch(cdp, { x: 195, y: 400 }, 170, 20);
-      await expect.poll(async () => await zoomOf(page), PATIENCE).toBe(1);
+      await expect.poll(async () => await zoomOf(page)).toBe(1);
 
       await drag(cdp, { x: 195, y: 250 }, { x: 200, y: 500 });
-      await expect.poll(async () => await large(page).count(), PATIENCE).toBe(0);
+      await expect.poll(async () => await large(page).count()).toBe(0);
     },
     { width: 390, height: 844, touch: true },
   );

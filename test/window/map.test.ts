@@ -4,8 +4,6 @@ import { ALBUM_SIZE } from '../support/album.ts';
 import { AlbumWindow } from '../support/album-window.ts';
 import { faults } from '../support/axe.ts';
 
-const PATIENCE = { timeout: 30_000 };
-
 let album: AlbumWindow;
 beforeAll(async () => {
   album = await AlbumWindow.open('window-map');
@@ -17,7 +15,7 @@ const chosen = (page: Page) => page.getByRole('complementary', { name: 'Details'
 
 async function openMap(page: Page): Promise<void> {
   await page.keyboard.press('m');
-  await stage(page).waitFor(PATIENCE);
+  await stage(page).waitFor();
 }
 
 describe('the map', () => {
@@ -26,7 +24,7 @@ describe('the map', () => {
       await openMap(page);
       expect(await stage(page).getAttribute('aria-label')).toContain(`${ALBUM_SIZE} photos`);
       const pictures = stage(page).locator('img');
-      await pictures.first().waitFor(PATIENCE);
+      await pictures.first().waitFor();
       const before = await pictures.first().getAttribute('style');
       await stage(page).press('+');
       await expect.poll(async () => await pictures.first().getAttribute('style')).not.toBe(before);
@@ -38,7 +36,7 @@ describe('the map', () => {
       await page.mouse.down();
       for (const [right, down] of corners) await page.mouse.move(x + right, y + down, { steps: 3 });
       await page.mouse.up();
-      await chosen(page).getByText(`${ALBUM_SIZE} photos`).first().waitFor(PATIENCE);
+      await chosen(page).getByText(`${ALBUM_SIZE} photos`).first().waitFor();
       expect(await faults(page)).toEqual([]);
     });
   });
@@ -47,8 +45,8 @@ describe('the map', () => {
     await album.run(
       async (page) => {
         await page.evaluate(() => (location.hash = '#/map'));
-        await page.getByRole('button', { name: 'リスト', exact: true }).click(PATIENCE);
-        await page.getByRole('list', { name: 'マップの領域' }).waitFor(PATIENCE);
+        await page.getByRole('button', { name: 'リスト', exact: true }).click();
+        await page.getByRole('list', { name: 'マップの領域' }).waitFor();
         expect(await faults(page)).toEqual([]);
       },
       { locale: 'ja-JP' },

@@ -15,7 +15,6 @@ import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, EVERY_PHOTOGRAPH } from '../support/photographs.ts';
 import { writeSyntheticWeights } from '../support/weights.ts';
 
-const PATIENCE = { timeout: 120_000 };
 const TOKEN = 'models';
 
 let browser: Browser;
@@ -77,7 +76,7 @@ async function hasArrived(name: RegExp, bytes: number): Promise<void> {
     const found = readdirSync(library, { recursive: true, encoding: 'utf8' }).find((path) => name.test(path));
     return found === undefined ? 0 : statSync(join(library, found)).size;
   };
-  await expect.poll(sizeOf, PATIENCE).toBe(bytes);
+  await expect.poll(sizeOf).toBe(bytes);
 }
 
 it('a model is downloaded with pauses, cancelled, installed from a file, used, and given up again', async () => {
@@ -89,7 +88,7 @@ it('a model is downloaded with pauses, cancelled, installed from a file, used, a
   await button('Pause the download of ResNeSt-14').click();
   await row()
     .getByText(/^Paused at 9\.0 MB of 42\.\d MB/)
-    .waitFor(PATIENCE);
+    .waitFor();
   expect(await progress.getAttribute('value')).toBe('9000000');
 
   hub.answer = sendFile(readFileSync(weights), { silentAfterBytes: 5_000_000 });
@@ -97,24 +96,24 @@ it('a model is downloaded with pauses, cancelled, installed from a file, used, a
   await hasArrived(/safetensors\.part$/, 14_000_000);
   expect(hub.requests.at(-1)?.range).toBe('bytes=9000000-');
   await button('Cancel the download of ResNeSt-14').click();
-  await button('Download ResNeSt-14').waitFor(PATIENCE);
+  await button('Download ResNeSt-14').waitFor();
   expect(await progress.count()).toBe(0);
 
   await button('Details of ResNeSt-14').click();
   await button('Install from a file…').click();
   await page.getByRole('textbox', { name: /Path of the file/ }).fill(weights);
   await page.keyboard.press('Enter');
-  await button('Use this model: ResNeSt-14').click(PATIENCE);
+  await button('Use this model: ResNeSt-14').click();
   await row().getByText(`${EVERY_PHOTOGRAPH.length} photos are tagged again`).waitFor();
   await button('Use ResNeSt-14').click();
   const inUse = page.getByRole('list', { name: 'Model in use' });
-  await inUse.getByText('ResNeSt-14').first().waitFor(PATIENCE);
+  await inUse.getByText('ResNeSt-14').first().waitFor();
   await button('Details of ResNeSt-14').click();
-  await row().getByText(`${EVERY_PHOTOGRAPH.length} photos`, { exact: true }).waitFor(PATIENCE);
+  await row().getByText(`${EVERY_PHOTOGRAPH.length} photos`, { exact: true }).waitFor();
 
   await button('Use this model: EfficientNet-Lite2').click();
   await button('Use EfficientNet-Lite2').click();
-  await inUse.getByText('EfficientNet-Lite2').first().waitFor(PATIENCE);
+  await inUse.getByText('EfficientNet-Lite2').first().waitFor();
 });
 
 const runtime = findRuntimePackage(process.platform, process.arch);
@@ -138,12 +137,12 @@ it.skipIf(runtime === null)('CUDA’s libraries are fetched with a pause, and re
   await button('Fetch CUDA’s libraries').click();
   await hasArrived(/\.nupkg\.part$/, 2_000_000);
   await button('Pause fetching CUDA’s libraries').click();
-  await offer.getByText(/^Paused at 2\.0 MB of 4\.\d MB/).waitFor(PATIENCE);
+  await offer.getByText(/^Paused at 2\.0 MB of 4\.\d MB/).waitFor();
   feed.answers.clear();
   await button('Go on fetching CUDA’s libraries').click();
-  await button('Remove CUDA’s libraries…').click(PATIENCE);
+  await button('Remove CUDA’s libraries…').click();
   await offer.getByText('They can be fetched again').waitFor();
   await button('Remove CUDA’s libraries').click();
-  await button('Fetch CUDA’s libraries').waitFor(PATIENCE);
+  await button('Fetch CUDA’s libraries').waitFor();
   await feed.stop();
 });

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Changed, SearchResult, Selection } from '../../main/core/api.ts';
 import { AlbumWindow, photos } from '../support/album-window.ts';
 
-const PATIENCE = { timeout: 20_000 };
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** How many photos, from the newest on, are given which place. */
 const GIVEN = [
@@ -67,7 +66,7 @@ it('photos lie on the map; the wheel comes closer, a drag moves, and a click sho
     await page.mouse.up();
     await page.getByRole('button', { name: 'Show all photos' }).click();
     await cluster(page, /^3 photos, Kyoto/).click();
-    await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(3);
+    await expect.poll(async () => await photos(page).count()).toBe(3);
     await chip(page, 'a part of the map').waitFor();
     await page.goBack();
     await cluster(page, /Kyoto/).waitFor();
@@ -82,7 +81,7 @@ it('the keyboard moves the map, comes to each cluster, and has the list of the s
     const before = await place();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('+');
-    await expect.poll(async () => (await cluster(page, /Kyoto/).count()) === 0 || (await place()).x !== before.x, PATIENCE).toBe(true); // prettier-ignore
+    await expect.poll(async () => (await cluster(page, /Kyoto/).count()) === 0 || (await place()).x !== before.x).toBe(true); // prettier-ignore
     await page.keyboard.press('Home');
     await cluster(page, /Kyoto/).waitFor();
     await page.keyboard.press('Tab');
@@ -92,7 +91,7 @@ it('the keyboard moves the map, comes to each cluster, and has the list of the s
     const list = page.getByRole('navigation', { name: 'Countries and towns' });
     await list.getByRole('link', { name: /Bergen/ }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(4);
+    await expect.poll(async () => await photos(page).count()).toBe(4);
     await chip(page, 'in Bergen').waitFor();
   });
 });
@@ -105,7 +104,7 @@ it('the search box narrows the map, and completes places', async () => {
     await page.getByRole('option', { name: /Japan/ }).click();
     await chip(page, 'in Japan').waitFor();
     await page.getByText('3 of 3 photos have a place').waitFor();
-    await expect.poll(async () => await cluster(page, /Norway/).count(), PATIENCE).toBe(0);
+    await expect.poll(async () => await cluster(page, /Norway/).count()).toBe(0);
     expect(page.url()).toContain('#/places?q=place%3AJP');
   });
 });
@@ -126,7 +125,7 @@ it('a place is given by its name, is a link to its photos, and can be taken back
     await page.getByText(/1 photo placed in Reykjavík/).waitFor();
     await page.getByRole('button', { name: /Reykjavík.*Iceland/ }).waitFor();
     await page.keyboard.press('Control+z');
-    await expect.poll(async () => await page.getByRole('button', { name: /Reykjavík.*Iceland/ }).count(), PATIENCE).toBe(0); // prettier-ignore
+    await expect.poll(async () => await page.getByRole('button', { name: /Reykjavík.*Iceland/ }).count()).toBe(0); // prettier-ignore
   });
 });
 

@@ -11,7 +11,6 @@ import { openBrowser, openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { makePhotos } from '../support/photographs.ts';
 
-const PATIENCE = { timeout: 120_000 };
 const TOKEN = 'remote';
 /** More than this computer tags until its hours are over. */
 const PHOTOS = 80;
@@ -57,9 +56,7 @@ async function openWith(name: string, other: Partial<HostPlan['version']>, plan:
   const hour = new Date().getHours();
   const hours = { from: (hour + 2) % 24, until: (hour + 3) % 24 };
   await ask('PATCH', '/api/settings', { hours });
-  await expect
-    .poll(async () => (await ask<Status>('GET', '/api/status')).activity.state, PATIENCE)
-    .toBe('waiting');
+  await expect.poll(async () => (await ask<Status>('GET', '/api/status')).activity.state).toBe('waiting');
   server = await listen(
     guard(engine.handler, TOKEN, () => server.port),
     { port: 0 },
@@ -90,7 +87,7 @@ it('another computer is named, compared, told of plainly, and tags with pause un
     const dialog = page.getByRole('dialog', { name: 'Tag on another computer' });
     await dialog.getByLabel('The other computer').fill('me@box');
     await dialog.getByRole('button', { name: 'Compare the versions' }).click();
-    await dialog.getByText('Both run the same.').waitFor(PATIENCE);
+    await dialog.getByText('Both run the same.').waitFor();
     await dialog
       .getByText(/^Photos leave this computer: all that are still to be tagged go to box/)
       .waitFor();
@@ -102,15 +99,15 @@ it('another computer is named, compared, told of plainly, and tags with pause un
     await dialog.getByRole('button', { name: 'Send photos to box' }).click();
 
     const run = page.getByRole('region', { name: 'Tag on another computer' });
-    await run.getByText('Photos go to box').waitFor(PATIENCE);
-    await run.getByText(/^2 photos tagged there, \d+ under way/).waitFor(PATIENCE);
+    await run.getByText('Photos go to box').waitFor();
+    await run.getByText(/^2 photos tagged there, \d+ under way/).waitFor();
     await run.getByRole('button', { name: 'Pause sending' }).click();
-    await run.getByText('Paused: no more photos go to box').waitFor(PATIENCE);
+    await run.getByText('Paused: no more photos go to box').waitFor();
     await run.getByRole('button', { name: 'Go on sending' }).click();
-    await run.getByText(/^4 photos tagged there/).waitFor(PATIENCE);
+    await run.getByText(/^4 photos tagged there/).waitFor();
     expect(host.connections).toBe(2);
     await run.getByRole('button', { name: 'Send no more' }).click();
-    await run.getByRole('button', { name: 'Tag on another computer…' }).waitFor(PATIENCE);
+    await run.getByRole('button', { name: 'Tag on another computer…' }).waitFor();
     expect((await ask<Status>('GET', '/api/status')).remote).toBeNull();
     expect(host.answered.length).toBeLessThan(PHOTOS + 1);
   });
@@ -128,13 +125,13 @@ it('a host with another version is refused in the dialog, and one that cannot be
     await dialog
       .getByRole('alert')
       .getByText(/box has Photonest 0\.0\.1, and this is/)
-      .waitFor(PATIENCE);
+      .waitFor();
     expect(await dialog.getByRole('button', { name: /Send photos/ }).count()).toBe(0);
     host.change({ answers: [0], refuses: 'ssh: Could not resolve hostname box' });
     await dialog.getByRole('button', { name: 'Compare the versions' }).click();
     await dialog
       .getByRole('alert')
       .getByText(/Could not resolve hostname box/)
-      .waitFor(PATIENCE);
+      .waitFor();
   }, 1);
 });

@@ -3,11 +3,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAlbum } from '../support/album.ts';
+import { goTo } from '../support/album-window.ts';
 import { openBrowser, openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { photonest, serveApp, type ServedApp } from '../support/programs.ts';
-
-const PATIENCE = { timeout: 20_000 };
 
 let browser: Browser;
 let library: string;
@@ -56,7 +55,7 @@ const mark = (page: Page, name: string) =>
   panel(page).getByRole('checkbox', { name: new RegExp(`^${name}, `) });
 
 async function search(page: Page, words: string): Promise<void> {
-  await page.evaluate((text) => (location.hash = `#/photos?q=${encodeURIComponent(text)}`), words);
+  await goTo(page, `#/photos?q=${encodeURIComponent(words)}`);
 }
 
 describe('selection', () => {
@@ -73,7 +72,7 @@ describe('selection', () => {
         .click({ modifiers: ['Shift'] });
       await panel(page).getByRole('heading', { name: '4 photos' }).waitFor();
       await page.keyboard.press('Escape');
-      await expect.poll(async () => await chosen(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await chosen(page).count()).toBe(1);
       await page.locator('[data-day="2025-06-14"]').click({ force: true });
       await panel(page)
         .getByRole('heading', { name: '9 photos' })
@@ -97,25 +96,19 @@ describe('selection', () => {
         .getByText('Summer/Trip added to 3 photos')
         .or(toast(page).getByText('Trip added to 3 photos'))
         .waitFor();
-      await expect
-        .poll(async () => await mark(page, 'Trip').getAttribute('aria-checked'), PATIENCE)
-        .toBe('true');
+      await expect.poll(async () => await mark(page, 'Trip').getAttribute('aria-checked')).toBe('true');
       // Until the question is gone, its field has the keys, and takes back what was typed there.
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.keyboard.press('Control+z');
-      await expect.poll(async () => await mark(page, 'Trip').count(), PATIENCE).toBe(0);
+      await expect.poll(async () => await mark(page, 'Trip').count()).toBe(0);
       await page.keyboard.press('Control+Shift+z');
-      await expect
-        .poll(async () => await mark(page, 'Trip').getAttribute('aria-checked'), PATIENCE)
-        .toBe('true');
+      await expect.poll(async () => await mark(page, 'Trip').getAttribute('aria-checked')).toBe('true');
       await grid.focus();
       await page.keyboard.press('Control+a');
       await panel(page)
         .getByRole('heading', { name: /^2\d photos/ })
         .waitFor();
-      await expect
-        .poll(async () => await mark(page, 'Trip').getAttribute('aria-checked'), PATIENCE)
-        .toBe('mixed');
+      await expect.poll(async () => await mark(page, 'Trip').getAttribute('aria-checked')).toBe('mixed');
     });
   });
 
@@ -144,15 +137,13 @@ describe('selection', () => {
       await toast(page)
         .getByText(/Taken back/)
         .waitFor();
-      await expect
-        .poll(async () => await mark(page, 'boat').getAttribute('aria-checked'), PATIENCE)
-        .toBe('true');
+      await expect.poll(async () => await mark(page, 'boat').getAttribute('aria-checked')).toBe('true');
       await page.keyboard.press('4');
       await toast(page)
         .getByText(/4 stars for/)
         .waitFor();
       await search(page, 'rating:4');
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBeGreaterThan(1);
+      await expect.poll(async () => await photos(page).count()).toBeGreaterThan(1);
       await page.keyboard.press('Control+z');
       await page.getByText('No photo found').waitFor();
     });
@@ -175,7 +166,7 @@ describe('selection', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor({ state: 'hidden' }); // when the photo is in it
       await search(page, 'album:"Best of"');
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await photos(page).count()).toBe(1);
     });
   });
 
@@ -218,9 +209,7 @@ describe('review', () => {
       await page.getByRole('heading', { name: 'Is this animal?' }).waitFor();
       await status.getByText(/^2 of/).waitFor();
       await page.keyboard.press('a');
-      await expect
-        .poll(async () => /^(\d+) of \1/.test((await status.textContent()) ?? ''), PATIENCE)
-        .toBe(true);
+      await expect.poll(async () => /^(\d+) of \1/.test((await status.textContent()) ?? '')).toBe(true);
     });
   });
 });

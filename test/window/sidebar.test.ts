@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AlbumWindow, photos } from '../support/album-window.ts';
 import { faults } from '../support/axe.ts';
 
-const PATIENCE = { timeout: 20_000 };
-
 let window: AlbumWindow;
 beforeAll(async () => {
   window = await AlbumWindow.open('window-sidebar');
@@ -42,7 +40,7 @@ async function makeAlbum(page: Page, name: string, ...members: number[]): Promis
       .click({ modifiers: at === 0 ? [] : ['Control'] });
   await choose(page, 'Albums', name, 'Add the chosen photos');
   await expect
-    .poll(async () => await row(page, 'Albums', name).textContent(), PATIENCE)
+    .poll(async () => await row(page, 'Albums', name).textContent())
     .toContain(String(members.length));
 }
 
@@ -51,21 +49,21 @@ describe('albums', () => {
     await run(async (page) => {
       await makeAlbum(page, 'Trip', 0, 1, 2);
       await row(page, 'Albums', 'Trip').click();
-      await expect.poll(async () => (await names(page)).length, PATIENCE).toBe(3);
+      await expect.poll(async () => (await names(page)).length).toBe(3);
       const before = await names(page);
       const last = await photos(page).nth(2).boundingBox();
       await photos(page)
         .first()
         .dragTo(photos(page).nth(2), { targetPosition: { x: last!.width - 8, y: last!.height / 2 } });
       const after = [before[1], before[2], before[0]];
-      await expect.poll(async () => await names(page), PATIENCE).toEqual(after);
+      await expect.poll(async () => await names(page)).toEqual(after);
       await choose(page, 'Albums', 'Trip', 'Rename…');
       await page.getByRole('textbox', { name: 'Name' }).fill('Journey');
       await page.keyboard.press('Enter');
       await row(page, 'Albums', 'Journey').and(page.locator('[aria-current=page]')).waitFor();
       expect(await names(page)).toEqual(after);
       await choose(page, 'Albums', 'Journey', 'Delete');
-      await expect.poll(async () => await row(page, 'Albums', 'Journey').count(), PATIENCE).toBe(0);
+      await expect.poll(async () => await row(page, 'Albums', 'Journey').count()).toBe(0);
       await page.keyboard.press('Control+z');
       await row(page, 'Albums', 'Journey').waitFor();
     });
@@ -76,20 +74,20 @@ describe('albums', () => {
       await makeAlbum(page, 'Keys', 3, 4, 5);
       await row(page, 'Albums', 'Keys').focus();
       await page.keyboard.press('Enter');
-      await expect.poll(async () => (await names(page)).length, PATIENCE).toBe(3);
+      await expect.poll(async () => (await names(page)).length).toBe(3);
       const [a, b, c] = await names(page);
       await page.getByRole('listbox', { name: /photos/i }).focus();
       await page.keyboard.press('Home');
       await page.keyboard.press('Control+ArrowRight');
-      await expect.poll(async () => await names(page), PATIENCE).toEqual([b, a, c]);
+      await expect.poll(async () => await names(page)).toEqual([b, a, c]);
       await page.keyboard.press('End');
       await page.keyboard.press('Control+Home');
-      await expect.poll(async () => await names(page), PATIENCE).toEqual([c, b, a]);
+      await expect.poll(async () => await names(page)).toEqual([c, b, a]);
       await page.keyboard.press('Control+Delete');
-      await expect.poll(async () => await names(page), PATIENCE).toEqual([b, a]);
+      await expect.poll(async () => await names(page)).toEqual([b, a]);
       await page.keyboard.press('Control+z');
       await page.keyboard.press('Control+z');
-      await expect.poll(async () => await names(page), PATIENCE).toEqual([b, a, c]);
+      await expect.poll(async () => await names(page)).toEqual([b, a, c]);
       await row(page, 'Albums', 'Keys').focus();
       await page.keyboard.press('F2');
       await page.getByRole('textbox', { name: 'Name' }).fill('By keys');
@@ -97,7 +95,7 @@ describe('albums', () => {
       await page.getByRole('dialog').waitFor({ state: 'hidden' }); // nothing behind it can have the focus before
       await row(page, 'Albums', 'By keys').focus();
       await page.keyboard.press('Delete');
-      await expect.poll(async () => await row(page, 'Albums', 'By keys').count(), PATIENCE).toBe(0);
+      await expect.poll(async () => await row(page, 'Albums', 'By keys').count()).toBe(0);
     });
   });
 });
@@ -140,14 +138,14 @@ describe('search', () => {
       const promised = Number(/\d+$/.exec((await animals.textContent()) ?? '')?.[0]);
       await animals.click();
       await page.getByRole('button', { name: /^Remove animals/ }).waitFor();
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(promised);
+      await expect.poll(async () => await photos(page).count()).toBe(promised);
       await page.getByRole('button', { name: 'When' }).click();
       await page.getByRole('button', { name: /^June 2025/ }).click();
       await page.getByRole('button', { name: /^Remove 2025-06/ }).waitFor();
       await page.getByRole('button', { name: 'Filters' }).click();
       await row(page, 'Saved searches', 'On water').focus();
       await page.keyboard.press('Delete');
-      await expect.poll(async () => await row(page, 'Saved searches', 'On water').count(), PATIENCE).toBe(0);
+      await expect.poll(async () => await row(page, 'Saved searches', 'On water').count()).toBe(0);
       await page.keyboard.press('Control+z');
       await row(page, 'Saved searches', 'On water').waitFor();
     });
@@ -170,10 +168,10 @@ describe('own tags', () => {
       await completions.getByRole('option', { name: /^Norway/ }).click();
       await row(page, 'My tags', 'Sunny').waitFor();
       await expect
-        .poll(async () => await row(page, 'My tags', 'Norway').allTextContents(), PATIENCE)
+        .poll(async () => await row(page, 'My tags', 'Norway').allTextContents())
         .toEqual([expect.stringMatching(/2$/)]);
       for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
-      await expect.poll(async () => await row(page, 'My tags', 'Norway').count(), PATIENCE).toBe(0);
+      await expect.poll(async () => await row(page, 'My tags', 'Norway').count()).toBe(0);
     });
   });
 
@@ -189,9 +187,9 @@ describe('own tags', () => {
       await row(page, 'My tags', 'Rex').dragTo(row(page, 'My tags', 'Dogs'));
       await page.getByRole('menuitem', { name: 'Move Rex below Dogs' }).click();
       const indent = async () => await row(page, 'My tags', 'Rex').evaluate((link) => link.style.getPropertyValue('--depth'));
-      await expect.poll(indent, PATIENCE).toBe('1');
+      await expect.poll(indent).toBe('1');
       await page.keyboard.press('Control+z');
-      await expect.poll(indent, PATIENCE).toBe('0');
+      await expect.poll(indent).toBe('0');
       await choose(page, 'My tags', 'Rex', 'Rename…');
       await page.getByRole('textbox', { name: 'Name' }).fill('Rexie');
       await page.keyboard.press('Enter');
@@ -201,8 +199,8 @@ describe('own tags', () => {
       await choose(page, 'My tags', 'Rexie', 'Merge into…');
       await page.getByRole('combobox', { name: 'Tag' }).selectOption({ label: 'Dogs' });
       await page.getByRole('button', { name: 'Merge', exact: true }).click();
-      await expect.poll(async () => await row(page, 'My tags', 'Rexie').count(), PATIENCE).toBe(0);
-      await expect.poll(async () => await row(page, 'My tags', 'Dogs').textContent(), PATIENCE).toMatch(/2$/);
+      await expect.poll(async () => await row(page, 'My tags', 'Rexie').count()).toBe(0);
+      await expect.poll(async () => await row(page, 'My tags', 'Dogs').textContent()).toMatch(/2$/);
       await page.keyboard.press('Control+z');
       await row(page, 'My tags', 'Rexie').waitFor();
     });

@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AlbumWindow, large, openPhoto, photos } from '../support/album-window.ts';
 import { faults } from '../support/axe.ts';
 
-const PATIENCE = { timeout: 30_000 };
-
 let album: AlbumWindow;
 beforeAll(async () => {
   album = await AlbumWindow.open('window-similar');
@@ -28,16 +26,16 @@ describe('similar photos', () => {
       await page.getByRole('heading', { name: 'Photos like this one' }).waitFor();
       await photos(page).first().hover();
       await photos(page).first().locator('[data-tune=more]').click();
-      await expect.poll(async () => await hash(page), PATIENCE).toMatch(/#\/like\/\d+\/\d+\+\d+$/);
+      await expect.poll(async () => await hash(page)).toMatch(/#\/like\/\d+\/\d+\+\d+$/);
       await page.getByRole('button', { name: /^More like .* remove/ }).waitFor();
       await page.getByRole('listbox', { name: 'Similar photos' }).focus();
       await page.keyboard.press('ArrowRight'); // chooses one
       await page.keyboard.press('-');
-      await expect.poll(async () => await hash(page), PATIENCE).toMatch(/\+\d+-\d+$/);
+      await expect.poll(async () => await hash(page)).toMatch(/\+\d+-\d+$/);
       await page.getByRole('button', { name: /^Less like .* remove/ }).waitFor();
       expect(await faults(page)).toEqual([]);
       await page.getByRole('button', { name: 'Back to step 1' }).click();
-      await expect.poll(async () => await hash(page), PATIENCE).toMatch(/#\/like\/\d+$/);
+      await expect.poll(async () => await hash(page)).toMatch(/#\/like\/\d+$/);
     });
   });
 
@@ -68,7 +66,7 @@ describe('similar photos', () => {
         '0.4',
         '0.7',
       ]);
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBeGreaterThan(0);
+      await expect.poll(async () => await photos(page).count()).toBeGreaterThan(0);
     });
   });
 
@@ -81,13 +79,13 @@ describe('similar photos', () => {
       await page.getByRole('listbox', { name: /photos/i }).focus();
       await page.keyboard.press('k');
       await page.getByText('1 photo stacked').waitFor();
-      await expect.poll(async () => await total(page), PATIENCE).toBe(before - 1);
+      await expect.poll(async () => await total(page)).toBe(before - 1);
       await named(page, 'stack of 2').locator('[data-stack]').click();
-      await expect.poll(async () => await total(page), PATIENCE).toBe(2);
+      await expect.poll(async () => await total(page)).toBe(2);
       await page.goBack();
-      await expect.poll(async () => await total(page), PATIENCE).toBe(before - 1);
+      await expect.poll(async () => await total(page)).toBe(before - 1);
       await page.keyboard.press('Control+z');
-      await expect.poll(async () => await total(page), PATIENCE).toBe(before);
+      await expect.poll(async () => await total(page)).toBe(before);
     });
   });
 });

@@ -2,11 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { photos, AlbumWindow } from '../support/album-window.ts';
+import { AlbumWindow, goTo, photos } from '../support/album-window.ts';
 import { faults } from '../support/axe.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
-
-const PATIENCE = { timeout: 30_000 };
 
 let window: AlbumWindow;
 
@@ -24,7 +22,7 @@ const cat = (page: Page, number: number) =>
   photos(page).and(page.getByRole('option', { name: new RegExp(`Running cat ${number}\\.jpg`) }));
 
 async function chooseCats(page: Page, numbers: number[]): Promise<void> {
-  await page.evaluate(() => (location.hash = '#/photos?q=Running'));
+  await goTo(page, '#/photos?q=Running');
   await cat(page, numbers[0]!).click();
   for (const number of numbers.slice(1)) await cat(page, number).click({ modifiers: ['Control'] });
   await panel(page)
@@ -49,10 +47,10 @@ describe('teaching a tag', () => {
       await dialog(page).getByRole('combobox', { name: 'Name of the tag' }).fill('Rex');
       expect(await faults(page)).toEqual([]);
       await dialog(page).getByRole('button', { name: 'Teach' }).click();
-      await page.getByRole('link', { name: 'Look at the likeliest' }).first().waitFor(PATIENCE);
+      await page.getByRole('link', { name: 'Look at the likeliest' }).first().waitFor();
       await setThreshold(page, 0.2); // so that a few of 24 photos are enough to propose
       const review = page.getByRole('link', { name: /^Review \d+ proposals?$/ }).first();
-      await review.waitFor(PATIENCE);
+      await review.waitFor();
       expect(await faults(page)).toEqual([]);
       const waiting = page.getByRole('link', { name: /^Review \d+ proposals? for Rex$/ });
       expect(await waiting.first().textContent()).toMatch(/^\+\d+$/);
@@ -63,16 +61,16 @@ describe('teaching a tag', () => {
         'true',
       );
       const proposed = page.getByRole('listbox', { name: 'Photos to look at' }).getByRole('option');
-      await expect.poll(async () => await proposed.count(), PATIENCE).toBeGreaterThan(1);
+      await expect.poll(async () => await proposed.count()).toBeGreaterThan(1);
       await page.getByRole('button', { name: 'Least sure first' }).click();
       const least = await proposed.first().getAttribute('aria-label');
       await proposed.first().click();
       await page.getByText(/1 wrong/).waitFor();
       await page.getByRole('button', { name: 'The rest is right' }).click();
       await page.getByRole('button', { name: 'Done' }).click();
-      await page.evaluate(() => (location.hash = '#/photos?q=own:Rex'));
+      await goTo(page, '#/photos?q=own:Rex');
       const strip = page.getByRole('group', { name: 'How Rex is taught' });
-      await strip.getByText(/Taught by \d+ photos and 1 counter-example/).waitFor(PATIENCE);
+      await strip.getByText(/Taught by \d+ photos and 1 counter-example/).waitFor();
       expect(least).not.toBeNull();
       expect(await faults(page)).toEqual([]);
       expect(await tagged(page, 'Rex')).toBeGreaterThan(3);
@@ -81,7 +79,7 @@ describe('teaching a tag', () => {
 
   it('what it was taught goes into a file, and a file teaches another tag', async () => {
     await window.run(async (page) => {
-      await page.evaluate(() => (location.hash = '#/photos?q=own:Rex'));
+      await goTo(page, '#/photos?q=own:Rex');
       const strip = page.getByRole('group', { name: 'How Rex is taught' });
       await strip.getByRole('button', { name: /^More/ }).click();
       const [download] = await Promise.all([
@@ -104,14 +102,14 @@ describe('teaching a tag', () => {
       await dialog(page).getByText('list.json is no file of a taught tag.').waitFor();
       expect(await faults(page)).toEqual([]);
       await send('rexy.json', JSON.stringify({ ...file, path: ['Dogs', 'Rexy'] }));
-      await page.getByText(/“Rexy”/).first().waitFor(PATIENCE); // prettier-ignore
+      await page.getByText(/“Rexy”/).first().waitFor(); // prettier-ignore
       expect(await dialog(page).count()).toBe(0);
     });
   });
 
   it('by keyboard: too few photos say what is missing, and Ctrl+Z takes it back', async () => {
     await window.run(async (page) => {
-      await page.evaluate(() => (location.hash = '#/photos?q=Canyon'));
+      await goTo(page, '#/photos?q=Canyon');
       await photos(page).first().waitFor();
       await page.getByRole('listbox', { name: /photos/i }).focus();
       await page.keyboard.press('ArrowRight');
@@ -120,9 +118,9 @@ describe('teaching a tag', () => {
       await page.keyboard.press('e');
       await page.keyboard.type('Gorge');
       await page.keyboard.press('Enter');
-      await page.getByText('“Gorge” is proposed once it has 1 more example.').waitFor(PATIENCE);
+      await page.getByText('“Gorge” is proposed once it has 1 more example.').waitFor();
       await page.keyboard.press('Control+z');
-      await expect.poll(async () => await tagged(page, 'Gorge'), PATIENCE).toBe(0);
+      await expect.poll(async () => await tagged(page, 'Gorge')).toBe(0);
     });
   });
 });
@@ -135,10 +133,10 @@ describe('what goes out', () => {
       await dialog(page).getByRole('radio', { name: 'All that are sure enough' }).check();
       await dialog(page).getByRole('combobox', { name: 'From this probability on' }).selectOption('0.6');
       const preview = dialog(page).getByRole('list', { name: 'What would be written, of ten photos' });
-      await preview.getByText('Running cat 1.jpg.xmp').waitFor(PATIENCE);
+      await preview.getByText('Running cat 1.jpg.xmp').waitFor();
       expect(await faults(page)).toEqual([]);
       await dialog(page).getByRole('button', { name: 'Write them' }).click();
-      await dialog(page).getByText('2 sidecars written.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 sidecars written.').waitFor();
       const album = dirname(await firstPath(page));
       expect(readdirSync(album).filter((name) => name.endsWith('.xmp'))).toEqual([
         'Running cat 1.jpg.xmp',
@@ -157,7 +155,7 @@ describe('what goes out', () => {
       await dialog(page).getByRole('textbox', { name: 'Path of the folder' }).fill(folder);
       await dialog(page).getByRole('radio', { name: 'The copies do not say it' }).check();
       await page.keyboard.press('Enter');
-      await dialog(page).getByText('2 copies made.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 copies made.').waitFor();
       await page.keyboard.press('Escape');
       expect(existsSync(`${folder}/Running cat 2.jpg`)).toBe(true);
       await panel(page)
@@ -169,19 +167,19 @@ describe('what goes out', () => {
           .count(),
       ).toBe(0);
       await dialog(page).getByRole('button', { name: 'Try it first' }).click();
-      await dialog(page).getByText('2 files would be written.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 files would be written.').waitFor();
       expect(await faults(page)).toEqual([]);
       await dialog(page).getByRole('button', { name: 'Write into 2 files' }).click();
-      await dialog(page).getByText('2 files written.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 files written.').waitFor();
       await page.keyboard.press('Escape');
       await panel(page)
         .getByRole('button', { name: /^Restore the old metadata of the files/ })
         .click();
       await dialog(page).getByRole('button', { name: 'Try it first' }).click();
-      await dialog(page).getByText('2 files would be restored.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 files would be restored.').waitFor();
       expect(await faults(page)).toEqual([]);
       await dialog(page).getByRole('button', { name: 'Restore 2 files' }).click();
-      await dialog(page).getByText('2 files restored.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 files restored.').waitFor();
     });
     removeFolder(folder);
   });
@@ -189,17 +187,17 @@ describe('what goes out', () => {
   it('a list is tried first, then taken over, and the rows that are left out are named', async () => {
     await window.run(async (page) => {
       const path = await firstPath(page);
-      await page.evaluate(() => (location.hash = '#/library'));
+      await goTo(page, '#/library');
       await page.getByRole('button', { name: 'Import a list…' }).click();
       const buffer = Buffer.from(`path,tags\n${path},Imported\n/gone.jpg,Imported\n`);
       await page
         .getByLabel('File to import')
         .setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer });
-      await dialog(page).getByText('1 photo would be changed.').waitFor(PATIENCE);
+      await dialog(page).getByText('1 photo would be changed.').waitFor();
       await dialog(page).getByText('gone.jpg', { exact: true }).waitFor();
       expect(await faults(page)).toEqual([]);
       await dialog(page).getByRole('button', { name: 'Take it over' }).click();
-      await dialog(page).getByText('1 photo changed.').waitFor(PATIENCE);
+      await dialog(page).getByText('1 photo changed.').waitFor();
       expect(await tagged(page, 'Imported')).toBe(1);
     });
   });

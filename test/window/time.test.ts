@@ -2,7 +2,6 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AlbumWindow, photos } from '../support/album-window.ts';
 
-const PATIENCE = { timeout: 20_000 };
 /** So low that there is something to scroll. */
 const LOW = { width: 1024, height: 420 };
 
@@ -26,10 +25,10 @@ it('the scrubber says the month, moves with the photos, and a drag jumps', async
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2, box.y + box.height - 1, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(async () => await scrolled(page), PATIENCE).toBeGreaterThan(100);
+    await expect.poll(async () => await scrolled(page)).toBeGreaterThan(100);
     await scrubber(page).focus();
     await page.keyboard.press('Home');
-    await expect.poll(async () => await scrolled(page), PATIENCE).toBeLessThan(20);
+    await expect.poll(async () => await scrolled(page)).toBeLessThan(20);
   }, LOW);
 });
 
@@ -45,8 +44,8 @@ it('G D goes to a typed date, and says what it expects where none was typed', as
     await dialog.getByRole('alert').waitFor();
     await dialog.getByRole('textbox').fill('2025-06-05');
     await page.keyboard.press('Enter');
-    await expect.poll(async () => await dialog.count(), PATIENCE).toBe(0);
-    await expect.poll(async () => await scrolled(page), PATIENCE).toBeGreaterThan(100);
+    await expect.poll(async () => await dialog.count()).toBe(0);
+    await expect.poll(async () => await scrolled(page)).toBeGreaterThan(100);
   }, LOW);
 });
 
@@ -67,13 +66,13 @@ it('photos are sorted as asked, and the address keeps it', async () => {
     await page.getByText('Saturday, 14 June 2025').first().waitFor();
     await page.getByRole('button', { name: /photos, newest: order/ }).click();
     await page.getByRole('radio', { name: 'Name' }).click();
-    await expect.poll(first, PATIENCE).toContain('Allium');
+    await expect.poll(first).toContain('Allium');
     expect(await scrubber(page).count()).toBe(0);
     await page.reload();
-    await expect.poll(first, PATIENCE).toContain('Allium');
+    await expect.poll(first).toContain('Allium');
     await page.getByRole('button', { name: /photos, name: order/ }).click();
     await page.getByRole('radio', { name: 'Oldest' }).click();
     await page.getByText(/5 June 2025/).first().waitFor(); // prettier-ignore
-    await expect.poll(first, PATIENCE).toMatch(/Petals/);
+    await expect.poll(first).toMatch(/Petals/);
   });
 });

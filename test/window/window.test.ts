@@ -9,7 +9,6 @@ import { photographPath } from '../support/photographs.ts';
 import { photonest, serveApp, type ServedApp } from '../support/programs.ts';
 import { setThreshold } from './threshold.ts';
 
-const PATIENCE = { timeout: 20_000 };
 const NARROW = { width: 400, height: 800 };
 
 let browser: Browser;
@@ -74,9 +73,7 @@ describe('the window', () => {
       await page.getByText('Friday, 13 June 2025').waitFor();
       const names = async (): Promise<string[]> =>
         await photos(page).evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('aria-label') ?? ''));
-      await expect
-        .poll(async () => (await names()).some((name) => name.includes('mountain')), PATIENCE)
-        .toBe(true);
+      await expect.poll(async () => (await names()).some((name) => name.includes('mountain'))).toBe(true);
       expect((await names()).length).toBeGreaterThan(10);
       expect((await names()).every((name) => name !== '')).toBe(true);
     });
@@ -126,17 +123,17 @@ describe('the window', () => {
     await inWindow(async (page) => {
       await setThreshold(page, 0.5); // sheep that the model is not so sure of are shown
       await find(page, 'sheep');
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
+      await expect.poll(async () => await photos(page).count()).toBe(2);
       await photos(page).first().click();
       await tag(page, 'sheep').hover();
       await page.getByRole('button', { name: 'No, not sheep' }).click();
       await page.getByRole('button', { name: 'Undo: sheep' }).waitFor();
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await photos(page).count()).toBe(1);
       const now = new Date();
       for (const name of ['Flock', 'Ewe and lamb']) utimesSync(join(album, `${name}.jpg`), now, now);
       await page.getByRole('button', { name: 'Rescan' }).click();
       await page.getByText(`${ALBUM_SIZE + 1} photos, ${ALBUM_SIZE} tagged`).waitFor();
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await photos(page).count()).toBe(1);
 
       const left = (await photos(page).first().getAttribute('aria-label'))!;
       const rejected = left.includes('Flock') ? '"Ewe and lamb.jpg"' : '"Flock.jpg"';
@@ -145,7 +142,7 @@ describe('the window', () => {
       await tag(page, 'sheep').hover();
       await page.getByRole('button', { name: 'Undo: sheep' }).click();
       await find(page, 'sheep');
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(2);
+      await expect.poll(async () => await photos(page).count()).toBe(2);
       await setThreshold(page, 0.6);
     });
   });
@@ -161,7 +158,7 @@ describe('the window', () => {
       await page.keyboard.press('Enter');
       await tag(page, 'Nagasaki').getByText('yours').waitFor();
       await page.getByRole('navigation', { name: 'Sidebar' }).getByText('Nagasaki').click();
-      await expect.poll(async () => await photos(page).count(), PATIENCE).toBe(1);
+      await expect.poll(async () => await photos(page).count()).toBe(1);
     });
   });
 
@@ -219,16 +216,16 @@ describe('the window', () => {
       const sidebar = page.getByRole('navigation', { name: 'Sidebar' });
       const labels = async (): Promise<number> =>
         Number(/Labels\s*(\d+)/.exec((await sidebar.textContent()) ?? '')?.[1] ?? 0);
-      await expect.poll(labels, PATIENCE).toBeGreaterThan(5);
+      await expect.poll(labels).toBeGreaterThan(5);
       const before = await labels();
       await page.getByRole('button', { name: /^Labels from/ }).click();
       const slider = page.getByRole('slider', { name: 'Labels, from few and sure to many' });
       await slider.press('End');
-      await expect.poll(labels, PATIENCE).toBeGreaterThan(before);
+      await expect.poll(labels).toBeGreaterThan(before);
       await slider.press('Home');
-      await expect.poll(labels, PATIENCE).toBeLessThan(before);
+      await expect.poll(labels).toBeLessThan(before);
       await setThreshold(page, 0.6);
-      await expect.poll(labels, PATIENCE).toBe(before);
+      await expect.poll(labels).toBe(before);
     });
   });
 
@@ -262,11 +259,11 @@ describe('the window', () => {
 
       const lowImpact = page.getByRole('switch', { name: /Leave this computer usable/ });
       await lowImpact.click();
-      await expect.poll(async () => await lowImpact.isChecked(), PATIENCE).toBe(true);
+      await expect.poll(async () => await lowImpact.isChecked()).toBe(true);
       await page.reload();
-      await expect.poll(async () => await lowImpact.isChecked(), PATIENCE).toBe(true);
+      await expect.poll(async () => await lowImpact.isChecked()).toBe(true);
       await lowImpact.click();
-      await expect.poll(async () => await lowImpact.isChecked(), PATIENCE).toBe(false);
+      await expect.poll(async () => await lowImpact.isChecked()).toBe(false);
     });
   });
 
@@ -293,7 +290,7 @@ describe('the window', () => {
         await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );
-      await expect.poll(overflow, PATIENCE).toBe(0);
+      await expect.poll(overflow).toBe(0);
     }, size);
   });
 
@@ -315,7 +312,7 @@ describe('the first run in the browser', () => {
       await page.getByRole('button', { name: 'Choose a folder' }).click();
       // The folder first shown is selected: a path typed then takes its place.
       const path = page.getByRole('textbox', { name: 'Path of the folder' });
-      await expect.poll(async () => await path.inputValue(), PATIENCE).not.toBe('');
+      await expect.poll(async () => await path.inputValue()).not.toBe('');
       await page.keyboard.insertText(album);
       expect(await path.inputValue()).toBe(album);
       await page.keyboard.press('Enter');
