@@ -5,7 +5,11 @@ import { writeFileSync } from 'node:fs';
  * @property {number} passed
  * @property {number} failed tests, files that could not be loaded, and errors outside any test
  * @property {{name: string, reason: string | null}[]} skipped the reason is null where the name gives it
+ * @property {{file: string, milliseconds: number}[]} slowest files, the slowest first
  */
+
+const SLOWEST = 8;
+const WORTH_SAYING_MS = 5000;
 
 /** A Vitest reporter: its own JSON one leaves out why a test was skipped. */
 export default class SummaryReporter {
@@ -15,7 +19,7 @@ export default class SummaryReporter {
    */
   onTestRunEnd(modules, unhandled) {
     /** @type {Summary} */
-    const summary = { passed: 0, failed: unhandled.length, skipped: [] };
+    const summary = { passed: 0, failed: unhandled.length, skipped: [], slowest: findSlowest(modules) };
     for (const module of modules) {
       summary.failed += module.errors().length;
       for (const test of module.children.allTests()) count(test, summary);
@@ -23,6 +27,15 @@ export default class SummaryReporter {
     const { PHOTONEST_TEST_SUMMARY: file } = process.env;
     if (file) writeFileSync(file, JSON.stringify(summary));
   }
+}
+
+/** @param {readonly import('vitest/node').TestModule[]} modules */
+function findSlowest(modules) {
+  return modules
+    .map((module) => ({ file: module.relativeModuleId, milliseconds: module.diagnostic().duration }))
+    .filter(({ milliseconds }) => milliseconds >= WORTH_SAYING_MS)
+    .toSorted((a, b) => b.milliseconds - a.milliseconds)
+    .slice(0, SLOWEST);
 }
 
 /** @param {import('vitest/node').TestCase} test @param {Summary} summary */

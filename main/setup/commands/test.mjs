@@ -123,17 +123,23 @@ async function perform({ name, args, isSuite }) {
   for (const { name: test, reason } of summary.skipped) {
     console.log(`    skipped: ${test}${reason === null ? '' : ` (${reason})`}`);
   }
+  if (summary.slowest.length > 0) {
+    const files = summary.slowest.map(
+      ({ file, milliseconds }) => `${file} ${Math.round(milliseconds / 1000)} s`,
+    );
+    console.log(`    slowest: ${files.join(', ')}`);
+  }
   return summary;
 }
 
 /** @param {number} status @returns {Summary} */
 function staticSummary(status) {
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [], slowest: [] };
 }
 
 /** A run that died without a summary, or ended badly with no test to blame, is itself one failure. @param {string} file @param {number} status */
 function readSummary(file, status) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], slowest: [] };
   /** @type {Summary} */
   const summary = JSON.parse(readFileSync(file, 'utf8'));
   if (status !== 0 && summary.failed === 0) summary.failed = 1;
