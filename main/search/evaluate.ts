@@ -10,7 +10,7 @@ import type { TagIndex } from './tag-index.ts';
 export type Searched = {
   columns: PhotoColumns;
   tags: TagIndex;
-  source: TermSource;
+  terms: TermSource;
   /** Null: photos have no places that could be named. */
   places: PlaceFinder | null;
 };
@@ -42,7 +42,7 @@ export function evaluate(searched: Searched, expression: Expression | null, cont
 
 /** The photos for which the term itself holds, whether it is negated or not. */
 function matchTerm(searched: Searched, term: Term, context: IndexContext): Matches {
-  const { columns, tags, source, places } = searched;
+  const { columns, tags, terms, places } = searched;
   const { texts } = columns;
   const matches = new Matches(columns.size);
   const matchLabels = (keys: string[]): Matches => {
@@ -93,18 +93,18 @@ function matchTerm(searched: Searched, term: Term, context: IndexContext): Match
       return matchRows(matches, (row) => (columns.flags[row]! & bit) !== 0);
     }
     case 'album':
-      return matchPhotos(matches, columns, source.findAlbum(term.text, term.id));
+      return matchPhotos(matches, columns, terms.findAlbum(term.text, term.id));
     case 'stack':
-      return matchPhotos(matches, columns, source.findStack(term.photo));
+      return matchPhotos(matches, columns, terms.findStack(term.photo));
     case 'lines': {
-      const { words, letters } = source.findLines(term.text);
+      const { words, letters } = terms.findLines(term.text);
       return matchPhotos(matches, columns, [...words, ...letters]);
     }
     case 'count':
-      return matchPhotos(matches, columns, source.findCount(term));
+      return matchPhotos(matches, columns, terms.findCount(term));
     case 'share': {
       const classes = context.sceneClasses?.(term.name) ?? [term.name];
-      return matchPhotos(matches, columns, source.findShare(term, classes));
+      return matchPhotos(matches, columns, terms.findShare(term, classes));
     }
     case 'place': {
       const isWanted = places?.matcher(term.text) ?? (() => false);
@@ -125,13 +125,13 @@ function matchTerm(searched: Searched, term: Term, context: IndexContext): Match
 
 /** Photos that have a typed word in their file's name, their title or caption, or written in them. */
 function matchNames(
-  { columns, source }: Searched,
+  { columns, terms }: Searched,
   matches: Matches,
   { text, prefix, labels, days }: Term & { kind: 'text' },
   { named }: IndexContext,
 ): void {
-  const { names, texts } = source.findNames(text, prefix);
-  const { words, letters } = source.findLines(text);
+  const { names, texts } = terms.findNames(text, prefix);
+  const { words, letters } = terms.findLines(text);
   if (names.length + texts.length > 0) named?.add(text);
   // Where days are asked for, the newest come first, and not those whose folder has the same words.
   const unscored = days.length > 0 && labels.length === 0;

@@ -3,7 +3,7 @@ import type { IndexedPhoto } from '../core/search/indexed.ts';
 import type { TagSource } from './tag-index.ts';
 
 /** Where the index reads from. */
-export type SearchSource = PhotoSource & TagSource & TermSource;
+export type SearchSources = { photos: PhotoSource; tags: TagSource; terms: TermSource };
 
 /** Where photos are read from. */
 export type PhotoSource = {

@@ -6,7 +6,7 @@ import { countFacets, type FacetAsk, type FacetCounts } from './facets.ts';
 import { matchPhotos } from './match-columns.ts';
 import { Matches } from './matches.ts';
 import { FAILED, HIDDEN, NOWHERE, PhotoColumns, SHOWN, STACKED } from './photo-columns.ts';
-import type { IndexContext, PlaceFinder, SearchSource } from './ports.ts';
+import type { IndexContext, PlaceFinder, SearchSources } from './ports.ts';
 import { IndexResult } from './result.ts';
 import { TagIndex } from './tag-index.ts';
 
@@ -19,7 +19,7 @@ const MOST_CHANGES = 2000;
  * changed. At 100,000 photos SQL takes longer to join, sort and count a wide label's photos than a person waits.
  */
 export class SearchIndex {
-  readonly #source: SearchSource;
+  readonly #sources: SearchSources;
   readonly #places: PlaceFinder | null;
   #columns: PhotoColumns;
   #lastId = 0;
@@ -27,21 +27,22 @@ export class SearchIndex {
   readonly #tags: TagIndex;
 
   /** @param places null: photos have no places that could be named */
-  constructor(source: SearchSource, places: PlaceFinder | null = null) {
-    this.#source = source;
+  constructor(sources: SearchSources, places: PlaceFinder | null = null) {
+    this.#sources = sources;
     this.#places = places;
     this.#columns = this.#noColumns();
-    this.#tags = new TagIndex(source, (photo, near) => this.#columns.rowOf(photo, near));
+    this.#tags = new TagIndex(sources.tags, (photo, near) => this.#columns.rowOf(photo, near));
   }
 
-  /** @throws what the source does */
+  /** @throws what the sources do */
   search(
     query: Pick<Query, 'expression' | 'terms'>,
     context: IndexContext,
     order: SearchOrder | null = null,
   ): IndexResult {
     this.#update();
-    const searched = { columns: this.#columns, tags: this.#tags, source: this.#source, places: this.#places };
+    const { photos, terms } = this.#sources;
+    const searched = { columns: this.#columns, tags: this.#tags, terms, places: this.#places };
     const matches = evaluate(searched, query.expression, context);
     const wanted = query.terms.filter((term) => !term.negated);
     const wantsFailed = wanted.some((term) => term.kind === 'failed');
@@ -54,8 +55,8 @@ export class SearchIndex {
       without: (wantsHidden ? 0 : HIDDEN) | (wantsStacked ? 0 : STACKED),
       order: album !== null ? 'album' : order === 'album' ? null : order,
     });
-    if (album !== null) result.arrange(this.#source.findAlbum(album.text, album.id));
-    if (order === 'name' || order === 'folder') result.arrange(this.#source.listIds(order));
+    if (album !== null) result.arrange(terms.findAlbum(album.text, album.id));
+    if (order === 'name' || order === 'folder') result.arrange(photos.listIds(order));
     return result;
   }
 
@@ -110,12 +111,12 @@ export class SearchIndex {
 
   /** Reads what has not been read of photos, and what has changed. */
   #update(): void {
-    const changes = this.#source.takeChanges();
+    const changes = this.#sources.photos.takeChanges();
     if (changes === null) this.#forget();
     while (!this.#hasAllPhotos) this.#readPage();
     if (changes === null) return;
     for (const id of [...changes.photos].sort((a, b) => a - b)) {
-      const photo = this.#source.findPhoto(id);
+      const photo = this.#sources.photos.findPhoto(id);
       if (photo === null) this.#columns.remove(id);
       else this.#setPhoto(photo);
     }
@@ -135,7 +136,7 @@ export class SearchIndex {
   }
 
   #readPage(): void {
-    const photos = this.#source.listPhotos(this.#lastId, PAGE);
+    const photos = this.#sources.photos.listPhotos(this.#lastId, PAGE);
     for (const photo of photos) this.#setPhoto(photo);
     this.#lastId = photos.at(-1)?.id ?? this.#lastId;
     this.#hasAllPhotos = photos.length < PAGE;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { layOut } from './layout.ts';
-import { indexOfDate, marksOf, mergeMonths, monthAt, monthsOf } from './months.ts';
+import { indexOfDate, marksOf, mergeMonths, monthAt, monthFor, monthsOf } from './months.ts';
 
 const DAYS = [
   { day: '2025-06-14', count: 20 },
@@ -27,6 +27,24 @@ it('monthAt() - gives the month that lies at a place of the content', () => {
     expect(monthAt(months, month.top + 1)?.index).toBeGreaterThanOrEqual(month.index);
   expect(monthAt(months, layout.height)?.month).toBe('undated');
   expect(monthAt([], 0)).toBeNull();
+});
+
+it.each([
+  ['ArrowDown', 0, 1],
+  ['ArrowLeft', 1, 0],
+  ['PageDown', 0, 1],
+  ['PageDown', 1, 2],
+  ['PageUp', 2, 1],
+  ['PageUp', 0, -1],
+  ['Home', 2, 0],
+  ['End', 0, 3],
+  ['x', 1, null],
+])('monthFor() - %s leads from month %d to %s', (key, at, to) => {
+  expect(monthFor(key, monthsOf(DAYS, layout), at)).toBe(to);
+});
+
+it('monthFor() - no year is looked for among no months', () => {
+  expect(monthFor('PageDown', [], 0)).toBe(0);
 });
 
 describe('indexOfDate()', () => {

@@ -44,6 +44,39 @@ export function monthAt(months: readonly Month[], offset: number): Month | null 
 }
 
 /**
+ * Where a key leads from the month at an index: to the next month, the first one of another year, or to an end.
+ *
+ * @returns an index, which may lie beyond either end; null for another key
+ */
+export function monthFor(key: string, months: readonly Month[], at: number): number | null {
+  switch (key) {
+    case 'ArrowDown':
+    case 'ArrowRight':
+      return at + 1;
+    case 'ArrowUp':
+    case 'ArrowLeft':
+      return at - 1;
+    case 'PageDown':
+      return otherYear(months, at, 1);
+    case 'PageUp':
+      return otherYear(months, at, -1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return months.length - 1;
+    default:
+      return null;
+  }
+}
+
+function otherYear(months: readonly Month[], at: number, direction: 1 | -1): number {
+  const yearOf = (index: number): string | undefined => months[index]?.month.slice(0, 4);
+  let index = at;
+  while (yearOf(index) !== undefined && yearOf(index) === yearOf(at)) index += direction;
+  return index;
+}
+
+/**
  * The index of the photo that a date leads to: `2014`, `2014-07` or `2014-07-03`. Where nothing was taken then, the next
  * one in the order shown; null for what is no date.
  */

@@ -3,7 +3,7 @@ import type { Session } from '../state/session.svelte.ts';
 
 type Parts = Pick<Session, 'navigation' | 'panes' | 'selection' | 'photo'>;
 
-/** Escape works everywhere: it folds away, lets go, or goes back. Other keys are commands (`commands/list.ts`). */
+/** Escape works everywhere: it folds away, lets go, or goes back. Other keys are commands (`commands/Commands.svelte`). */
 export function handleKey(event: KeyboardEvent, parts: Parts): void {
   if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
   const typing = event.target instanceof HTMLInputElement && event.target.type !== 'range';

@@ -7,6 +7,11 @@ export function toMixture(seed: Seed): Mixture {
   return mixture ?? { plus: [{ photo: seed as number | 'picture', region: null }], minus: [] };
 }
 
+/** What stands for it: the photo that it begins with. */
+export function leaderOf(seed: Seed): number | 'picture' {
+  return toMixture(seed).plus[0]!.photo;
+}
+
 /** All that it is made of. */
 export function photosOf(seed: Seed): (number | 'picture')[] {
   const { plus, minus } = toMixture(seed);

@@ -5,7 +5,6 @@ import type { Teaching } from '../teach/teaching.svelte.ts';
 import { coalesce } from './coalesce.ts';
 import type { Engine } from './engine.svelte.ts';
 import type { Photo } from './photo.svelte.ts';
-import type { Backups } from './program/backups.svelte.ts';
 import type { Cuda } from './program/cuda.svelte.ts';
 import type { Models } from './program/models.svelte.ts';
 import { askSettings, type Preferences } from './program/preferences.svelte.ts';
@@ -16,32 +15,52 @@ import type { Route } from './route.ts';
 import type { Summaries } from './summaries.svelte.ts';
 
 type Loaded = { load(): Promise<void> };
-type Parts = {
-  engine: Engine;
-  result: Result;
-  photo: Photo;
-  summaries: Summaries;
-  selection: Selection;
+
+/** What is on show. */
+type ShownParts = { result: Result; photo: Photo; summaries: Summaries; selection: Selection };
+
+/** Lists that every view shows something of. */
+type ListParts = {
   collections: Collections;
   teaching: Teaching;
   duplicates: DuplicateGroups;
+} & Record<'labels' | 'folders' | 'failures', Loaded>;
+
+/** The program itself: its status, its settings, and what it installs. */
+type ProgramParts = {
+  engine: Engine;
   models: Models;
   cuda: Cuda;
-  backups: Backups;
   preferences: Preferences;
   threshold: Threshold;
   size: RowHeight;
-} & Record<'labels' | 'covers' | 'folders' | 'failures' | 'analyses', Loaded>;
+};
+
+/** What a view shows that no other needs. */
+type ViewParts = Record<
+  | 'failures'
+  | 'duplicates'
+  | 'covers'
+  | 'models'
+  | 'analyses'
+  | 'cuda'
+  | 'preferences'
+  | 'backups'
+  | 'folders',
+  Loaded
+>;
+
+type Parts = { shown: ShownParts; lists: ListParts; program: ProgramParts; views: ViewParts };
 
 /** What is asked of the engine again, and when: after a change, when it comes back, and for each view. */
 export class Refresh {
   readonly #parts: Parts;
   readonly #view: () => Route['view'];
   readonly #refreshResult = coalesce(async () => await this.#loadResult(), 800);
-  readonly #refreshAnalyses = coalesce(async () => await this.#parts.analyses.load(), 1000);
+  readonly #refreshAnalyses = coalesce(async () => await this.#parts.views.analyses.load(), 1000);
   /** Rarely: with many groups it takes the engine a while. */
   readonly #refreshDuplicates = coalesce(async () => await this.loadDuplicates(), 5000);
-  readonly #refreshTeaching = coalesce(async () => await this.#parts.teaching.load(), 800);
+  readonly #refreshTeaching = coalesce(async () => await this.#parts.lists.teaching.load(), 800);
   readonly #refreshLists = coalesce(async () => await this.lists(), 1000);
 
   /** @param view that is open */
@@ -72,7 +91,7 @@ export class Refresh {
 
   /** Its status, and its settings, which are asked for once for all who show a part of them. */
   program(): void {
-    const { engine, threshold, size, preferences } = this.#parts;
+    const { engine, threshold, size, preferences } = this.#parts.program;
     const asked = askSettings();
     quietly(engine.load());
     quietly(threshold.load(asked));
@@ -82,8 +101,8 @@ export class Refresh {
 
   /** A `status` event may be about a download, an installation or a photo that the model has tagged. */
   status(): void {
-    const { teaching, models, cuda } = this.#parts;
-    if (teaching.tags.length > 0) this.#refreshTeaching();
+    const { models, cuda } = this.#parts.program;
+    if (this.#parts.lists.teaching.tags.length > 0) this.#refreshTeaching();
     if (this.#view() === 'library') this.#refreshAnalyses();
     if (this.#view() !== 'models') return;
     models.refresh();
@@ -92,7 +111,7 @@ export class Refresh {
   }
 
   async lists(): Promise<void> {
-    const { labels, folders, collections, teaching, failures } = this.#parts;
+    const { labels, folders, collections, teaching, failures } = this.#parts.lists;
     this.#refreshDuplicates();
     await Promise.all([labels.load(), folders.load(), collections.load(), teaching.load()]);
     if (this.#view() === 'unread') await failures.load();
@@ -100,19 +119,18 @@ export class Refresh {
 
   /** The groups where they are shown, else how many. */
   async loadDuplicates(): Promise<void> {
-    const { duplicates } = this.#parts;
+    const { duplicates } = this.#parts.lists;
     if (this.#view() === 'duplicates') await duplicates.load();
     else await duplicates.loadCount();
   }
 
-  /** What a view shows that no other needs. */
   forView(view: Route['view']): void {
     for (const part of this.#partsOf(view)) void part.load();
   }
 
   #partsOf(view: Route['view']): Loaded[] {
     const { failures, duplicates, covers, models, analyses, cuda, preferences, backups, folders } =
-      this.#parts;
+      this.#parts.views;
     switch (view) {
       case 'unread':
         return [failures];
@@ -130,7 +148,7 @@ export class Refresh {
   }
 
   async #loadResult(): Promise<void> {
-    const { result, photo, summaries, selection } = this.#parts;
+    const { result, photo, summaries, selection } = this.#parts.shown;
     await Promise.all([result.reload(), photo.reload()]);
     summaries.refresh();
     void selection.reload();

@@ -86,7 +86,10 @@ export class Session {
     void this.preferences.load();
   });
   readonly chosen = new Chosen(this, () => this.#refresh.now());
-  readonly #refresh = new Refresh(this, () => this.navigation.current.view);
+  readonly #refresh = new Refresh(
+    { shown: this, lists: this, program: this, views: this },
+    () => this.navigation.current.view,
+  );
   #place = '';
 
   /** The engine wants a token that this window does not have. */

@@ -14,17 +14,20 @@ const noPhotos = async (): Promise<void> => await Promise.resolve();
 
 const watch = new Watch({ listPlaces: () => [], rescan: nothing, onChange: nothing });
 watch.start();
-const { setOffline, deviceOf, setDevice } = library.folders;
-const store = { ...library.photos, setOffline, deviceOf, setDevice, ignore: () => [], restore: noPhotos, release: noPhotos }; // prettier-ignore
+const { photos } = library;
+const { places, find, setOffline, deviceOf, setDevice } = library.folders;
+const folders = { listFolders: places, findFolder: find, setOffline, deviceOf, setDevice, ignore: () => [] };
+const tags = { restore: noPhotos, release: noPhotos };
+const stores = { folders, files: photos, writer: photos, tags };
 const signal = new AbortController().signal;
 const writes = (): number => Number(library.connection.prepare('SELECT total_changes()').pluck().get());
 const before = writes();
 
 const started = performance.now();
-await scanFolder(folder!, store, { changed: null, signal, onChange: nothing, hooks: watch.hooks });
+await scanFolder(folder!, stores, { changed: null, signal, onChange: nothing, hooks: watch.hooks });
 const ms = performance.now() - started;
 
-const answer: ScanAnswer = { ms, found: library.photos.counts().found, writes: writes() - before };
+const answer: ScanAnswer = { ms, found: photos.counts().found, writes: writes() - before };
 console.log(JSON.stringify(answer));
 watch.close();
 library.close();

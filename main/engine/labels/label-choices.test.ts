@@ -25,10 +25,10 @@ function add(name: string, ...classes: string[]): number {
   const folder = library.folders.list()[0]?.id ?? library.folders.add('/photos', []).id;
   library.photos.insert(folder, sampleFile(`/photos/${name}`));
   const id = library.photos.findByPath(`/photos/${name}`)!;
-  const [pending] = store.asIndexStore().pendingAmong([id]);
+  const [pending] = store.indexStores().work.pendingAmong([id]);
   const outputs = [outputOf(...classes)];
   const read = sampleRead({ hash: Buffer.alloc(32, name), thumbnail: new Uint8Array(1), outputs });
-  store.asIndexStore().save([{ pending: pending!, read }]);
+  store.indexStores().outcomes.save([{ pending: pending!, read }]);
   return id;
 }
 

@@ -21,8 +21,8 @@ function addPhotos(count: number): number[] {
   const pending = library.photos.listUnpreviewed(engine.heads.active(), count);
   const outputs = [outputOf('beagle')];
   store
-    .asIndexStore()
-    .save(pending.map((each) => ({ pending: each, read: sampleRead({ thumbnail: new Uint8Array(1), outputs }) }))); // prettier-ignore
+    .indexStores()
+    .outcomes.save(pending.map((each) => ({ pending: each, read: sampleRead({ thumbnail: new Uint8Array(1), outputs }) }))); // prettier-ignore
   return names.map((path) => library.photos.findByPath(path)!);
 }
 
@@ -135,10 +135,10 @@ test('a photo that is read anew meanwhile keeps what is newest', async () => {
   const running = engine.rescoring.runIfStale('one');
   await nextTurn();
   library.photos.change(dog!, sampleFile('/photos/0.jpg', { sizeBytes: 2 }));
-  const [pending] = store.asIndexStore().listUnpreviewed(1);
+  const [pending] = store.indexStores().work.listUnpreviewed(1);
   const hash = new Uint8Array(32).fill(7);
   const read = sampleRead({ hash, thumbnail: hash, outputs: [outputOf('goldfish', 'tench')] });
-  store.asIndexStore().save([{ pending: pending!, read }]);
+  store.indexStores().outcomes.save([{ pending: pending!, read }]);
   await running;
   expect(heads.active()).toBe(library.photos.get(dog!).model);
   expect(namesOf(dog!)).toContain('goldfish');

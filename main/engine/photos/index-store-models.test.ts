@@ -44,14 +44,14 @@ function add(name: string): number {
 
 /** As the indexer has it: null where the photo is not to be read. */
 function findPending(photo: number): PendingPhoto | null {
-  return engine.store.asIndexStore().pendingAmong([photo])[0] ?? null;
+  return engine.store.indexStores().work.pendingAmong([photo])[0] ?? null;
 }
 
 function save(pending: PendingPhoto, outputs: NetworkOutput[], changes: Partial<ReadPhoto> = {}): void {
   // Previewed and tagged in one, unless it was previewed before.
   const preview = pending.step.kind === 'preview' ? { thumbnail: Uint8Array.of(1, 2, 3) } : { hash: null };
   const outcome = { pending, read: sampleRead({ outputs, ...preview, ...changes }) };
-  engine.store.asIndexStore().save([outcome]);
+  engine.store.indexStores().outcomes.save([outcome]);
 }
 
 /** Reads the photo as a tagger would that runs these models. */
@@ -227,15 +227,15 @@ describe('two passes', () => {
     expect(library.photos.get(dog)).toMatchObject({ state: 'tagged', model: DEFAULT_MODEL });
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['sky', 'beagle']));
     expect(findPending(dog)).toMatchObject({ step: { kind: 'refine', pass: 'second' } });
-    const index = engine.store.asIndexStore();
-    expect(index.countWaiting()).toEqual({ photos: 0, previews: 0, toRefine: 1 });
+    const { work } = engine.store.indexStores();
+    expect(work.countWaiting()).toEqual({ photos: 0, previews: 0, toRefine: 1 });
 
     read(dog, seen(OTHER, 'sports car'));
     expect(library.photos.get(dog).model).toBe(OTHER);
     expect(namesOf(dog)).toEqual(expect.arrayContaining(['sky', 'sports car'])); // the default model's everyday label
     expect(namesOf(dog)).not.toContain('beagle');
     expect(storedOf(dog)).toEqual([DEFAULT_MODEL, OTHER]);
-    expect(index.countWaiting()).toEqual({ photos: 0, previews: 0, toRefine: 0 });
+    expect(work.countWaiting()).toEqual({ photos: 0, previews: 0, toRefine: 0 });
   });
 
   test('the chosen model sees photos that the default model is least sure of first', () => {
@@ -250,8 +250,8 @@ describe('two passes', () => {
     read(between, seen(DEFAULT_MODEL, 'beagle', 'goldfish'));
     const listed = (): number[] =>
       engine.store
-        .asIndexStore()
-        .listToRefine(9)
+        .indexStores()
+        .work.listToRefine(9)
         .map(({ id }) => id);
     expect(listed()).toEqual([unsure, between, sure]);
     read(unsure, seen(OTHER, 'tabby'));
@@ -276,16 +276,16 @@ describe('two passes', () => {
       number,
     ];
     engine.heads.use(OTHER, headOf(OTHER));
-    const index = engine.store.asIndexStore();
+    const { work } = engine.store.indexStores();
     read(dog, seen(DEFAULT_MODEL, 'beagle'));
     for (const each of [copy, late]) save(findPending(each)!, []);
-    expect(index.copyFromDuplicates([findPending(copy)!])).toEqual(new Set([copy]));
+    expect(work.copyFromDuplicates([findPending(copy)!])).toEqual(new Set([copy]));
     expect(namesOf(copy)).toEqual(namesOf(dog));
     expect(findPending(copy)!.step).toEqual({ kind: 'refine', pass: 'second' }); // how sure the default model is came along
     read(dog, seen(OTHER, 'sports car'));
-    expect(index.copyFromDuplicates([findPending(copy)!, findPending(late)!])).toEqual(new Set([copy, late]));
+    expect(work.copyFromDuplicates([findPending(copy)!, findPending(late)!])).toEqual(new Set([copy, late]));
     for (const each of [copy, late]) expect(namesOf(each)).toEqual(namesOf(dog));
-    expect(index.countWaiting().toRefine).toBe(0);
+    expect(work.countWaiting().toRefine).toBe(0);
   });
 
   test('the default model’s answer comes too late for a photo that the chosen model has seen', () => {
@@ -336,9 +336,9 @@ describe('codes', () => {
     read(dog, seen(OTHER, 'beagle'));
     const pending = findPending(broken)!;
     expect(store.similarityModel()).toBe(DEFAULT_MODEL);
-    store.asIndexStore().setMissing(gone, true);
+    store.indexStores().writer.setMissing(gone, true);
     expect(store.similarityModel()).toBe(DEFAULT_MODEL);
-    store.asIndexStore().save([{ pending, failed: { code: 'empty' } }]);
+    store.indexStores().outcomes.save([{ pending, failed: { code: 'empty' } }]);
     expect(store.similarityModel()).toBe(OTHER);
     expect((await known())[0]).toEqual([dog]);
   });
@@ -361,7 +361,7 @@ describe('codes', () => {
     const pending = findPending(dog)!;
     save(pending, [seen(DEFAULT_MODEL, 'beagle')]);
     expect((await known())[0]).toEqual([dog]);
-    engine.store.asIndexStore().save([{ pending, failed: { code: 'empty' } }]);
+    engine.store.indexStores().outcomes.save([{ pending, failed: { code: 'empty' } }]);
     await engine.photos.addTag(dog, 'Rex');
     expect((await known())[0]).toEqual([]);
   });
@@ -373,13 +373,13 @@ test('adopt() - a photo that is gone gets no tags before it is back', async () =
   await engine.photos.addTag(dog, 'Rex');
   engine.heads.use(OTHER, headOf(OTHER));
   read(dog, seen(OTHER, 'goldfish'));
-  const index = engine.store.asIndexStore();
-  index.setMissing(dog, true);
+  const { writer, tags } = engine.store.indexStores();
+  writer.setMissing(dog, true);
   engine.heads.use(DEFAULT_MODEL);
   await engine.store.adopt(DEFAULT_MODEL, () => undefined);
   expect(engine.library.tags.list(dog)).toEqual([]);
-  index.setMissing(dog, false);
-  await index.restore([dog]);
+  writer.setMissing(dog, false);
+  await tags.restore([dog]);
   expect(namesOf(dog)).toEqual(expect.arrayContaining(['Rex', 'beagle']));
 });
 
@@ -393,24 +393,24 @@ describe('a photo that the chosen model cannot see', () => {
     const before = engine.library.tags.list(photo);
     expect(before).not.toEqual([]);
 
-    engine.store.asIndexStore().save([{ pending: findPending(photo)!, ...crash }]);
+    engine.store.indexStores().outcomes.save([{ pending: findPending(photo)!, ...crash }]);
 
     expect(engine.library.photos.find(photo)).toMatchObject({ state: 'tagged', failure: null });
     expect(engine.library.tags.list(photo)).toEqual(before);
     expect(findPending(photo)).toBeNull();
-    expect(engine.store.asIndexStore().countWaiting()).toEqual({ photos: 0, previews: 0, toRefine: 0 });
+    expect(engine.store.indexStores().work.countWaiting()).toEqual({ photos: 0, previews: 0, toRefine: 0 });
   });
 
   test('is read again when a person retries, and by a third model', () => {
     const photo = add('a.jpg');
     read(photo, seen(DEFAULT_MODEL, 'beagle'));
     engine.heads.use(OTHER, headOf(OTHER));
-    engine.store.asIndexStore().save([{ pending: findPending(photo)!, ...crash }]);
+    engine.store.indexStores().outcomes.save([{ pending: findPending(photo)!, ...crash }]);
 
     engine.library.photos.retry([photo]);
     expect(findPending(photo)).toMatchObject({ id: photo });
 
-    engine.store.asIndexStore().save([{ pending: findPending(photo)!, ...crash }]);
+    engine.store.indexStores().outcomes.save([{ pending: findPending(photo)!, ...crash }]);
     engine.heads.use('third', headOf('third'));
     expect(findPending(photo)).toMatchObject({ id: photo });
   });

@@ -23,12 +23,12 @@ function addPending(name: string): PendingPhoto {
 }
 
 function saveFailed(pending: PendingPhoto, failed: PhotoFailure): void {
-  engine.store.asIndexStore().save([{ pending, failed }]);
+  engine.store.indexStores().outcomes.save([{ pending, failed }]);
 }
 
 function saveRead(pending: PendingPhoto, ...classes: string[]): void {
   const read = sampleRead({ thumbnail: new Uint8Array(3), outputs: [outputOf(...classes)] });
-  engine.store.asIndexStore().save([{ pending, read }]);
+  engine.store.indexStores().outcomes.save([{ pending, read }]);
 }
 
 const namesOf = (photo: number): string[] =>
@@ -57,7 +57,7 @@ describe('an answer that comes late', () => {
 
   test('for a file or a folder that is gone, leaves no tags behind', async () => {
     const [file, other] = [addPending('a.jpg'), addPending('b.jpg')];
-    engine.store.asIndexStore().setMissing(file.id, true);
+    engine.store.indexStores().writer.setMissing(file.id, true);
     saveRead(file, 'beagle');
     engine.library.folders.remove(folder);
     saveRead(other, 'goldfish');
@@ -71,8 +71,7 @@ describe('an answer that comes late', () => {
 test('codes - are read from the library, and follow what is saved, fails and goes', async () => {
   const [a, b, c] = ['a.jpg', 'b.jpg', 'c.jpg'].map(addPending) as [PendingPhoto, PendingPhoto, PendingPhoto];
   for (const pending of [a, b, c]) saveRead(pending, 'beagle');
-  const index = engine.store.asIndexStore();
-  index.setMissing(a.id, true);
+  engine.store.indexStores().writer.setMissing(a.id, true);
   saveFailed(b, { code: 'empty' });
   expect([a, b, c].map(({ id }) => engine.codes.find(id) !== null)).toEqual([false, false, true]);
   await engine.codes.whenReady();
@@ -85,17 +84,17 @@ describe('identical content', () => {
   function preview(name: string, hash: Uint8Array): PendingPhoto {
     const pending = addPending(name);
     const read = sampleRead({ hash, thumbnail: hash });
-    engine.store.asIndexStore().save([{ pending, read }]);
+    engine.store.indexStores().outcomes.save([{ pending, read }]);
     return pendingAgain(pending.id);
   }
-  const pendingAgain = (id: number): PendingPhoto => engine.store.asIndexStore().pendingAmong([id])[0]!;
+  const pendingAgain = (id: number): PendingPhoto => engine.store.indexStores().work.pendingAmong([id])[0]!;
   const copy = (...photos: PendingPhoto[]): number[] => [
-    ...engine.store.asIndexStore().copyFromDuplicates(photos),
+    ...engine.store.indexStores().work.copyFromDuplicates(photos),
   ];
   const tag = (pending: PendingPhoto, ...classes: string[]): void =>
     engine.store
-      .asIndexStore()
-      .save([{ pending, read: sampleRead({ hash: null, outputs: [outputOf(...classes)] }) }]);
+      .indexStores()
+      .outcomes.save([{ pending, read: sampleRead({ hash: null, outputs: [outputOf(...classes)] }) }]);
 
   test('has the tags of what was tagged already, and is like it', () => {
     const [first, second, other] = [
@@ -116,7 +115,7 @@ describe('identical content', () => {
   test('has them also of a photo that is gone', () => {
     const first = preview('a.jpg', hashOf(5));
     tag(first, 'beagle');
-    engine.store.asIndexStore().setMissing(first.id, true);
+    engine.store.indexStores().writer.setMissing(first.id, true);
     expect(copy(preview('b.jpg', hashOf(5)))).toHaveLength(1);
   });
 
@@ -127,8 +126,8 @@ describe('identical content', () => {
     const touched = pendingAgain(first.id);
     expect(touched.step.kind).toBe('preview');
     engine.store
-      .asIndexStore()
-      .save([{ pending: touched, read: sampleRead({ hash: hashOf(5), thumbnail: hashOf(5) }) }]);
+      .indexStores()
+      .outcomes.save([{ pending: touched, read: sampleRead({ hash: hashOf(5), thumbnail: hashOf(5) }) }]);
     expect(namesOf(first.id)).toContain('beagle');
     expect(copy(pendingAgain(first.id))).toEqual([first.id]);
   });
@@ -142,7 +141,7 @@ describe('identical content', () => {
     ] as const) {
       engine.library.photos.change(first.id, sampleFile(first.path, { modifiedMs }));
       const pending = pendingAgain(first.id);
-      engine.store.asIndexStore().save([{ pending, read: sampleRead({ hash, thumbnail: hash }) }]);
+      engine.store.indexStores().outcomes.save([{ pending, read: sampleRead({ hash, thumbnail: hash }) }]);
       expect(namesOf(first.id)).toEqual([]);
     }
     expect(copy(pendingAgain(first.id))).toEqual([]);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CarefulLabels } from '../../core/labels/careful-labels.ts';
 import { z } from 'zod';
-import type { IndexStore } from '../../indexing/queue/ports.ts';
+import type { IndexStores, WorkStore } from '../../indexing/queue/ports.ts';
 import { TaughtTags } from '../teaching/taught-tags.ts';
 import type { Labels } from '../labels/labels.ts';
 import type { Library } from '../library/tables.ts';
@@ -68,43 +68,60 @@ export class Store {
     this.#similarity = null;
   }
 
-  asIndexStore(): IndexStore {
+  indexStores(): IndexStores {
     const { photos, folders, journal } = this.#library;
     return {
-      ...photos,
-      listFolders: folders.places,
-      findFolder: folders.find,
-      setOffline: folders.setOffline,
-      deviceOf: folders.deviceOf,
-      setDevice: folders.setDevice,
-      ignore: this.#ignore,
-      change: (id, file) => {
-        const copies = photos.change(id, file);
-        if (file.skipped !== null) this.#similarity = null;
-        return copies;
+      folders: {
+        listFolders: folders.places,
+        findFolder: folders.find,
+        setOffline: folders.setOffline,
+        deviceOf: folders.deviceOf,
+        setDevice: folders.setDevice,
+        ignore: this.#ignore,
       },
-      setMissing: (id, missing) => this.setMissing(id, missing),
-      listUnpreviewed: (limit) => photos.listUnpreviewed(this.#heads.active(), limit),
-      listPending: (limit) => photos.listPending(this.#heads.active(), limit),
-      listToRefine: (limit) => photos.listToRefine(this.#heads.active(), limit),
-      pendingAmong: (ids) => photos.pendingAmong(ids, this.#heads.active()),
-      listQuarantined: () => photos.listQuarantined(this.#heads.active()),
-      find: (id) => photos.findPresent(id, this.#heads.active()),
+      files: photos,
+      writer: {
+        ...photos,
+        change: (id, file) => {
+          const copies = photos.change(id, file);
+          if (file.skipped !== null) this.#similarity = null;
+          return copies;
+        },
+        setMissing: (id, missing) => this.setMissing(id, missing),
+      },
+      tags: {
+        restore: async (ids) => await this.#rescore(ids),
+        release: async (ids) => await this.#rescore(photos.moveUserTags(ids)),
+      },
+      work: this.#workStore(),
+      outcomes: {
+        save: (outcomes) => {
+          this.#writer.save(outcomes);
+          this.recountSimilarity();
+        },
+      },
+      journal,
+    };
+  }
+
+  #workStore(): WorkStore {
+    const { photos } = this.#library;
+    const active = (): string => this.#heads.active();
+    return {
+      listUnpreviewed: (limit) => photos.listUnpreviewed(active(), limit),
+      listPending: (limit) => photos.listPending(active(), limit),
+      listToRefine: (limit) => photos.listToRefine(active(), limit),
+      pendingAmong: (ids) => photos.pendingAmong(ids, active()),
+      listQuarantined: () => photos.listQuarantined(active()),
+      find: (id) => photos.findPresent(id, active()),
       countWaiting: () => {
-        const active = this.#heads.active();
-        const previews = photos.countUnpreviewed(active);
-        const toRefine = photos.countToRefine(active);
-        const untagged = photos.countPending(active) - toRefine;
+        const model = active();
+        const previews = photos.countUnpreviewed(model);
+        const toRefine = photos.countToRefine(model);
+        const untagged = photos.countPending(model) - toRefine;
         return { photos: untagged + previews.tagged, previews: previews.all, toRefine };
       },
       copyFromDuplicates: (waiting) => this.#content.copyFromDuplicates(waiting),
-      save: (outcomes) => {
-        this.#writer.save(outcomes);
-        this.recountSimilarity();
-      },
-      journal,
-      restore: async (ids) => await this.#rescore(ids),
-      release: async (ids) => await this.#rescore(photos.moveUserTags(ids)),
     };
   }
 

@@ -1,13 +1,12 @@
 import { failureSentence } from '../../core/photos/failure-sentence.ts';
 import type { PhotoFailure } from '../../core/photos/failure.ts';
 import type { PendingPhoto } from '../../core/photos/files.ts';
-import type { IndexStore } from '../../indexing/queue/ports.ts';
+import type { OutcomeStore } from '../../indexing/queue/ports.ts';
 import type { Log } from '../library/log.ts';
 
 /** The same store; of a photo that failed, the log has its path and the reason. */
-export function logFailures(store: IndexStore, log: Log): IndexStore {
+export function logFailures(store: OutcomeStore, log: Log): OutcomeStore {
   return {
-    ...store,
     save: (outcomes) => {
       store.save(outcomes);
       for (const outcome of outcomes)

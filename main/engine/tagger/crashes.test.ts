@@ -43,7 +43,7 @@ function open(names: string[], photoTimeoutMs = 60_000): void {
   });
   store = new MemoryStore(folder);
   indexer = new Indexer({
-    store,
+    stores: store.stores,
     reader: tagger,
     hours: new ActiveHours(() => null),
     isNetworkSlow: () => false,

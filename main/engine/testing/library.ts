@@ -183,7 +183,7 @@ export async function openTestEngine() {
   });
   const reader = new TextReader();
   const indexer = new Indexer({
-    store: store.asIndexStore(),
+    stores: store.indexStores(),
     reader,
     hours: new ActiveHours(() => null),
     isNetworkSlow: () => false,

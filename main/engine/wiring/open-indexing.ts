@@ -35,10 +35,11 @@ export async function openIndexing(
     rescan: (folder, changed) => indexer.rescan(folder, changed),
     onChange: () => announce('library'),
   });
+  const stores = store.indexStores();
   let lastReported: PhotonestError | null = null;
   const indexer = new Indexer({
     hooks: watch.hooks,
-    store: logFailures(store.asIndexStore(), log),
+    stores: { ...stores, outcomes: logFailures(stores.outcomes, log) },
     reader: tagging.reader,
     headers: { store: headerStore(library), reader: tagging.reader },
     hours: new ActiveHours(() => settings.current.hours),

@@ -10,10 +10,10 @@ import type { ChangedFolder } from '../scan/incremental-scan.ts';
 import { Pipeline } from './pipeline.ts';
 import { RunState } from './run-state.ts';
 import { Scans } from '../scan/scan-queue.ts';
-import type { IndexStore } from './ports.ts';
+import type { IndexStores } from './ports.ts';
 
 export type IndexerParts = {
-  store: IndexStore;
+  stores: IndexStores;
   reader: PhotoReader;
   /** Reads the headers of new photos first; without it, photos are shown with their previews. */
   headers?: { store: HeaderStore; reader: HeaderReader };
@@ -51,11 +51,11 @@ export class Indexer {
   #idleWaiters: (() => void)[] = [];
 
   constructor(parts: IndexerParts) {
-    const { store, reader, hours, onChange, hooks = UNWATCHED, checkEveryMs = CHECK_EVERY_MS } = parts;
+    const { stores, reader, hours, onChange, hooks = UNWATCHED, checkEveryMs = CHECK_EVERY_MS } = parts;
     this.#parts = parts;
     this.#run = new RunState(hours);
     this.#scans = new Scans({
-      store,
+      stores,
       hooks,
       onChange: (change) => {
         onChange(change);
@@ -64,7 +64,7 @@ export class Indexer {
     });
     this.#headers = parts.headers === undefined ? null : this.#openHeaders(parts.headers);
     this.#pipeline = new Pipeline({
-      store,
+      stores,
       reader,
       areHeadersRead: () => this.#headers?.isRunning ?? false,
       isStopped: () => this.#run.isStopped,
@@ -148,7 +148,7 @@ export class Indexer {
   }
 
   activity(): Activity {
-    const { photos, previews, toRefine } = this.#parts.store.countWaiting();
+    const { photos, previews, toRefine } = this.#parts.stores.work.countWaiting();
     const { tagged, refined } = this.#pipeline.unsaved;
     const left = { photos: Math.max(0, photos - tagged), toRefine: Math.max(0, toRefine - refined) };
     const isScanning = this.#scans.waiting > 0;
@@ -254,7 +254,7 @@ export class Indexer {
   #isIdle(): boolean {
     if (!this.#pipeline.isQuiet) return false;
     if (this.#run.isStopped) return true;
-    const { photos, toRefine } = this.#parts.store.countWaiting();
+    const { photos, toRefine } = this.#parts.stores.work.countWaiting();
     return this.#scans.waiting === 0 && photos + toRefine === 0;
   }
 }

@@ -5,10 +5,10 @@ import { CRASHES_ALLOWED, type PhotoReader } from '../../core/photos/reading.ts'
 import { attempt, type ReadOptions } from './read-photo.ts';
 import { SaveQueue } from './save-queue.ts';
 import { AT_ONCE, Schedule, type Load, type Work } from './schedule.ts';
-import type { IndexStore, Outcome } from './ports.ts';
+import type { IndexStores, Outcome } from './ports.ts';
 
 export type PipelineParts = Load & {
-  store: IndexStore;
+  stores: IndexStores;
   reader: PhotoReader;
   /** Whether photos may be handed out; someone who waits for one is not asked. */
   isStopped(): boolean;
@@ -36,7 +36,7 @@ export class Pipeline {
 
   constructor(parts: PipelineParts) {
     this.#parts = parts;
-    this.#schedule = new Schedule(parts.store, parts);
+    this.#schedule = new Schedule(parts.stores.work, parts);
   }
 
   /** Nothing is being read. */
@@ -79,7 +79,7 @@ export class Pipeline {
    * @throws PhotonestError `tagger_unavailable`
    */
   async preview(id: number): Promise<Uint8Array | null> {
-    const { store, reader } = this.#parts;
+    const { stores, reader } = this.#parts;
     await reader.whenReady();
     this.#recover();
     const known = this.#queue.find(id) ?? (await this.#inFlight.get(id)?.outcome) ?? null;
@@ -87,11 +87,11 @@ export class Pipeline {
       if (thumbnailOf(known) !== null) return thumbnailOf(known);
       this.#saveAndGoOn(); // until then it is in the journal, as if it were quarantined
     }
-    const photo = store.find(id);
+    const photo = stores.work.find(id);
     // One that has brought down a process waits for the end of all others.
     if (photo === null || (photo.crashes ?? 0) > 0 || this.#inFlight.has(id)) return null;
     for (const isolated of [photo.crashes !== null, true]) {
-      store.journal.begin([id], isolated);
+      stores.journal.begin([id], isolated);
       const outcome = await this.#start(photo, { isolated, urgent: true });
       if (outcome !== null) return thumbnailOf(outcome);
     }
@@ -103,7 +103,7 @@ export class Pipeline {
     const outcomes = this.#queue.take();
     if (outcomes.length === 0) return;
     try {
-      this.#parts.store.save(outcomes);
+      this.#parts.stores.outcomes.save(outcomes);
     } catch (error) {
       if (isDiskFull(error)) this.#queue.putBack(outcomes);
       throw error; // whatever else it is, they are still pending
@@ -115,7 +115,7 @@ export class Pipeline {
   close(): void {
     this.save();
     this.#closed = true;
-    this.#parts.store.journal.close();
+    this.#parts.stores.journal.close();
   }
 
   /** Where the reader could take more, previews are saved at once, so that the network has it. */
@@ -142,19 +142,20 @@ export class Pipeline {
   /** Of an end that was not clean. */
   #recover(): void {
     if (this.#recovered) return;
-    const { store } = this.#parts;
-    store.journal.recover();
+    const { work, outcomes, journal } = this.#parts.stores;
+    journal.recover();
     this.#recovered = true;
-    const refused = store.listQuarantined().filter(({ crashes }) => crashes >= CRASHES_ALLOWED);
-    if (refused.length > 0) store.save(refused.map((pending) => ({ pending, failed: { code: 'crashed' } })));
+    const refused = work.listQuarantined().filter(({ crashes }) => crashes >= CRASHES_ALLOWED);
+    if (refused.length > 0)
+      outcomes.save(refused.map((pending) => ({ pending, failed: { code: 'crashed' } })));
   }
 
   async #handOut(photos: PendingPhoto[], isolated: boolean): Promise<void> {
-    const { reader, store, isStopped, onTrouble } = this.#parts;
+    const { reader, isStopped, onTrouble } = this.#parts;
     try {
       await (photos.length === 0 ? nextTurn() : reader.whenReady());
       const free = photos.filter(({ id }) => !this.#inFlight.has(id));
-      if (free.length > 0 && !isStopped()) this.#begin(free, isolated, store);
+      if (free.length > 0 && !isStopped()) this.#begin(free, isolated);
       // Else nothing has changed that the next round would see: it waits, and lets the file system answer.
       else await nextTurn();
     } catch (error) {
@@ -165,9 +166,9 @@ export class Pipeline {
     this.#parts.onChange('progress');
   }
 
-  #begin(photos: PendingPhoto[], isolated: boolean, store: IndexStore): void {
+  #begin(photos: PendingPhoto[], isolated: boolean): void {
     const ids = photos.map(({ id }) => id);
-    store.journal.begin(ids, isolated);
+    this.#parts.stores.journal.begin(ids, isolated);
     for (const photo of photos) this.#start(photo, { isolated, urgent: false }).catch(() => undefined); // it was told
   }
 
@@ -178,10 +179,10 @@ export class Pipeline {
   }
 
   async #read(pending: PendingPhoto, options: ReadOptions): Promise<Outcome | null> {
-    const { reader, store, onFinished, onTrouble, onChange } = this.#parts;
+    const { reader, stores, onFinished, onTrouble, onChange } = this.#parts;
     let outcome: Outcome | null = null;
     try {
-      outcome = await attempt(pending, options, reader, store);
+      outcome = await attempt(pending, options, reader, stores);
       return outcome;
     } catch (error) {
       onTrouble(error);

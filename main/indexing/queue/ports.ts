@@ -1,21 +1,25 @@
 import type { PhotoFailure } from '../../core/photos/failure.ts';
 import type { PendingPhoto, QuarantinedPhoto } from '../../core/photos/files.ts';
 import type { ReadPhoto } from '../../core/photos/reading.ts';
-import type { ScanStore } from '../scan/scan-queue.ts';
+import type { ScanStores } from '../scan/ports.ts';
 
 /** What became of a photo that was read. */
 export type Outcome = { pending: PendingPhoto } & ({ read: ReadPhoto } | { failed: PhotoFailure });
 
 /** What indexing needs of the library. */
-export type IndexStore = ScanStore &
-  WorkStore & {
-    /**
-     * In one transaction, with the end of their journal entries. What belongs to a photo whose file has changed or
-     * gone meanwhile is left out.
-     */
-    save(outcomes: Outcome[]): void;
-    journal: Journal;
-  };
+export type IndexStores = ScanStores & {
+  work: WorkStore;
+  outcomes: OutcomeStore;
+  journal: Journal;
+};
+
+export type OutcomeStore = {
+  /**
+   * In one transaction, with the end of their journal entries. What belongs to a photo whose file has changed or gone
+   * meanwhile is left out.
+   */
+  save(outcomes: Outcome[]): void;
+};
 
 /** What there is to read. The lists leave out what is in the journal. */
 export type WorkStore = {

@@ -4,8 +4,9 @@ import { sidecarNames, type PendingPhoto } from '../../core/photos/files.ts';
 import { isRaw, isSlowToDecode } from '../../core/photos/formats.ts';
 import { ReaderCrashed, type PhotoReader, type ReadPhoto } from '../../core/photos/reading.ts';
 import { failureOf } from '../../core/photos/unreadable-photo.ts';
+import type { ScanStores } from '../scan/ports.ts';
 import { isReachable } from '../scan/scan-folder.ts';
-import type { IndexStore, Outcome } from './ports.ts';
+import type { IndexStores, Journal, Outcome } from './ports.ts';
 
 /** How a photo is read: with others, or isolated, where it is quarantined; because someone waits for it, or in its turn. */
 export type ReadOptions = { isolated: boolean; urgent: boolean };
@@ -20,17 +21,17 @@ export async function attempt(
   pending: PendingPhoto,
   options: ReadOptions,
   reader: PhotoReader,
-  store: IndexStore,
+  stores: Pick<IndexStores, 'folders' | 'writer' | 'tags' | 'journal'>,
 ): Promise<Outcome | null> {
   try {
     return { pending, read: await read(pending, options, reader) };
   } catch (error) {
-    if (error instanceof ReaderCrashed) return resolveCrash(pending, error, store);
+    if (error instanceof ReaderCrashed) return resolveCrash(pending, error, stores.journal);
     const failed = failureOf(error);
     if (failed !== null && (await isThere(pending))) return { pending, failed };
-    store.journal.end([pending.id]);
+    stores.journal.end([pending.id]);
     if (failed === null) throw error;
-    await handleNotFound(pending, store);
+    await handleNotFound(pending, stores);
     return null;
   }
 }
@@ -58,9 +59,9 @@ function metadataOf({ path, sidecar, companion }: PendingPhoto): { sidecars: str
   return { sidecars, raw: companion !== null && isRaw(companion) ? companion : null };
 }
 
-function resolveCrash(pending: PendingPhoto, ended: ReaderCrashed, store: IndexStore): Outcome | null {
+function resolveCrash(pending: PendingPhoto, ended: ReaderCrashed, journal: Journal): Outcome | null {
   if (!ended.isolated) return null;
-  const verdict = ended.verdict(store.journal.recordCrash(pending.id));
+  const verdict = ended.verdict(journal.recordCrash(pending.id));
   return verdict === null ? null : { pending, failed: verdict };
 }
 
@@ -74,12 +75,15 @@ async function isUnchanged({ path, sizeBytes, modifiedMs }: PendingPhoto): Promi
 }
 
 /** A file that is gone is missing, and a folder that is gone is offline; neither is the photo's failure. */
-async function handleNotFound(pending: PendingPhoto, store: IndexStore): Promise<void> {
-  const folder = store.findFolder(pending.folder);
-  if (folder !== null && !(await isReachable(folder, store))) {
-    store.setOffline(folder.id, true);
+async function handleNotFound(
+  pending: PendingPhoto,
+  { folders, writer, tags }: Pick<ScanStores, 'folders' | 'writer' | 'tags'>,
+): Promise<void> {
+  const folder = folders.findFolder(pending.folder);
+  if (folder !== null && !(await isReachable(folder, folders))) {
+    folders.setOffline(folder.id, true);
     return;
   }
-  store.setMissing(pending.id, true);
-  await store.release([pending.id]);
+  writer.setMissing(pending.id, true);
+  await tags.release([pending.id]);
 }

@@ -2,26 +2,17 @@ import { basename, dirname } from 'node:path';
 import type { KnownFile } from '../../core/photos/files.ts';
 import { isIgnored, readRules, type Rules } from './ignore.ts';
 import { isNotFound } from './fs-errors.ts';
+import type { PartSource } from './ports.ts';
 import { scanOne, unreadable, walk, type ScannedFolder } from './scan.ts';
 
 /** A folder in which something changed; `deep`: and maybe in those below it. */
 export type ChangedFolder = { path: string; deep: boolean };
 
-/** What the library knows of a folder. Each list has the folder's own path as well, where that is counted as a file. */
-export type PartStore = {
-  /** Files directly in it. */
-  filesIn(path: string): KnownFile[];
-  /** Files in it and in all folders below it. */
-  filesBelow(path: string): KnownFile[];
-  /** Paths of the folders directly in it below which there are files. */
-  foldersIn(path: string): string[];
-};
-
 export type PartScan = {
   top: string;
   /** As the settings have it. */
   rules: Rules | null;
-  store: PartStore;
+  files: PartSource;
   signal: AbortSignal;
   /** Hears what the library has of the folders that are looked at, before what the disk has is given. */
   onKnown(files: KnownFile[]): void;
@@ -45,11 +36,11 @@ export async function* scanChanged(changed: ChangedFolder[], scan: PartScan): As
 }
 
 async function* scanPart(path: string, deep: boolean, scan: PartScan): AsyncGenerator<ScannedFolder> {
-  const { store, onKnown } = scan;
+  const { files, onKnown } = scan;
   const above = await rulesAbove(path, scan);
-  if (above === 'ignored') return onKnown(store.filesBelow(path));
+  if (above === 'ignored') return onKnown(files.filesBelow(path));
   if (deep) {
-    onKnown(store.filesBelow(path));
+    onKnown(files.filesBelow(path));
     yield* walkIfThere(path, above, scan);
     return;
   }
@@ -57,18 +48,18 @@ async function* scanPart(path: string, deep: boolean, scan: PartScan): AsyncGene
   const scanned = await scanOne(path, above).catch((error: unknown) =>
     isNotFound(error) ? null : unreadable(path, error),
   );
-  if (scanned === null) return onKnown(store.filesBelow(path));
-  const known = store.filesIn(path);
+  if (scanned === null) return onKnown(files.filesBelow(path));
+  const known = files.filesIn(path);
   onKnown(known);
   // What cannot be opened is a file to the library, so it is looked at again whether or not something lies below it.
   const closed = new Set(known.map((file) => file.path));
-  const before = new Set(store.foldersIn(path).filter((folder) => !closed.has(folder)));
+  const before = new Set(files.foldersIn(path).filter((folder) => !closed.has(folder)));
   if (!scanned.unreadable)
-    for (const folder of before.difference(new Set(scanned.folders))) onKnown(store.filesBelow(folder));
+    for (const folder of before.difference(new Set(scanned.folders))) onKnown(files.filesBelow(folder));
   yield scanned;
   for (const folder of scanned.folders) {
     if (before.has(folder)) continue;
-    onKnown(store.filesBelow(folder));
+    onKnown(files.filesBelow(folder));
     yield* walkIfThere(folder, scanned.rules, scan);
   }
 }

@@ -5,25 +5,9 @@ import { isSameFailure } from '../../core/photos/failure-sentence.ts';
 import type { FoundFile, KnownFile } from '../../core/photos/files.ts';
 import { isRaw } from '../../core/photos/formats.ts';
 import { rulesOf } from './ignore.ts';
-import { scanChanged, type PartStore, type ChangedFolder } from './incremental-scan.ts';
+import { scanChanged, type ChangedFolder } from './incremental-scan.ts';
+import type { FileSource, FileWriter } from './ports.ts';
 import { walk, type ScannedFolder } from './scan.ts';
-
-/** What a scan needs of the library. */
-export type FileStore = PartStore & {
-  /** Up to `limit` files with numbers above `after`, in their order. */
-  listFiles(folder: number, after: number, limit: number): KnownFile[];
-  findSameFile(file: FoundFile): KnownFile[];
-  insert(folder: number, file: FoundFile): void;
-  /** @returns photos whose tags are to be derived again: a person's go with the photo that stands for a file */
-  change(id: number, file: FoundFile): number[];
-  setSidecar(id: number, sidecar: string | null): void;
-  /** To the file's path, from which whatever the library has there gives way. */
-  move(id: number, folder: number, file: FoundFile): void;
-  setMissing(id: number, missing: boolean): void;
-  /** Files that the computer, not their content, kept from being read: tried again with each scan. */
-  retryRefused(folder: number): void;
-  transaction<T>(work: () => T): T;
-};
 
 export type Reconciled = {
   /** Photos that were missing and are back as they were, or that got user tags from a copy: to be scored again. */
@@ -69,21 +53,21 @@ export type ScanTask = {
  *
  * @throws the file system's error if the folder itself cannot be listed
  */
-export async function reconcile(task: ScanTask, store: FileStore): Promise<Reconciled> {
+export async function reconcile(task: ScanTask, files: FileSource, writer: FileWriter): Promise<Reconciled> {
   const { folder, signal, onProgress } = task;
   const scan: Scan = { folder: folder.id, known: new Map(), seen: new Set(), changed: [], returned: [] };
   const unreadable: string[] = [];
   let batch: { file: FoundFile; moved: KnownFile | null }[] = [];
 
   const flush = (): void => {
-    store.transaction(() => {
-      for (const { file, moved } of batch) apply(scan, file, moved, store);
+    writer.transaction(() => {
+      for (const { file, moved } of batch) apply(scan, file, moved, writer);
     });
     batch = [];
     onProgress();
   };
-  if (task.changed === null) store.retryRefused(folder.id);
-  for await (const scanned of scanDisk(task, scan.known, store)) {
+  if (task.changed === null) writer.retryRefused(folder.id);
+  for await (const scanned of scanDisk(task, scan.known, files)) {
     if (scanned.unreadable) unreadable.push(scanned.path + sep);
     for (const each of scanned.files) {
       const file = aloneBesideUnfit(each, scanned.files, scan.known);
@@ -97,7 +81,7 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
         task.onUnsettled(scanned.path);
         continue;
       }
-      const moved = isUnchanged(present, file) ? null : await findMoved(file, store);
+      const moved = isUnchanged(present, file) ? null : await findMoved(file, files);
       batch.push({ file, moved });
       if (batch.length >= FILES_PER_TRANSACTION) flush();
     }
@@ -105,9 +89,9 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
   }
   if (signal.aborted) return { returned: scan.returned, gone: [] }; // what was not reached is not gone
 
-  const gone = store.transaction(() => {
-    for (const { id, file } of scan.changed) applyChange(scan, id, file, store);
-    return setGone(scan, unreadable, store);
+  const gone = writer.transaction(() => {
+    for (const { id, file } of scan.changed) applyChange(scan, id, file, writer);
+    return setGone(scan, unreadable, writer);
   });
   onProgress();
   return { returned: scan.returned, gone };
@@ -117,18 +101,18 @@ export async function reconcile(task: ScanTask, store: FileStore): Promise<Recon
 async function* scanDisk(
   { folder, ignore, changed, signal, onFolder }: ScanTask,
   known: Map<string, KnownFile>,
-  store: FileStore,
+  files: FileSource,
 ): AsyncGenerator<ScannedFolder> {
   const rules = rulesOf(ignore, folder.path, null);
-  const onKnown = (files: KnownFile[]): void => {
-    for (const file of files) known.set(file.path, file);
+  const onKnown = (page: KnownFile[]): void => {
+    for (const file of page) known.set(file.path, file);
   };
   if (changed !== null) {
-    yield* scanChanged(changed, { top: folder.path, rules, store, signal, onKnown, onFolder });
+    yield* scanChanged(changed, { top: folder.path, rules, files, signal, onKnown, onFolder });
     return;
   }
   for (let after = 0, full = true; full;) {
-    const page = store.listFiles(folder.id, after, FILES_PER_PAGE);
+    const page = files.listFiles(folder.id, after, FILES_PER_PAGE);
     onKnown(page);
     full = page.length === FILES_PER_PAGE;
     after = page.at(-1)?.id ?? after;
@@ -151,21 +135,21 @@ function aloneBesideUnfit(
   return isSame ? { ...file, skipped: null, shownWith: null } : file;
 }
 
-function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, store: FileStore): void {
+function apply(scan: Scan, file: FoundFile, moved: KnownFile | null, writer: FileWriter): void {
   const present = findPresent(scan, file);
   if (present !== null && isUnchanged(present, file)) {
-    if (present.inode !== file.inode) store.move(present.id, scan.folder, file); // the device has another number
-    if (present.sidecar !== file.sidecar) store.setSidecar(present.id, file.sidecar);
-    keep(scan, present, store);
+    if (present.inode !== file.inode) writer.move(present.id, scan.folder, file); // the device has another number
+    if (present.sidecar !== file.sidecar) writer.setSidecar(present.id, file.sidecar);
+    keep(scan, present, writer);
   } else if (moved !== null && !scan.seen.has(moved.id)) {
-    store.move(moved.id, scan.folder, file);
+    writer.move(moved.id, scan.folder, file);
     if (!hasSameRole(moved, file)) scan.changed.push({ id: moved.id, file });
-    else if (moved.sidecar !== file.sidecar) store.setSidecar(moved.id, file.sidecar);
-    keep(scan, moved, store);
+    else if (moved.sidecar !== file.sidecar) writer.setSidecar(moved.id, file.sidecar);
+    keep(scan, moved, writer);
   } else if (present !== null) {
     scan.changed.push({ id: null, file });
   } else {
-    store.insert(scan.folder, file);
+    writer.insert(scan.folder, file);
   }
 }
 
@@ -175,30 +159,30 @@ function findPresent({ known, seen }: Scan, file: FoundFile): KnownFile | null {
   return present === undefined || seen.has(present.id) ? null : present;
 }
 
-function keep(scan: Scan, photo: KnownFile, store: FileStore): void {
+function keep(scan: Scan, photo: KnownFile, writer: FileWriter): void {
   scan.seen.add(photo.id);
   if (photo.missing === 0) return;
-  store.setMissing(photo.id, false);
+  writer.setMissing(photo.id, false);
   scan.returned.push(photo.id);
 }
 
 /** Once all files are seen: it is a change only where the old file has not moved, and left its name to another. */
-function applyChange(scan: Scan, id: number | null, file: FoundFile, store: FileStore): void {
+function applyChange(scan: Scan, id: number | null, file: FoundFile, writer: FileWriter): void {
   const changed = id ?? findPresent(scan, file)?.id;
   if (changed === undefined) {
-    store.insert(scan.folder, file);
+    writer.insert(scan.folder, file);
     return;
   }
   scan.seen.add(changed);
-  scan.returned.push(...store.change(changed, file));
+  scan.returned.push(...writer.change(changed, file));
 }
 
-function setGone({ known, seen }: Scan, unreadable: string[], store: FileStore): number[] {
+function setGone({ known, seen }: Scan, unreadable: string[], writer: FileWriter): number[] {
   const gone = [...known.values()].filter(
     (file) =>
       !seen.has(file.id) && file.missing === 0 && !unreadable.some((path) => file.path.startsWith(path)),
   );
-  for (const file of gone) store.setMissing(file.id, true);
+  for (const file of gone) writer.setMissing(file.id, true);
   return gone.map((file) => file.id);
 }
 
@@ -236,9 +220,9 @@ function withoutDevice(inode: string): string {
 }
 
 /** The library's entry for the same file under a name that it no longer has. */
-async function findMoved(file: FoundFile, store: FileStore): Promise<KnownFile | null> {
+async function findMoved(file: FoundFile, files: FileSource): Promise<KnownFile | null> {
   if (file.inode === file.path) return null; // nothing is known of it but its name
-  for (const candidate of store.findSameFile(file)) {
+  for (const candidate of files.findSameFile(file)) {
     const there = await lstat(candidate.path).catch(() => null);
     // Its old name is free, or another file's by now.
     if (there === null || `${there.dev}:${there.ino}` !== file.inode) return candidate;

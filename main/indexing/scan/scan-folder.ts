@@ -1,21 +1,8 @@
 import type { KnownFolder } from '../../core/photos/files.ts';
 import type { ChangedFolder } from './incremental-scan.ts';
 import { findPresence, type Presence } from './presence.ts';
-import { reconcile, type FileStore } from './reconcile.ts';
-
-/** What scanning needs of the library. */
-export type FolderStore = FileStore & {
-  setOffline(folder: number, offline: boolean): void;
-  /** Device and inode of the folder when it was last scanned. */
-  deviceOf(folder: number): string | null;
-  setDevice(folder: number, device: string): void;
-  /** Patterns of what is left out, as Git reads them. */
-  ignore(): string[];
-  /** Photos that came back: what can be derived is derived again. */
-  restore(photos: number[]): Promise<void>;
-  /** Photos that are gone: a person's tags go to the same content elsewhere. */
-  release(photos: number[]): Promise<void>;
-};
+import type { FolderStore, ScanStores } from './ports.ts';
+import { reconcile } from './reconcile.ts';
 
 export type FolderScan = {
   /** Only folders in which something changed; null: everything. */
@@ -35,19 +22,21 @@ export type ScanHooks = {
 };
 
 /** Brings the library in line with a folder of the disk, or marks it as offline where it cannot be reached. */
-export async function scanFolder(folder: KnownFolder, store: FolderStore, scan: FolderScan): Promise<void> {
+export async function scanFolder(folder: KnownFolder, stores: ScanStores, scan: FolderScan): Promise<void> {
+  const { folders, files, writer, tags } = stores;
   const { changed, signal, onChange, hooks } = scan;
   const presence = await findPresence(folder.path);
-  const online = isThere(folder, presence, store);
-  if (online && presence.device !== store.deviceOf(folder.id)) store.setDevice(folder.id, presence.device);
-  if (online !== !folder.offline) store.setOffline(folder.id, !online);
+  const online = isThere(folder, presence, folders);
+  if (online && presence.device !== folders.deviceOf(folder.id))
+    folders.setDevice(folder.id, presence.device);
+  if (online !== !folder.offline) folders.setOffline(folder.id, !online);
   if (changed === null || online === folder.offline) onChange('library');
   if (!online) return;
   try {
     const { returned, gone } = await reconcile(
       {
         folder,
-        ignore: store.ignore(),
+        ignore: folders.ignore(),
         // What changed while the folder was away is not known.
         changed: folder.offline ? null : changed,
         signal,
@@ -55,28 +44,29 @@ export async function scanFolder(folder: KnownFolder, store: FolderStore, scan: 
         onFolder: (path) => hooks.onFolder(folder, path),
         onUnsettled: (path) => hooks.onUnsettled(folder, path),
       },
-      store,
+      files,
+      writer,
     );
-    await store.restore(returned);
-    await store.release(gone);
+    await tags.restore(returned);
+    await tags.release(gone);
     if (returned.length + gone.length > 0) onChange('library');
   } catch (error) {
     // The folder went away while it was listed; anything else is a defect and goes up.
-    if (await isReachable(folder, store)) throw error;
-    store.setOffline(folder.id, true);
+    if (await isReachable(folder, folders)) throw error;
+    folders.setOffline(folder.id, true);
     onChange('library');
   }
 }
 
-export async function isReachable(folder: KnownFolder, store: FolderStore): Promise<boolean> {
-  return isThere(folder, await findPresence(folder.path), store);
+export async function isReachable(folder: KnownFolder, folders: FolderStore): Promise<boolean> {
+  return isThere(folder, await findPresence(folder.path), folders);
 }
 
 /**
  * One that is empty where photos were was emptied if it is the very folder that was scanned last; another one in its
  * place is a mount point whose drive is not there.
  */
-function isThere(folder: KnownFolder, presence: Presence | null, store: FolderStore): presence is Presence {
+function isThere(folder: KnownFolder, presence: Presence | null, folders: FolderStore): presence is Presence {
   if (presence === null) return false;
-  return !presence.isEmpty || folder.counts.found === 0 || presence.device === store.deviceOf(folder.id);
+  return !presence.isEmpty || folder.counts.found === 0 || presence.device === folders.deviceOf(folder.id);
 }

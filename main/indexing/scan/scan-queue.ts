@@ -1,16 +1,9 @@
-import type { KnownFolder } from '../../core/photos/files.ts';
-import { scanFolder, type FolderStore, type ScanHooks } from './scan-folder.ts';
 import type { ChangedFolder } from './incremental-scan.ts';
-
-/** What scanning the library's folders needs of it. */
-export type ScanStore = FolderStore & {
-  listFolders(): Pick<KnownFolder, 'id'>[];
-  /** As it is now; null where it has left the library. */
-  findFolder(id: number): KnownFolder | null;
-};
+import type { ScanStores } from './ports.ts';
+import { scanFolder, type ScanHooks } from './scan-folder.ts';
 
 export type ScansParts = {
-  store: ScanStore;
+  stores: ScanStores;
   hooks: ScanHooks;
   /** `progress` as files are found, `library` where searches may find something else. */
   onChange(change: 'progress' | 'library'): void;
@@ -60,13 +53,14 @@ export class Scans {
   }
 
   async #scan(only: number | null, changed: ChangedFolder[] | null, signal: AbortSignal): Promise<void> {
-    const { store, hooks, onChange } = this.#parts;
-    for (const id of only === null ? store.listFolders().map((folder) => folder.id) : [only]) {
+    const { stores, hooks, onChange } = this.#parts;
+    const { folders } = stores;
+    for (const id of only === null ? folders.listFolders().map((folder) => folder.id) : [only]) {
       if (signal.aborted) return;
-      const folder = this.#leaving.has(id) ? null : store.findFolder(id);
+      const folder = this.#leaving.has(id) ? null : folders.findFolder(id);
       if (folder === null) continue;
       const abort = new AbortController();
-      const done = scanFolder(folder, store, {
+      const done = scanFolder(folder, stores, {
         changed,
         signal: AbortSignal.any([signal, abort.signal]),
         hooks,

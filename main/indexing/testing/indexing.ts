@@ -82,7 +82,7 @@ export class TestIndexing {
 
   #openIndexer(): Indexer {
     return new Indexer({
-      store: this.store,
+      stores: this.store.stores,
       reader: this.reader,
       hours: new ActiveHours(
         () => this.hours,

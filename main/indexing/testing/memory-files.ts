@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Counts } from '../../core/api.ts';
 import type { PhotoFailure } from '../../core/photos/failure.ts';
 import type { FoundFile, KnownFile, KnownFolder } from '../../core/photos/files.ts';
-import type { ScanStore } from '../scan/scan-queue.ts';
+import type { FileSource, FileWriter, FolderStore, TagStore } from '../scan/ports.ts';
 
 /** A photo as the library knows it. */
 export type StoredPhoto = KnownFile & {
@@ -14,8 +14,8 @@ export type StoredPhoto = KnownFile & {
   hash: Uint8Array | null;
 };
 
-/** A {@link ScanStore} of folders that exist and files in memory. It follows no renames. */
-export class MemoryFiles implements ScanStore {
+/** The stores of a scan, of folders that exist and files in memory. It follows no renames. */
+export class MemoryFiles implements FolderStore, FileSource, FileWriter, TagStore {
   readonly photos: StoredPhoto[] = [];
   readonly released: number[] = [];
   readonly restored: number[] = [];

@@ -1,18 +1,24 @@
 import { failureSentence } from '../../core/photos/failure-sentence.ts';
 import type { NextStep, PendingPhoto, QuarantinedPhoto } from '../../core/photos/files.ts';
-import type { IndexStore, Journal, Outcome } from '../queue/ports.ts';
+import type { IndexStores, Journal, Outcome, OutcomeStore, WorkStore } from '../queue/ports.ts';
 import { MemoryFiles, type StoredPhoto } from './memory-files.ts';
 
 type Entry = { isolated: boolean; crashes: number };
 
-/** An {@link IndexStore} of folders that exist and photos in memory. */
-export class MemoryStore extends MemoryFiles implements IndexStore {
+/** The stores of indexing, of folders that exist and photos in memory. */
+export class MemoryStore extends MemoryFiles implements WorkStore, OutcomeStore {
   /** The journal, by the photo's number. */
   readonly reading = new Map<number, Entry>();
   /** Another model than the default one is chosen. */
   isRefining = false;
   /** Names of photos that got their tags from another of the same content. */
   readonly copied: string[] = [];
+
+  /** As indexing takes it. */
+  get stores(): IndexStores {
+    const { journal } = this;
+    return { folders: this, files: this, writer: this, tags: this, work: this, outcomes: this, journal };
+  }
 
   /** `name: state` of all photos that are there. */
   states(): Record<string, string> {

@@ -25,7 +25,7 @@ const HEADER: PhotoHeader = {
 const dueNames = (): string[] => headers.list(10).map(({ path }) => path);
 const shown = (): number[] =>
   searchTable(library.connection)
-    .listPhotos(0, 10)
+    .photos.listPhotos(0, 10)
     .filter(({ browsable }) => browsable === 1)
     .map(({ id }) => id);
 

@@ -6,16 +6,32 @@ import type { Amount } from '../../../core/query-amount.ts';
 import type { IndexedPhoto, IndexedTag } from '../../../core/search/indexed.ts';
 import type { Connection } from '../../database.ts';
 
-export type SearchTable = ReturnType<typeof searchTable>;
-
-/** What searches are made from, and what has changed of it since it was last asked for. */
+/** What searches are made from: photos, their tags, and the photos that a term names. */
 export function searchTable(connection: Connection) {
+  return { photos: photoSource(connection), tags: tagSource(connection), terms: termSource(connection) };
+}
+
+function photoSource(connection: Connection) {
   const takeChanges = watchChanges(connection);
   const columns = selectPhoto(connection);
   const page = connection.prepare<[number, number], IndexedPhoto>(
     `${columns} WHERE id > ? ORDER BY id LIMIT ?`,
   );
   const one = connection.prepare<[number], IndexedPhoto>(`${columns} WHERE id = ?`);
+  const ids = (order: string) =>
+    connection.prepare<[], number>(`SELECT id FROM photos WHERE missing = 0 ORDER BY ${order}`).pluck();
+  const [byName, byFolder] = [ids('name COLLATE NOCASE, id'), ids('path')];
+  return {
+    /** What has changed since it was last asked for. */
+    takeChanges,
+    listPhotos: (after: number, limit: number): IndexedPhoto[] => page.all(after, limit),
+    findPhoto: (id: number): IndexedPhoto | null => one.get(id) ?? null,
+    /** Ids of all photos in an order that is not kept in memory. */
+    listIds: (order: 'name' | 'folder'): number[] => (order === 'name' ? byName : byFolder).all(),
+  };
+}
+
+function tagSource(connection: Connection) {
   const labels = connection
     .prepare<[], number>('SELECT id FROM labels WHERE EXISTS (SELECT 1 FROM tags WHERE label_id = labels.id)')
     .pluck();
@@ -25,6 +41,14 @@ export function searchTable(connection: Connection) {
   const ofPhoto = connection.prepare<[number], IndexedTag & { label: number }>(
     'SELECT label_id AS label, certainty, score FROM tags WHERE photo_id = ?',
   );
+  return {
+    listLabels: (): number[] => labels.all(),
+    listTags: (label: number): (IndexedTag & { photo: number })[] => ofLabel.all(label),
+    tagsOf: (photo: number): (IndexedTag & { label: number })[] => ofPhoto.all(photo),
+  };
+}
+
+function termSource(connection: Connection) {
   const names = connection
     .prepare<[string], string>('SELECT json_group_array(rowid) FROM photo_names WHERE photo_names MATCH ?')
     .pluck();
@@ -41,21 +65,12 @@ export function searchTable(connection: Connection) {
         .pluck()
     : null;
   const stack = hasTable(connection, 'stacked_photos') ? stackTable(connection).photosOf : null;
-  const ids = (order: string) =>
-    connection.prepare<[], number>(`SELECT id FROM photos WHERE missing = 0 ORDER BY ${order}`).pluck();
-  const [byName, byFolder] = [ids('name COLLATE NOCASE, id'), ids('path')];
   const select = ({ text, values }: ReturnType<typeof selectCount>): number[] =>
     connection
       .prepare<(string | number)[], number>(`SELECT photo_id FROM (${text}) ORDER BY photo_id`)
       .pluck()
       .all(...values);
   return {
-    takeChanges,
-    listPhotos: (after: number, limit: number): IndexedPhoto[] => page.all(after, limit),
-    findPhoto: (id: number): IndexedPhoto | null => one.get(id) ?? null,
-    listLabels: (): number[] => labels.all(),
-    listTags: (label: number): (IndexedTag & { photo: number })[] => ofLabel.all(label),
-    tagsOf: (photo: number): (IndexedTag & { label: number })[] => ofPhoto.all(photo),
     /** Photos whose file or folder, and whose title or caption have the words, in the order of ids. */
     findNames: (text: string, prefix: boolean): { names: number[]; texts: number[] } => {
       const phrase = phraseOf(text, prefix);
@@ -64,8 +79,6 @@ export function searchTable(connection: Connection) {
     findAlbum: (name: string, id: number | null): number[] => album?.all(id, id, name) ?? [],
     /** A photo and those stacked below it. */
     findStack: (top: number): number[] => stack?.(top) ?? [],
-    /** Ids of all photos in an order that is not kept in memory. */
-    listIds: (order: 'name' | 'folder'): number[] => (order === 'name' ? byName : byFolder).all(),
     findLines: prepareFindLines(connection),
     findCount: (wanted: Amount): number[] => select(selectCount(wanted)),
     findShare: (wanted: Amount, classes: string[]): number[] => select(selectShare(wanted, classes)),

@@ -30,18 +30,28 @@ import { saveSearch } from '../sidebar/searches.ts';
 import { request } from '../state/request.ts';
 import { LIBRARY, photosRoute, searchRoute, type Route } from '../state/route.ts';
 import type { Session } from '../state/session.svelte.ts';
-import { albumCommands, type AlbumParts } from './album.ts';
 import { commandTexts, type Command, type CommandId, type Group } from './command.ts';
-import { photoCommands, type PhotoParts } from './photos.ts';
 
-type Parts = Pick<Session, 'undo' | 'engine' | 'folders' | 'collections'> & PhotoParts & AlbumParts;
+type Parts = Pick<
+  Session,
+  | 'selection'
+  | 'chosen'
+  | 'result'
+  | 'navigation'
+  | 'dialogs'
+  | 'notice'
+  | 'undo'
+  | 'engine'
+  | 'folders'
+  | 'collections'
+>;
 
 /**
- * The one list of commands.
+ * Choosing photos, going somewhere, the library and undoing.
  *
  * @param find puts the keyboard into the search box
  */
-export function listCommands(parts: Parts, find: () => void): Command[] {
+export function windowCommands(parts: Parts, find: () => void): Command[] {
   const { selection, undo, dialogs } = parts;
   const { router } = parts.navigation;
   const always = (): boolean => true;
@@ -74,8 +84,6 @@ export function listCommands(parts: Parts, find: () => void): Command[] {
       : null;
   };
   return [
-    ...photoCommands(parts),
-    ...albumCommands(parts),
     command('choose', 'all', SquareCheck, ['Mod+a'], () => parts.chosen.all(), {
       isPossible: () => parts.result.shown !== null && router.current.view === 'photos',
       undo: 'itself',
@@ -152,7 +160,7 @@ export function listCommands(parts: Parts, find: () => void): Command[] {
 }
 
 /** All photos of the map, in the background. */
-function layOutAgain({ notice }: Parts): () => Promise<void> {
+function layOutAgain({ notice }: Pick<Parts, 'notice'>): () => Promise<void> {
   return async () =>
     await notice.attempt(async () => {
       await request('/api/library-map', { method: 'POST' });
