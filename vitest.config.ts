@@ -2,8 +2,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 // Generous, for a machine with two slow cores: a limit is there to end what hangs, never to measure.
-const PATIENCE_MS = 50_000;
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+const PATIENCE_MS = 100_000;
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
 const endToEnd = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
