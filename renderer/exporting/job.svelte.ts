@@ -1,4 +1,10 @@
-import type { ExportSummary, FilesWritten, PhotosCopied, Selection } from '../../main/core/api.ts';
+import type {
+  ExportSummary,
+  FailedFile,
+  FilesWritten,
+  PhotosCopied,
+  Selection,
+} from '../../main/core/api.ts';
 import { request, sentence } from '../state/request.ts';
 
 /** The engine keeps 50 selections: a job leaves room for those that a person made. */
@@ -14,7 +20,7 @@ export type Tally = {
   photos: number;
   written: number;
   unchanged: number;
-  failed: { path: string; reason: string }[];
+  failed: FailedFile[];
   preview: Change[];
 };
 

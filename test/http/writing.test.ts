@@ -81,7 +81,11 @@ describe('POST /api/selections/:id/write', () => {
     const written = await post<FilesWritten>(`/api/selections/${selection}/write`, { dryRun: false });
     expect(written).toEqual(dry);
     const reason = 'is of a format that is not written into';
-    expect([written.written, written.failed]).toEqual([5, [{ path: join(photos, 'f.gif'), reason }]]);
+    const failure = { code: 'not_writable' };
+    expect([written.written, written.failed]).toEqual([
+      5,
+      [{ path: join(photos, 'f.gif'), reason, failure }],
+    ]);
     for (const [index, name] of names.entries()) {
       const after = await fieldsOf(name);
       const foreign = (tags: object) => Object.entries(tags).filter(([tag]) => !OWN.test(tag));
