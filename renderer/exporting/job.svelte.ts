@@ -30,7 +30,7 @@ export type JobState =
   /** `problem`: why it ended before its end, in a sentence. */
   | { kind: 'done'; total: number; tally: Tally; problem: string | null };
 
-const NOTHING: Tally = { photos: 0, written: 0, unchanged: 0, failed: [], preview: [] };
+export const NOTHING: Tally = { photos: 0, written: 0, unchanged: 0, failed: [], preview: [] };
 
 /** Something that is done with many photos slice by slice: it says how far it is, and ends between two slices. */
 export class Job {

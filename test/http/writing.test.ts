@@ -3,7 +3,14 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportState, FilesWritten, PhotoDetail, PhotosCopied, Selection } from '../../main/core/api.ts';
+import type {
+  ExportState,
+  FilesWritten,
+  ListedPhoto,
+  PhotoDetail,
+  PhotosCopied,
+  Selection,
+} from '../../main/core/api.ts';
 import { openEngine, type Engine } from '../../main/engine/engine.ts';
 import { ExifTool } from '../../main/metadata/exiftool.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
@@ -69,6 +76,18 @@ function hashes(): string[] {
       .digest('hex'),
   );
 }
+
+describe('GET /api/selections/:id/list', () => {
+  it('says of each chosen photo what a list has, in their order', async () => {
+    const chosen = await Promise.all(['c.webp', 'a.jpg'].map(detail));
+    const { id } = await post<Selection>('/api/selections', { ids: chosen.map((photo) => photo.id) });
+    const listed = await ask<ListedPhoto[]>(`/api/selections/${id}/list`);
+    expect(listed.map(({ path }) => path)).toEqual(chosen.map(({ path }) => path));
+    const { hash, takenAt, place } = chosen[0]!;
+    expect(listed[0]).toMatchObject({ hash, takenAt, place, favourite: false });
+    expect(listed[0]!.tags.map(({ name }) => name)).toEqual(chosen[0]!.tags.map(({ name }) => name));
+  });
+});
 
 describe('POST /api/selections/:id/write', () => {
   it('writes keywords into files of five formats, and nothing else changes, nor is read again', async () => {
