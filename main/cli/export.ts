@@ -6,15 +6,13 @@ import type {
   ExportSummary,
   OwnTag,
   PhotoDetail,
-  PhotoTag,
   SearchResult,
 } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
-import { formatTagPath } from '../core/labels/tag-names.ts';
+import { listBegin, listEnd, listPhoto, listRow, type ListFormat } from '../core/photos/listed-photo.ts';
 import type { Client } from './client.ts';
 import { DONE, SOME_FAILED } from './errors.ts';
 import { note, print, ProgressLine } from './output.ts';
-import { pathOf } from './own-tags.ts';
 import { toProbability } from './probability.ts';
 
 export type ExportOptions = {
@@ -25,18 +23,6 @@ export type ExportOptions = {
   above?: string;
   scheme?: string;
   dryRun?: boolean;
-};
-
-type Row = Pick<
-  PhotoDetail,
-  'path' | 'hash' | 'takenAt' | 'title' | 'caption' | 'rating' | 'favourite' | 'camera' | 'place'
-> & { tags: RowTag[] };
-
-/** An own tag with its names from the top, so that an import makes the same tag. */
-type RowTag = Pick<PhotoTag, 'name' | 'score' | 'source' | 'state'> & {
-  path?: string[];
-  colour?: string;
-  aliases?: string[];
 };
 
 /** `photonest export --xmp`, or `--csv FILE` and `--json FILE`. */
@@ -53,7 +39,7 @@ export async function exportPhotos(
   }
   if ((options.csv ?? false) === json) throw wrong('Expected one of --xmp, --csv FILE and --json FILE');
   if (file === undefined) throw wrong('Expected the file to write');
-  return await writeTable(client, file, options.query ?? '', json);
+  return await writeList(client, file, options.query ?? '', json ? 'json' : 'csv');
 }
 
 async function writeSidecars(client: Client, options: ExportOptions, json: boolean): Promise<number> {
@@ -100,7 +86,7 @@ function describe({ path, sidecar, isNew, added, removed }: ExportPreview): stri
   return [path, `  ${isNew ? 'new ' : ''}${sidecar}`, `  ${words.join(', ')}`];
 }
 
-async function writeTable(client: Client, file: string, query: string, json: boolean): Promise<number> {
+async function writeList(client: Client, file: string, query: string, format: ListFormat): Promise<number> {
   const result = await client.get<SearchResult>(
     `/api/search?${new URLSearchParams({ q: query }).toString()}`,
   );
@@ -113,69 +99,19 @@ async function writeTable(client: Client, file: string, query: string, json: boo
   const line = new ProgressLine();
   const ownTags = await client.get<OwnTag[]>('/api/tags');
   try {
-    await handle.write(json ? '[' : toCsv(COLUMNS));
+    await handle.write(listBegin(format));
     for (const [index, id] of result.ids.entries()) {
       line.show(`${index} of ${result.total}`);
-      const row = toRow(await client.get<PhotoDetail>(`/api/photos/${id}`), ownTags);
-      await handle.write(json ? `${index === 0 ? '' : ','}\n${JSON.stringify(row)}` : toCsv(cellsOf(row)));
+      const row = listPhoto(await client.get<PhotoDetail>(`/api/photos/${id}`), ownTags);
+      await handle.write(listRow(row, index, format));
     }
-    if (json) await handle.write('\n]\n');
+    await handle.write(listEnd(format));
   } finally {
     line.clear();
     await handle.close();
   }
   note(`${result.total} photos written to ${path}.`);
   return DONE;
-}
-
-const COLUMNS = [
-  'path', 'hash', 'takenAt', 'title', 'caption', 'rating', 'favourite', 'camera', 'latitude', 'longitude', 'tags',
-  'ownTags',
-]; // prettier-ignore
-
-function toRow(photo: PhotoDetail, ownTags: OwnTag[]): Row {
-  const { path, hash, takenAt, title, caption, rating, favourite, camera, place } = photo;
-  const tags = photo.tags
-    .filter((tag) => tag.state !== 'rejected')
-    .map(({ key, name, score, source, state }) => ({
-      name,
-      ...detailOf(key, ownTags),
-      score,
-      source,
-      state,
-    }));
-  return { path, hash, takenAt, title, caption, rating, favourite, camera, place, tags };
-}
-
-function detailOf(key: string, ownTags: OwnTag[]): Pick<RowTag, 'path' | 'colour' | 'aliases'> {
-  const tag = ownTags.find((each) => each.key === key);
-  if (tag === undefined) return {};
-  const { colour, aliases } = tag;
-  return {
-    path: pathOf(tag, ownTags),
-    ...(colour !== null && { colour }),
-    ...(aliases.length > 0 && { aliases }),
-  };
-}
-
-function cellsOf(row: Row): (string | number | boolean | null)[] {
-  const namesOf = (tags: RowTag[]): string => tags.map(({ name, path }) => formatTagPath(path ?? [name])).join(';');
-  const own = row.tags.filter(({ state }) => state === 'confirmed');
-  const place = [row.place?.latitude ?? null, row.place?.longitude ?? null];
-  return [
-    ...[row.path, row.hash, row.takenAt, row.title, row.caption, row.rating, row.favourite, row.camera, ...place],
-    namesOf(row.tags),
-    namesOf(own),
-  ];
-} // prettier-ignore
-
-/** A line as RFC 4180 has it. */
-function toCsv(cells: (string | number | boolean | null)[]): string {
-  const quoted = cells.map((cell) => {
-    const text = String(cell ?? '');
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${quoted.join(',')}\r\n`;
 }
 
 function refusal(path: string, error: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { OwnTag } from '../core/api.ts';
 import { PhotonestError } from '../core/errors.ts';
+import { ownTagPath } from '../core/labels/own-tag-path.ts';
 import { formatTagPath, parseTagNames } from '../core/labels/tag-names.ts';
 import type { Client } from './client.ts';
 import { DONE } from './errors.ts';
@@ -76,26 +77,20 @@ function find(tags: OwnTag[], text: string): OwnTag {
   const fold = (path: string[]): string => formatTagPath(path).toLowerCase();
   const wanted = text.trim().toLowerCase();
   const [path] = parseTagNames(text);
-  const byPath = tags.find((tag) => path !== undefined && fold(pathOf(tag, tags)) === fold(path));
+  const byPath = tags.find((tag) => path !== undefined && fold(ownTagPath(tag, tags)) === fold(path));
   if (byPath !== undefined) return byPath;
   const [found, another] = tags.filter((tag) => tag.name.toLowerCase() === wanted);
   if (found === undefined) throw new PhotonestError('not_found', `There is no own tag “${text}”.`);
   if (another !== undefined)
     throw new PhotonestError(
       'invalid',
-      `There are several tags “${text}”. Expected a path, such as ${pathOf(found, tags).join('/')}.`,
+      `There are several tags “${text}”. Expected a path, such as ${ownTagPath(found, tags).join('/')}.`,
     );
   return found;
 }
 
-/** Names from the top. */
-export function pathOf(tag: OwnTag, tags: OwnTag[]): string[] {
-  const above = tags.find(({ key }) => key === tag.parent);
-  return above === undefined ? [tag.name] : [...pathOf(above, tags), tag.name];
-}
-
 function toLine(tag: OwnTag, tags: OwnTag[]): string {
-  const depth = pathOf(tag, tags).length - 1;
+  const depth = ownTagPath(tag, tags).length - 1;
   const others = [tag.colour, tag.aliases.length > 0 ? `also ${tag.aliases.join(', ')}` : null];
   return [
     String(tag.count).padStart(8),

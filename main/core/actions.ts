@@ -1,4 +1,6 @@
+import type { RowProblem } from './imports/row-problem.ts';
 import type { LabelCount } from './labels/label-count.ts';
+import type { FileFailure } from './photos/file-failure.ts';
 
 /** Photos that something is done with at once, as they were found: what is found later is not among them. */
 export type Selection = { id: number; total: number };
@@ -133,8 +135,8 @@ export type ImportSummary = {
   changed: number;
   /** Own tags that get a colour or other names. */
   tags: number;
-  /** The first thousand rows that were not taken over, with a clause that says why. */
-  leftOut: { row: number; path: string | null; reason: string }[];
+  /** The first thousand rows that were not taken over; `reason` is `problem` in English, a clause. */
+  leftOut: { row: number; path: string | null; reason: string; problem: RowProblem }[];
   leftOutCount: number;
   /** Columns that are not taken over. */
   passedOver: string[];
@@ -146,8 +148,8 @@ export type Trashed = UndoState & {
   /** Null where none was moved. */
   step: Step | null;
   moved: number[];
-  /** Photos that stay, each with a sentence that says why. */
-  kept: { id: number; name: string; reason: string }[];
+  /** Photos that stay; `reason` is `failure` in English, a clause that fits behind the file's name. */
+  kept: { id: number; name: string; reason: string; failure: FileFailure }[];
   /** Undo brings the files back by itself. */
   restores: boolean;
 };

@@ -36,6 +36,7 @@
  * | `POST /api/selections/:id/write` `{labels?, least?, dryRun}` | {@link FilesWritten}: keywords into the photos’ own files; what is left out is as the setting `sidecars` says |
  * | `POST /api/selections/:id/restore` `{dryRun}` | {@link FilesWritten}: files get the metadata back that they had before that; those that others changed since stay |
  * | `POST /api/selections/:id/copies` `{folder, places}` | {@link PhotosCopied}: copies into a folder, never over another file; `places: false`: they do not say where the photos were taken |
+ * | `GET /api/selections/:id/list` | {@link ListedPhoto}`[]`: what a list for other programs says of its photos |
  * | `GET /api/undo` | {@link UndoState} |
  * | `POST /api/undo`, `POST /api/redo` | {@link Changed}; `step` is what was undone or done again |
  * | `GET /api/albums`, `POST /api/albums` `{name}` | {@link Album}`[]`, {@link Album} |
@@ -114,5 +115,6 @@ export type * from './api/status.ts';
 export { SEARCH_ORDERS } from './api/search.ts';
 export type { LabelCount } from './labels/label-count.ts';
 export type * from './places/answers.ts';
+export type { ListedPhoto } from './photos/listed-photo.ts';
 export type { Settings } from './settings.ts';
 export type { TaughtTag, TaughtTagFile, TeachingState } from './teaching.ts';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, type FileHandle } from 'node:fs/promises';
+import type { AloneFailure } from '../core/photos/file-failure.ts';
 import type { KnownContent } from '../core/photos/writing.ts';
 import { NotRegular, openRegular } from './open-regular.ts';
 
-/** @returns why the file is not the one that was meant, as a clause that fits behind its name; or null */
-export async function findDifference({ path, sizeBytes, hash }: KnownContent): Promise<string | null> {
-  const changed = 'has changed since it was looked at';
+/** @returns why the file is not the one that was meant; or null */
+export async function findDifference({ path, sizeBytes, hash }: KnownContent): Promise<AloneFailure | null> {
+  const changed = { code: 'changed' } as const;
   try {
     const handle = await openRegular(path);
     try {
@@ -19,10 +20,9 @@ export async function findDifference({ path, sizeBytes, hash }: KnownContent): P
       await handle.close();
     }
   } catch (error) {
-    if (error instanceof NotRegular)
-      return 'is no photo any more: a link, a pipe or a device has taken its place';
-    if (codeOf(error) === 'ENOENT') return 'is not there any more';
-    return `cannot be read (${codeOf(error)})`;
+    if (error instanceof NotRegular) return { code: 'replaced' };
+    if (codeOf(error) === 'ENOENT') return { code: 'gone' };
+    return { code: 'not_read', detail: codeOf(error) };
   }
 }
 

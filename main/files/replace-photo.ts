@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { FileFailure } from '../core/photos/file-failure.ts';
 import type { KnownContent } from '../core/photos/writing.ts';
 import { codeOf, findDifference, hashFile } from './known-content.ts';
 
@@ -20,13 +21,13 @@ export function copyBeside(path: string): string {
  * @param photo what the person saw
  * @param copy lies beside it, see {@link copyBeside}, and is on the disk
  * @param move stands in for the rename in tests
- * @returns null, or why the photo is as it was, as a clause that fits behind its name; the copy is gone then
+ * @returns null, or why the photo is as it was; the copy is gone then
  */
 export async function replacePhoto(
   photo: KnownContent,
   copy: { path: string; hash: Uint8Array },
   move: typeof rename = rename,
-): Promise<string | null> {
+): Promise<FileFailure | null> {
   if (copy.path !== copyBeside(photo.path)) throw new Error(`${copy.path} is no copy of ${photo.path}`);
   const problem = await replace(photo, copy, move);
   if (problem !== null) await removeCopy(photo.path);
@@ -38,16 +39,15 @@ async function replace(
   photo: KnownContent,
   copy: { path: string; hash: Uint8Array },
   move: typeof rename,
-): Promise<string | null> {
+): Promise<FileFailure | null> {
   try {
-    if (!(await hashFile(copy.path)).equals(copy.hash))
-      return 'stays: its copy was changed by another program';
+    if (!(await hashFile(copy.path)).equals(copy.hash)) return { code: 'copy_changed' };
     const difference = await findDifference(photo);
     if (difference !== null) return difference;
     await move(copy.path, photo.path);
     return null;
   } catch (error) {
-    return `cannot be written (${codeOf(error)})`;
+    return { code: 'not_replaced', detail: codeOf(error) };
   }
 }
 

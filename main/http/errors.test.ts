@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { PhotonestError } from '../core/errors.ts';
 import { toErrorResponse } from './errors.ts';
 
@@ -24,6 +24,20 @@ test('toErrorResponse() - an error without a finer code has its sentence alone',
     status: 422,
     error: { code: 'unreadable', message: 'is odd' },
   });
+});
+
+test('toErrorResponse() - of what nobody expected a person is told where the details are, by a code', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  expect(await answerTo(new TypeError('x is undefined'))).toMatchObject({
+    status: 500,
+    error: {
+      code: 'internal',
+      message: expect.stringMatching(/^Something went wrong in Photonest\. .*log/) as string,
+      problem: { code: 'unexpected' },
+    },
+  });
+  expect(log).toHaveBeenCalledOnce();
+  log.mockRestore();
 });
 
 test('toErrorResponse() - a full disk is told by its code, whoever met it', async () => {

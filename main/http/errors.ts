@@ -1,6 +1,7 @@
 import type { ErrorBody } from '../core/api.ts';
 import { isDiskFull, notSaved } from '../core/disk-full.ts';
 import { PhotonestError, type ErrorCode } from '../core/errors.ts';
+import { problemSentence } from '../core/problems/sentences.ts';
 
 /** The one table from error codes to HTTP statuses. */
 export const STATUS_OF: Record<ErrorCode, 400 | 401 | 403 | 404 | 409 | 422 | 500 | 502 | 503 | 507> = {
@@ -24,9 +25,8 @@ export function toErrorResponse(error: unknown): Response {
   const known = error instanceof PhotonestError ? error : isDiskFull(error) ? notSaved(error) : null;
   if (known === null || known.code === 'internal') console.error(error);
   const code = known?.code ?? 'internal';
-  const message =
-    known?.message ?? 'Something went wrong in Photonest. The details are in its log; please try again.';
-  const problem = known?.problem ?? null;
+  const problem = known === null ? ({ code: 'unexpected' } as const) : known.problem;
+  const message = known?.message ?? problemSentence({ code: 'unexpected' });
   const body: ErrorBody = { error: { code, message, ...(problem !== null && { problem }) } };
   return Response.json(body, { status: STATUS_OF[code], headers: { 'cache-control': 'no-store' } });
 }

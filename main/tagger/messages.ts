@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { precisions, type Precision } from '../core/models/precision.ts';
 import { providerNames, type ProviderName } from '../core/models/provider.ts';
 import { photoFailure, type PhotoFailure } from '../core/photos/failure.ts';
+import { fileFailure, type FileFailure } from '../core/photos/file-failure.ts';
 import { sentError, type SentError } from '../core/problems/sent-error.ts';
 import type { PhotoHeader } from '../core/photos/header.ts';
 import type { PhotoMetadata } from '../core/photos/metadata.ts';
@@ -64,6 +65,8 @@ export type FromTagger =
   | { type: 'copied'; id: number; path: string }
   /** Of any: the photo's fault. */
   | { type: 'unreadable'; id: number; failure: PhotoFailure }
+  /** Of what is made of a file: it is left as it is. */
+  | { type: 'not_written'; id: number; failure: FileFailure }
   /** Of an analysis: no photo's fault. */
   | ({ type: 'not_analysed'; id: number } & SentError)
   /** One for each path; null: it cannot be read. */
@@ -269,6 +272,7 @@ export const fromTagger: z.ZodType<FromTagger> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('embedded'), id, embedded: embedded.nullable() }),
   z.object({ type: z.literal('copied'), id, path: z.string() }),
   z.object({ type: z.literal('unreadable'), id, failure: photoFailure }),
+  z.object({ type: z.literal('not_written'), id, failure: fileFailure }),
   z.object({ type: z.literal('headers'), id, headers: z.array(header.nullable()) }),
   z.object({ type: z.literal('not_analysed'), id, ...sentError }),
 ]);

@@ -2,6 +2,7 @@ import { availableParallelism, constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { PhotonestError } from '../core/errors.ts';
+import { FileRefused } from '../core/photos/file-refused.ts';
 import { failureOf } from '../core/photos/unreadable-photo.ts';
 import type { ModelManifest } from '../core/models/manifest.ts';
 import { batchOf } from '../core/models/provider.ts';
@@ -191,6 +192,7 @@ async function answerOr(id: number, work: () => Promise<FromTagger>): Promise<Fr
   try {
     return await work();
   } catch (error) {
+    if (error instanceof FileRefused) return { type: 'not_written', id, failure: error.failure };
     const failure = failureOf(error);
     if (failure !== null) return { type: 'unreadable', id, failure };
     if (!(error instanceof PhotonestError)) throw error;

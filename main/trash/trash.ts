@@ -6,6 +6,7 @@ import { link, lstat, mkdir, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import moveToSystemTrash from 'trash';
 import { z } from 'zod';
+import type { FileFailure } from '../core/photos/file-failure.ts';
 import type { KnownContent } from '../core/photos/writing.ts';
 import { codeOf, findDifference } from '../files/known-content.ts';
 
@@ -14,9 +15,7 @@ export type ExpectedFile = KnownContent;
 
 export type Moved =
   /** `place`: where it lies in the trash; null where the system does not say. */
-  | { kind: 'moved'; place: TrashPlace | null }
-  /** A clause that fits behind the file's name. */
-  | { kind: 'kept'; reason: string };
+  { kind: 'moved'; place: TrashPlace | null } | { kind: 'kept'; failure: FileFailure };
 
 export type TrashPlace = { path: string; info: string };
 
@@ -27,31 +26,30 @@ const places = z.array(z.object({ path: z.string(), info: z.string() }));
 export const canRestore = process.platform === 'linux';
 
 export async function moveToTrash(file: ExpectedFile): Promise<Moved> {
-  const problem = await findDifference(file);
-  if (problem !== null) return { kind: 'kept', reason: problem };
+  const difference = await findDifference(file);
+  if (difference !== null) return { kind: 'kept', failure: difference };
   try {
     // Not a pattern: a name may have stars and brackets.
     const result: unknown = await moveToSystemTrash(file.path, { glob: false });
     return { kind: 'moved', place: places.safeParse(result).data?.[0] ?? null };
   } catch (error) {
     const detail = error instanceof Error ? error.message.split('\n')[0]! : String(error);
-    return { kind: 'kept', reason: `could not be moved to the trash (${detail})` };
+    return { kind: 'kept', failure: { code: 'not_trashed', detail } };
   }
 }
 
-/** Back to where it was. @returns null, or a clause that says why it stays in the trash */
+/** Back to where it was. @returns null, or why it stays in the trash */
 export async function restoreFromTrash(
   path: string,
   { path: from, info }: TrashPlace,
-): Promise<string | null> {
+): Promise<FileFailure | null> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await moveWithoutReplacing(from, path);
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ENOENT') return 'is not in the trash any more';
-    if (code === 'EEXIST') return 'stays in the trash: there is another file of its name now';
-    return `stays in the trash (${code})`;
+    if (code === 'ENOENT') return { code: 'not_in_trash' };
+    return code === 'EEXIST' ? { code: 'name_taken' } : { code: 'stays_in_trash', detail: code };
   }
   await unlink(info).catch(() => undefined); // the trash's note about it; without its file it means nothing
   return null;

@@ -1,4 +1,10 @@
-import type { ExportSummary, FilesWritten, PhotosCopied, Selection } from '../../main/core/api.ts';
+import type {
+  ExportSummary,
+  FailedFile,
+  FilesWritten,
+  PhotosCopied,
+  Selection,
+} from '../../main/core/api.ts';
 import { request, sentence } from '../state/request.ts';
 
 /** The engine keeps 50 selections: a job leaves room for those that a person made. */
@@ -14,7 +20,7 @@ export type Tally = {
   photos: number;
   written: number;
   unchanged: number;
-  failed: { path: string; reason: string }[];
+  failed: FailedFile[];
   preview: Change[];
 };
 
@@ -24,7 +30,7 @@ export type JobState =
   /** `problem`: why it ended before its end, in a sentence. */
   | { kind: 'done'; total: number; tally: Tally; problem: string | null };
 
-const NOTHING: Tally = { photos: 0, written: 0, unchanged: 0, failed: [], preview: [] };
+export const NOTHING: Tally = { photos: 0, written: 0, unchanged: 0, failed: [], preview: [] };
 
 /** Something that is done with many photos slice by slice: it says how far it is, and ends between two slices. */
 export class Job {

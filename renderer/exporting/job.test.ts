@@ -34,7 +34,7 @@ test('run() - adds up what became of the slices, and keeps ten examples', async 
   const asked = answerSelections();
   const job = new Job();
   const change = { photo: 1, path: '/a.jpg', added: ['Rex'], removed: [] };
-  const failed = [{ path: '/b.jpg', reason: 'is away' }];
+  const failed = [{ path: '/b.jpg', reason: 'is away', failure: { code: 'away' } as const }];
   await job.run(
     async () => await Promise.resolve(Array.from({ length: 25 }, (_, at) => at + 1)),
     async () =>
@@ -70,7 +70,7 @@ test('run() - a failure keeps what was done before it, and stop() ends it betwee
 });
 
 test('tallyOf() - copies count as written', () => {
-  const failed = [{ path: '/b.jpg', reason: 'is away' }];
+  const failed = [{ path: '/b.jpg', reason: 'is away', failure: { code: 'away' } as const }];
   expect(tallyOf({ copies: [{ photo: 1, path: '/x/a.jpg' }], failed })).toMatchObject({
     photos: 2,
     written: 1,

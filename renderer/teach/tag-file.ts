@@ -1,4 +1,5 @@
 import type { TaughtTagFile } from '../../main/core/api.ts';
+import { saveFile } from '../state/save-file.ts';
 
 /** Null for a file that is no JSON object; what is in it the engine looks at. */
 export async function readTagFile(file: Blob): Promise<object | null> {
@@ -22,10 +23,5 @@ export function tagFileName({ path }: Pick<TaughtTagFile, 'path'>): string {
 
 /** Into the folder for downloads, or where the person says. */
 export function saveTagFile(file: TaughtTagFile): void {
-  const blob = new Blob([`${JSON.stringify(file)}\n`], { type: 'application/json' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = tagFileName(file);
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(tagFileName(file), [`${JSON.stringify(file)}\n`], 'application/json');
 }

@@ -1,6 +1,7 @@
 import type { Backup, Counts, Folder } from '../../main/core/api.ts';
 import { t } from '../i18n/i18n.svelte.ts';
 import { listed } from './list.ts';
+import { shownProblem } from './problem.ts';
 
 /** `daily, 12,408 photos, 310 tags of yours`. */
 export function backupWords({ kind, photos, ownTags }: Backup): string {
@@ -24,11 +25,13 @@ export function countsWords({ found, tagged, ...others }: Counts): string {
 }
 
 /** How changes in the folder come to be noticed. */
-export function watchingWords({ offline, watching, watchProblem }: Folder): string {
+export function watchingWords({ offline, watching, ...folder }: Folder): string {
   if (offline) return t('facts.folder.away');
   const words = t(`facts.folder.${watching}`);
-  if (watching === 'watched' || watchProblem === null) return words;
-  return t('facts.folder.reason', { watching: words, reason: watchProblem });
+  const { watchProblem: problem, codedWatchProblem: codedProblem } = folder;
+  const reason = shownProblem({ problem, ...(codedProblem && { codedProblem }) });
+  if (watching === 'watched' || reason === null) return words;
+  return t('facts.folder.reason', { watching: words, reason });
 }
 
 /** `22:00`. */

@@ -2,11 +2,13 @@ import type { Refusal } from '../../main/core/models/refusal.ts';
 import type { Problem } from '../../main/core/problems/problem.ts';
 import { problemValues, type SayProblem } from '../../main/core/problems/sentences.ts';
 import { t } from '../i18n/i18n.svelte.ts';
+import { leftFileWords } from './reason.ts';
 
 const IN_THE_WINDOWS_LANGUAGE: SayProblem = {
   part: (name, values) => t(`problems.parts.${name}`, values),
   fault: (code, values) => t(`problems.faults.${code}`, values),
   refusal: refusalWords,
+  file: leftFileWords,
 };
 
 export function problemWords(problem: Problem): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backupWords, countsWords, hourWords, watchingWords } from './library.ts';
-import { t } from '../i18n/i18n.svelte.ts';
+import { chooseLanguage, t } from '../i18n/i18n.svelte.ts';
 import { bytes, coordinates, percent, speed } from './number.ts';
 import { dayWords, momentWords, timeLeft } from './time.ts';
 
@@ -79,6 +79,12 @@ describe('the library in words', () => {
     expect(watchingWords({ ...folder, watching: 'timed', watchProblem: 'It is on a network drive.' })).toBe(
       'Looked through every few minutes. It is on a network drive.',
     );
+    const timed = { ...folder, watching: 'timed', watchProblem: 'NFS drives do not tell.' } as const;
+    chooseLanguage('ja', []);
+    expect(watchingWords({ ...timed, codedWatchProblem: { code: 'watch_network', kind: 'NFS' } })).toContain(
+      'NFSのドライブでは',
+    );
+    chooseLanguage('en', []);
     expect(watchingWords({ ...folder, watching: 'off', offline: true })).toMatch(/^Cannot be reached now/);
   });
 

@@ -3,7 +3,14 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportState, FilesWritten, PhotoDetail, PhotosCopied, Selection } from '../../main/core/api.ts';
+import type {
+  ExportState,
+  FilesWritten,
+  ListedPhoto,
+  PhotoDetail,
+  PhotosCopied,
+  Selection,
+} from '../../main/core/api.ts';
 import { openEngine, type Engine } from '../../main/engine/engine.ts';
 import { ExifTool } from '../../main/metadata/exiftool.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
@@ -70,6 +77,18 @@ function hashes(): string[] {
   );
 }
 
+describe('GET /api/selections/:id/list', () => {
+  it('says of each chosen photo what a list has, in their order', async () => {
+    const chosen = await Promise.all(['c.webp', 'a.jpg'].map(detail));
+    const { id } = await post<Selection>('/api/selections', { ids: chosen.map((photo) => photo.id) });
+    const listed = await ask<ListedPhoto[]>(`/api/selections/${id}/list`);
+    expect(listed.map(({ path }) => path)).toEqual(chosen.map(({ path }) => path));
+    const { hash, takenAt, place } = chosen[0]!;
+    expect(listed[0]).toMatchObject({ hash, takenAt, place, favourite: false });
+    expect(listed[0]!.tags.map(({ name }) => name)).toEqual(chosen[0]!.tags.map(({ name }) => name));
+  });
+});
+
 describe('POST /api/selections/:id/write', () => {
   it('writes keywords into files of five formats, and nothing else changes, nor is read again', async () => {
     for (const name of names) await post(`/api/photos/${(await detail(name)).id}/tags`, { name: 'Rex' });
@@ -81,7 +100,11 @@ describe('POST /api/selections/:id/write', () => {
     const written = await post<FilesWritten>(`/api/selections/${selection}/write`, { dryRun: false });
     expect(written).toEqual(dry);
     const reason = 'is of a format that is not written into';
-    expect([written.written, written.failed]).toEqual([5, [{ path: join(photos, 'f.gif'), reason }]]);
+    const failure = { code: 'not_writable' };
+    expect([written.written, written.failed]).toEqual([
+      5,
+      [{ path: join(photos, 'f.gif'), reason, failure }],
+    ]);
     for (const [index, name] of names.entries()) {
       const after = await fieldsOf(name);
       const foreign = (tags: object) => Object.entries(tags).filter(([tag]) => !OWN.test(tag));

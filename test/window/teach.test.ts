@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AlbumWindow, goTo, photos } from '../support/album-window.ts';
@@ -145,6 +145,63 @@ describe('what goes out', () => {
     });
   });
 
+  it('a list of the chosen photos as CSV and as JSON, by mouse and by keys', async () => {
+    await window.run(async (page) => {
+      await chooseCats(page, [3, 1]);
+      const chosen = await pathsOf(page, ['Running cat 1.jpg', 'Running cat 3.jpg']);
+      await page.keyboard.press('Control+e');
+      await dialog(page).getByRole('radio', { name: 'A list (CSV)' }).check();
+      await dialog(page).getByRole('heading', { name: 'List of 2 photos' }).waitFor();
+      expect(await faults(page)).toEqual([]);
+      const csv = await download(page, async () => {
+        await dialog(page).getByRole('button', { name: 'Save the list' }).click();
+      });
+      await dialog(page).getByText('2 photos in the list.').waitFor(PATIENCE);
+      expect(csv.name).toBe('photos.csv');
+      const [head, ...lines] = csv.text.trimEnd().split('\r\n');
+      expect(head).toBe(
+        'path,hash,takenAt,title,caption,rating,favourite,camera,latitude,longitude,tags,ownTags',
+      );
+      expect(lines.map((line) => line.split(',')[0]).toSorted()).toEqual(chosen);
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'hidden' });
+
+      await page.keyboard.press('Control+e');
+      await dialog(page).getByRole('radio', { name: 'Keywords beside the photos (XMP)' }).focus();
+      for (const name of ['A list (CSV)', 'A list (JSON)']) {
+        await page.keyboard.press('ArrowDown');
+        await expect.poll(async () => await dialog(page).getByRole('radio', { name }).isChecked()).toBe(true);
+      }
+      const button = dialog(page).getByRole('button', { name: 'Save the list' });
+      for (let presses = 0; presses < 5; presses++) {
+        await page.keyboard.press('Tab');
+        if (await button.evaluate((each) => each === document.activeElement)) break;
+      }
+      const json = await download(page, async () => await page.keyboard.press('Enter'));
+      await dialog(page).getByText('2 photos in the list.').waitFor(PATIENCE);
+      expect(json.name).toBe('photos.json');
+      const rows = JSON.parse(json.text) as { path: string; tags: { name: string }[] }[];
+      expect(rows.map(({ path }) => path).toSorted()).toEqual(chosen);
+      for (const { tags } of rows) expect(tags.map(({ name }) => name)).toContain('animal');
+    });
+  });
+
+  it('a list of the whole library', async () => {
+    await window.run(async (page) => {
+      await page.evaluate(() => (location.hash = '#/library'));
+      await page.getByRole('button', { name: 'Write keywords or a list…' }).click();
+      await dialog(page).getByRole('radio', { name: 'A list (JSON)' }).check();
+      const { text } = await download(page, async () => {
+        await dialog(page).getByRole('button', { name: 'Save the list' }).click();
+      });
+      const total = await page.evaluate(
+        async () => ((await (await fetch('/api/search?q=')).json()) as { total: number }).total,
+      );
+      await dialog(page).getByText(`${total} photos in the list.`).waitFor(PATIENCE);
+      expect((JSON.parse(text) as unknown[]).length).toBe(total);
+    });
+  });
+
   it('copies go into a folder, and files are written only after a trial', async () => {
     const folder = makeFolder('teach-copies');
     await window.run(async (page) => {
@@ -202,6 +259,17 @@ describe('what goes out', () => {
     });
   });
 });
+
+async function download(page: Page, save: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [file] = await Promise.all([page.waitForEvent('download', PATIENCE), save()]);
+  return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+}
+
+/** Of photos of these names, sorted. */
+async function pathsOf(page: Page, names: string[]): Promise<string[]> {
+  const folder = dirname(await firstPath(page));
+  return names.map((name) => join(folder, name)).toSorted();
+}
 
 async function setThreshold(page: Page, threshold: number): Promise<void> {
   await page.evaluate(async (value) => {

@@ -1,5 +1,9 @@
 /** Keywords that go out, into sidecars, files and copies. */
+import type { FileFailure } from '../photos/file-failure.ts';
 import type { Settings } from '../settings.ts';
+
+/** A photo that something was not done with. `reason` is `failure` in English: a clause that fits behind the name. */
+export type FailedFile = { path: string; reason: string; failure: FileFailure };
 
 /** Which tags go out: a person's own, those and the labels that they confirmed, or all that are sure enough. */
 export type ExportedLabels = 'own' | 'confirmed' | 'above';
@@ -10,8 +14,8 @@ export type ExportSummary = {
   /** Sidecars that were written; of a dry run, that would be. */
   written: number;
   unchanged: number;
-  /** Photos whose sidecar was left as it is, with the reason. */
-  failed: { path: string; reason: string }[];
+  /** Photos whose sidecar was left as it is. */
+  failed: FailedFile[];
   /** The first ten sidecars that change. */
   preview: ExportPreview[];
 };
@@ -33,18 +37,18 @@ export type FilesWritten = {
   /** Files that were written; of a dry run, that would be. */
   written: number;
   unchanged: number;
-  /** Photos whose file is as it was, with the reason: a clause that fits behind the name. */
-  failed: { path: string; reason: string }[];
+  /** Photos whose file is as it was. */
+  failed: FailedFile[];
   /** The first ten files that change. */
   preview: FileWritten[];
 };
 
 export type FileWritten = { photo: number; path: string; added: string[]; removed: string[] };
 
-/** Copies by their paths, and photos that were not copied, with a clause that says why. */
+/** Copies by their paths, and photos that were not copied. */
 export type PhotosCopied = {
   copies: { photo: number; path: string }[];
-  failed: { path: string; reason: string }[];
+  failed: FailedFile[];
 };
 
 /** Which keywords go out, and what sidecars that follow by themselves still wait for. */
@@ -52,6 +56,6 @@ export type ExportState = {
   choice: Settings['sidecars'];
   /** Photos whose sidecars will be looked at. */
   waiting: number;
-  /** Photos whose sidecars were left as they were, with the reason; they are tried again when they change, and when the app starts. */
-  failed: { photo: number; path: string; reason: string }[];
+  /** Photos whose sidecars were left as they were; they are tried again when they change, and when the app starts. */
+  failed: (FailedFile & { photo: number })[];
 };

@@ -1,6 +1,7 @@
 /** Folders, their failures, and results of other computers. */
 import type { AnalysisId } from '../analyses/findings.ts';
 import type { FailureKind, PhotoFailure } from '../photos/failure.ts';
+import type { Problem } from '../problems/problem.ts';
 import type { Counts } from './status.ts';
 
 export type Folder = {
@@ -12,8 +13,9 @@ export type Folder = {
   counts: Counts;
   /** `timed`: changes are found by a scan every 15 minutes; `off`: the folder is offline, or has not been scanned. */
   watching: 'watched' | 'timed' | 'off';
-  /** Why it is not watched, in a sentence. */
+  /** Why it is not watched, in English. */
   watchProblem: string | null;
+  codedWatchProblem?: Problem;
 };
 
 /** A folder below one of the library's, with what is shown of it. */

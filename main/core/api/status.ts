@@ -1,5 +1,6 @@
 /** What the engine says of itself: its state, its backups, its notices and its errors. */
 import type { AnalysisId } from '../analyses/findings.ts';
+import type { NoticeContent } from '../notices/notice.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Precision } from '../models/precision.ts';
 import type { RemoteStatus } from '../results/remote.ts';
@@ -75,8 +76,11 @@ export type Status = {
   remote: RemoteStatus | null;
 };
 
-/** What was repaired, set aside or restored, in sentences. `at` is UTC, `YYYY-MM-DDTHH:MM:SS.sssZ`. */
-export type Notice = { id: number; text: string; at: string };
+/**
+ * What was repaired, set aside or restored: in English sentences, and what they were made of, but for notices of before
+ * there were codes. `at` is UTC, `YYYY-MM-DDTHH:MM:SS.sssZ`.
+ */
+export type Notice = { id: number; text: string; content?: NoticeContent; at: string };
 
 /** Made once a day, when asked for, before the library's form is changed, and before a backup replaces it. */
 export type BackupKind = 'daily' | 'asked' | 'before-update' | 'before-restore';

@@ -1,8 +1,19 @@
+/** A quoted cell has no end. */
+export class EndlessCell extends Error {
+  /** That it begins in. */
+  readonly line: number;
+
+  constructor(line: number) {
+    super(`the quoted cell that begins in line ${line} has no end`);
+    this.line = line;
+  }
+}
+
 /**
  * Records of a CSV file (RFC 4180), with the line on which each begins. Commas part cells, or semicolons or tabs where
  * the first line has more of these. A byte order mark and empty lines are passed over.
  *
- * @throws Error where a quoted cell has no end; the message is a clause
+ * @throws EndlessCell
  */
 export function parseCsv(text: string): { line: number; cells: string[] }[] {
   const source = text.replace(/^\uFEFF/, '');
@@ -48,7 +59,7 @@ function readCell(source: string, start: number, separator: string, line: number
       return { text, end, lines: text.split('\n').length - 1 };
     }
   }
-  throw new Error(`the quoted cell that begins in line ${line} has no end`);
+  throw new EndlessCell(line);
 }
 
 function separatorOf(source: string): string {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PhotonestError } from '../errors.ts';
 import { formatTagPath, splitTyped } from '../labels/tag-names.ts';
-import { parseCsv } from './csv.ts';
+import { EndlessCell, parseCsv } from './csv.ts';
+import { FIELD_PROBLEMS, type RowProblem } from './row-problem.ts';
 
 /** What a file says of one photo; what is left out is not said. */
 export type ImportRow = {
@@ -22,7 +23,7 @@ export type ImportRow = {
 export type TagLook = { path: string[]; colour: string | null; aliases: string[] };
 
 /** A row by the line it begins in, or its number in a list, from 1. */
-export type NumberedRow = { row: number } & ({ said: ImportRow } | { problem: string });
+export type NumberedRow = { row: number } & ({ said: ImportRow } | { problem: RowProblem });
 
 export type ParsedImport = {
   rows: NumberedRow[];
@@ -36,7 +37,8 @@ const LONGEST_TEXT = 2000;
 const KNOWN = ['path', 'hash', 'tags', 'owntags', 'rating', 'favourite', 'title', 'caption'] as const;
 type Column = (typeof KNOWN)[number];
 
-const text = z.string().trim().max(LONGEST_TEXT, `a text may have ${LONGEST_TEXT} signs at most`);
+/** Messages are codes of {@link RowProblem}. */
+const text = z.string().trim().max(LONGEST_TEXT, 'field_long');
 const name = z.string().trim().min(1).max(1000);
 /** A plain name, or a tag as `photonest export` writes it. */
 const tag = z.union([
@@ -47,7 +49,7 @@ const tag = z.union([
     path: z.array(name).min(1).max(20).nullish(),
     colour: z
       .string()
-      .regex(/^#[0-9a-f]{6}$/i, 'a colour is # and six digits from 0 to f')
+      .regex(/^#[0-9a-f]{6}$/i, 'field_colour')
       .nullish(),
     aliases: z.array(z.string().trim().min(1).max(100)).max(100).nullish(),
     source: z.string().optional(),
@@ -58,11 +60,11 @@ const row = z.object({
   path: z.string().min(1).max(4096).nullish(),
   hash: z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, 'a hash has 64 hexadecimal digits')
+    .regex(/^[0-9a-f]{64}$/i, 'field_hash')
     .nullish(),
   tags: z.array(tag).nullish(),
   /** Minus one is another program's “rejected”, which is no number of stars. */
-  rating: z.number().int().min(-1).max(5, 'a rating is a number from 0 to 5').nullish(),
+  rating: z.int('field_rating').min(-1, 'field_rating').max(5, 'field_rating').nullish(),
   favourite: z.boolean().nullish(),
   title: text.nullish(),
   caption: text.nullish(),
@@ -98,8 +100,8 @@ function fromCsv(source: string): ParsedImport {
   try {
     records = parseCsv(source);
   } catch (error) {
-    const clause = error instanceof Error ? error.message : String(error);
-    throw new PhotonestError('invalid', { code: 'import_csv', detail: clause }, { cause: error });
+    if (!(error instanceof EndlessCell)) throw error;
+    throw new PhotonestError('invalid', { code: 'import_csv', line: error.line }, { cause: error });
   }
   const [head, ...lines] = records;
   const names = (head?.cells ?? []).map((each) => each.toLowerCase().replace(/^favorite$/, 'favourite'));
@@ -134,14 +136,13 @@ function fromCells(at: (column: Column) => string, hasOwnTags: boolean): unknown
   };
 }
 
-function toRow(value: unknown): { said: ImportRow } | { problem: string } {
+function toRow(value: unknown): { said: ImportRow } | { problem: RowProblem } {
   const parsed = row.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return { problem: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`.replace(/^: /, '') };
+    return { problem: toProblem(parsed.error.issues[0]!) };
   }
   const { path, hash, tags, rating, favourite, title, caption } = parsed.data;
-  if (!path && !hash) return { problem: 'neither a path nor a hash is given' };
+  if (!path && !hash) return { problem: { code: 'nameless' } };
   const given = (tags ?? []).filter(isPersons);
   const looks = (tags ?? []).flatMap((each) => lookOf(each, given) ?? []);
   return {
@@ -157,6 +158,14 @@ function toRow(value: unknown): { said: ImportRow } | { problem: string } {
     },
   };
 } // prettier-ignore
+
+function toProblem({ path, message }: z.core.$ZodIssue): RowProblem {
+  const field = path.join('.');
+  if (field === '') return { code: 'row', detail: message };
+  if (message === 'field_long') return { code: message, field, limit: LONGEST_TEXT };
+  const code = FIELD_PROBLEMS.find((each) => each === message);
+  return code === undefined ? { code: 'field', field, detail: message } : { code, field };
+}
 
 type GivenTag = z.infer<typeof tag>;
 

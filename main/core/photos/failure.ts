@@ -74,7 +74,7 @@ export const photoFailure = z.discriminatedUnion('code', [
   z.object({ code: z.literal('ignore_large'), limit: z.number() }),
   /** In characters. */
   z.object({ code: z.literal('ignore_long_line'), limit: z.number() }),
-  /** A clause that has no code: of a copy that cannot be written, or of a library from before there were codes. */
+  /** A clause that has no code: of a library from before there were codes. */
   z.object({ code: z.literal('other'), sentence: z.string() }),
 ]);
 export type PhotoFailure = z.infer<typeof photoFailure>;

@@ -1,5 +1,4 @@
 import { PhotonestError } from '../errors.ts';
-import { failureSentence } from './failure-sentence.ts';
 import type { PhotoFailure } from './failure.ts';
 
 /** An `unreadable` error that knows why; its message is the failure's English sentence. */
@@ -7,7 +6,7 @@ export class UnreadablePhoto extends PhotonestError {
   readonly failure: PhotoFailure;
 
   constructor(failure: PhotoFailure, options?: { cause?: unknown }) {
-    super('unreadable', failureSentence(failure), options);
+    super('unreadable', { code: 'photo_failed', failure }, options);
     this.name = 'UnreadablePhoto';
     this.failure = failure;
   }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { precisions } from '../models/precision.ts';
 import { providerNames } from '../models/provider.ts';
 import { refusalSchema } from '../models/refusal.ts';
+import { fileFailure } from '../photos/file-failure.ts';
 import { downloadCause } from './download-cause.ts';
 import { queryProblems } from './query-problem.ts';
 
 /** Problems of which there is nothing more to say. */
 export const PLAIN_PROBLEMS = [
   // of the disk and the engine
+  'unexpected',
   'disk_full',
   'disk_full_indexing',
   'closing',
@@ -27,6 +29,9 @@ export const PLAIN_PROBLEMS = [
   'picture_outdated',
   'region',
   'tag_unnamed',
+  // of watching a folder
+  'watch_limit',
+  'watch_files',
   // of files for import
   'import_not_json',
   'import_no_list',
@@ -66,7 +71,7 @@ const WITH_DETAIL = [
   'analysing_stopped',
   'network_unusable',
   'install_ended',
-  'import_csv',
+  'watch_error',
 ] as const;
 /** The number of what is not there any more. */
 const WITH_ID = [
@@ -121,6 +126,12 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.enum(WITH_NAME), name: z.string() }),
   z.object({ code: z.enum(TOO_LARGE), limit: z.number() }),
   z.object({ code: z.enum(WITH_HOST), host: z.string() }),
+  z.object({ code: z.literal('photo_failed'), failure: fileFailure }),
+  z.object({ code: z.literal('trash_not_restored'), files: z.array(z.object({ path: z.string(), failure: fileFailure })).min(1) }),
+  /** `kind`: `NFS`. */
+  z.object({ code: z.literal('watch_network'), kind: z.string() }),
+  /** A quoted cell that begins in the line has no end. */
+  z.object({ code: z.literal('import_csv'), line: z.int() }),
   z.object({ code: z.literal('folder_elsewhere'), path: z.string(), folder: z.string() }),
   /** There is no such file in the folder. */
   z.object({ code: z.literal('file_missing'), path: z.string(), folder: z.string() }),

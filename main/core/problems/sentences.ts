@@ -2,6 +2,8 @@ import { fillSentence, type SentenceValues } from '../sentence.ts';
 import { providerTitles, type ProviderName } from '../models/provider.ts';
 import { refusalClause } from '../models/refusal-sentences.ts';
 import type { Refusal } from '../models/refusal.ts';
+import { fileFailureSentence } from '../photos/file-failure-sentence.ts';
+import type { FileFailure } from '../photos/file-failure.ts';
 import type { DownloadCause, DownloadFault } from './download-cause.ts';
 import { FAULT_SENTENCES } from './download-fault-sentences.ts';
 import type { Problem, ProblemCode } from './problem.ts';
@@ -13,6 +15,7 @@ import { QUERY_SENTENCES } from './query-sentences.ts';
  */
 export const PROBLEM_SENTENCES = {
   ...QUERY_SENTENCES,
+  unexpected: 'Something went wrong in Photonest. The details are in its log; please try again.',
   disk_full: 'This could not be saved: the disk with the library is full. Free some space and try again.',
   disk_full_indexing:
     'The disk with the library is full: no photos are read meanwhile, and nothing is lost. Free some space; indexing goes on by itself.',
@@ -46,6 +49,7 @@ export const PROBLEM_SENTENCES = {
   photo_replaced: '{{path}} is no photo any more. It may be on a drive that is not connected.',
   photo_closed: '{{path}} cannot be opened. It may be on a drive that is not connected.',
   photo_changed: '{{path}} has changed since it was scanned. Rescan its folder.',
+  photo_failed: '{{reason}}',
   no_thumbnail: 'This photo has no thumbnail.',
   why_not_seen: 'Nothing in the picture says why: no network gave this tag.',
   picture_outdated: 'Another model compares photos by now: the picture has to be sent once more.',
@@ -55,6 +59,15 @@ export const PROBLEM_SENTENCES = {
   nothing_to_undo: 'There is nothing to undo.',
   nothing_to_redo: 'There is nothing to redo.',
   trash_not_restorable: 'Restore the photos from the trash: this system does not let apps do it.',
+
+  trash_not_restored: '{{files}}',
+  watch_limit:
+    'Changes are looked for every 15 minutes: the computer watches no more folders than it does (fs.inotify.max_user_watches sets how many).',
+  watch_files:
+    'Changes are looked for every 15 minutes: too many files are open on this computer to watch folders.',
+  watch_error: 'Changes are looked for every 15 minutes: the folder cannot be watched ({{detail}}).',
+  watch_network:
+    'Changes are looked for every 15 minutes: {{kind}} drives do not tell what other computers change there.',
 
   label_unknown: 'There is no label “{{key}}”.',
   label_key_unknown: 'There is no label with the key “{{key}}”.',
@@ -81,7 +94,7 @@ export const PROBLEM_SENTENCES = {
   import_not_json: 'The file is no JSON. Expected a list of photos.',
   import_no_list: 'The file holds no list. Expected a list of photos.',
   import_no_columns: 'The file’s first line names neither “path” nor “hash”.',
-  import_csv: 'The file cannot be used: {{detail}}.',
+  import_csv: 'The file cannot be used: the quoted cell that begins in line {{line}} has no end.',
 
   library_busy: 'Another Photonest has this library open ({{path}}).',
   library_damaged:
@@ -167,6 +180,8 @@ export const PROBLEM_PARTS = {
   nextCause: '{{before}}; {{next}}',
   kept: 'What has arrived ({{received}} MB) is kept for another try. ',
   said: ' ({{detail}})',
+  file: '{{path}} {{reason}}.',
+  nextFile: '{{before}} {{next}}',
   inPrecision: '{{provider}} in {{precision}}',
   listed: '{{before}}, {{next}}',
   processor: 'the processor',
@@ -177,12 +192,14 @@ export type SayProblem = {
   part(name: keyof typeof PROBLEM_PARTS, values: SentenceValues): string;
   fault(code: keyof typeof FAULT_SENTENCES, values: SentenceValues): string;
   refusal(refusal: Refusal): string;
+  file(failure: FileFailure): string;
 };
 
 const IN_ENGLISH: SayProblem = {
   part: (name, values) => fillSentence(PROBLEM_PARTS[name], values),
   fault: (code, values) => fillSentence(FAULT_SENTENCES[code], values),
   refusal: refusalClause,
+  file: fileFailureSentence,
 };
 
 /** The problem in English, as one or more sentences. */
@@ -212,6 +229,14 @@ export function problemValues(problem: Problem, say: SayProblem): SentenceValues
     case 'remote_unreachable': {
       const { host, detail } = problem;
       return { host, said: detail === '' ? '' : say.part('said', { detail }) };
+    }
+    case 'photo_failed':
+      return { reason: say.file(problem.failure) };
+    case 'trash_not_restored': {
+      const files = problem.files.map(({ path, failure }) =>
+        say.part('file', { path, reason: say.file(failure) }),
+      );
+      return { files: files.reduce((before, next) => say.part('nextFile', { before, next })) };
     }
     case 'network_not_run':
       return { reason: say.refusal(problem.refusal) };

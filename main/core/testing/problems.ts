@@ -11,7 +11,8 @@ const causes = [
 
 /** One problem of each code. */
 export const SAMPLE_PROBLEMS: Problem[] = [
-  ...[...PLAIN_PROBLEMS, ...PLAIN_QUERY_PROBLEMS].map((code) => ({ code })),
+  ...PLAIN_PROBLEMS.map((code) => ({ code })),
+  ...PLAIN_QUERY_PROBLEMS.map((code) => ({ code })),
 
   { code: 'query_label', text: 'unicorn' },
   { code: 'query_own_tag', text: 'unicorn' },
@@ -38,6 +39,17 @@ export const SAMPLE_PROBLEMS: Problem[] = [
   { code: 'analysing_stopped', detail: 'EIO' },
   { code: 'network_unusable', detail: 'out of memory' },
   { code: 'tagger_late', seconds: 120 },
+
+  { code: 'photo_failed', failure: { code: 'undecodable', detail: 'heif: of a future kind' } },
+  {
+    code: 'trash_not_restored',
+    files: [
+      { path, failure: { code: 'not_in_trash' } },
+      { path: '/photos/Oslo', failure: { code: 'stays_in_trash', detail: 'EIO' } },
+    ],
+  },
+  { code: 'watch_error', detail: 'EIO' },
+  { code: 'watch_network', kind: 'NFS' },
 
   { code: 'folder_missing', path },
   { code: 'folder_closed', path },
@@ -74,7 +86,7 @@ export const SAMPLE_PROBLEMS: Problem[] = [
   { code: 'album_unknown', id: 7 },
   { code: 'search_unknown', id: 7 },
   { code: 'notice_unknown', id: 7 },
-  { code: 'import_csv', detail: 'the quoted cell that begins in line 3 has no end' },
+  { code: 'import_csv', line: 12 },
 
   { code: 'library_busy', path },
   { code: 'library_damaged', path, detail: 'not a database' },

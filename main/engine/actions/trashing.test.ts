@@ -34,7 +34,12 @@ describe.runIf(process.platform === 'linux')('trash', () => {
     const trashed = await selections.trash(id);
     expect(trashed).toMatchObject({
       moved: [ids[0]],
-      kept: [{ id: ids[1], name: 'b.jpg', reason: 'has changed since it was looked at' }],
+      kept: [
+        {
+          ...{ id: ids[1], name: 'b.jpg', failure: { code: 'changed' } },
+          reason: 'has changed since it was looked at',
+        },
+      ],
       restores: true,
     });
     expect([existsSync(join(top, 'a.jpg')), existsSync(join(top, 'b.jpg'))]).toEqual([false, true]);

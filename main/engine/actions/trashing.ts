@@ -1,5 +1,8 @@
 import type { Trashed } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
+import { fileFailureSentence } from '../../core/photos/file-failure-sentence.ts';
+import type { AloneFailure, FileFailure } from '../../core/photos/file-failure.ts';
+import type { Problem } from '../../core/problems/problem.ts';
 import type { ExpectedFile, Moved, TrashPlace } from '../../trash/trash.ts';
 import type { Change } from '../changes.ts';
 import type { Library } from '../library/tables.ts';
@@ -12,9 +15,9 @@ export type TrashPort = {
   canRestore: boolean;
   move(file: ExpectedFile): Promise<Moved>;
   /** @returns null, or why the file is not the one that was meant */
-  check(file: ExpectedFile): Promise<string | null>;
+  check(file: ExpectedFile): Promise<AloneFailure | null>;
   /** @returns null, or why not */
-  restore(path: string, place: TrashPlace): Promise<string | null>;
+  restore(path: string, place: TrashPlace): Promise<FileFailure | null>;
 };
 
 export type TrashingParts = {
@@ -65,14 +68,18 @@ export class Trashing {
     return this.#parts.trash.canRestore;
   }
 
-  /** @returns null where the photo's file is as it was last read; else its name, and a clause that says why not */
-  async check(id: number): Promise<{ name: string; reason: string } | null> {
+  nameOf(id: number): string {
+    return this.#parts.library.photos.find(id)?.name ?? `#${id}`;
+  }
+
+  /** @returns null where the photo's file is as it was last read; else its name, and why not */
+  async check(id: number): Promise<{ name: string; failure: AloneFailure } | null> {
     const row = this.#parts.library.photos.find(id);
-    if (row === null) return { name: `photo ${id}`, reason: 'is not in the library any more' };
+    if (row === null) return { name: this.nameOf(id), failure: { code: 'not_in_library' } };
     const { name, path, sizeBytes, hash } = row;
-    if (hash === null) return { name, reason: 'has not been read yet' };
-    const reason = await this.#parts.trash.check({ path, sizeBytes, hash });
-    return reason === null ? null : { name, reason };
+    if (hash === null) return { name, failure: { code: 'unread' } };
+    const failure = await this.#parts.trash.check({ path, sizeBytes, hash });
+    return failure === null ? null : { name, failure };
   }
 
   /** @param kept gets those that stay, each with its reason */
@@ -84,12 +91,12 @@ export class Trashing {
       if (row === null) continue;
       const { name, path, sizeBytes, hash } = row;
       if (hash === null) {
-        kept.push({ id, name, reason: 'has not been read yet' });
+        kept.push(keptFile(id, name, { code: 'unread' }));
         continue;
       }
       const result = await trash.move({ path, sizeBytes, hash });
       if (result.kind === 'kept') {
-        kept.push({ id, name, reason: result.reason });
+        kept.push(keptFile(id, name, result.failure));
         continue;
       }
       store.setMissing(id, true);
@@ -104,14 +111,20 @@ export class Trashing {
     const gone = photos.filter(({ id }) => library.photos.find(id) === null);
     if (gone.length > 0 && (!trash.canRestore || gone.some(({ place }) => place === null)))
       throw new PhotonestError('invalid', { code: 'trash_not_restorable' });
-    const problems: string[] = [];
+    const files: Extract<Problem, { code: 'trash_not_restored' }>['files'] = [];
     for (const { id, path, place } of gone) {
-      const problem = await trash.restore(path, place!);
-      if (problem === null) store.setMissing(id, false);
-      else if (library.photos.find(id) === null) problems.push(`${path} ${problem}.`);
+      const failure = await trash.restore(path, place!);
+      if (failure === null) store.setMissing(id, false);
+      else if (library.photos.find(id) === null) files.push({ path, failure });
     }
     await tagUpdater.all(photos.map(({ id }) => id));
     this.#parts.announce('library');
-    if (problems.length > 0) throw new PhotonestError('invalid', problems.slice(0, 3).join(' '));
+    if (files.length > 0)
+      throw new PhotonestError('invalid', { code: 'trash_not_restored', files: files.slice(0, 3) });
   }
+}
+
+/** What the window is told of a photo that stays. */
+export function keptFile(id: number, name: string, failure: FileFailure): Trashed['kept'][number] {
+  return { id, name, reason: fileFailureSentence(failure), failure };
 }

@@ -2,10 +2,13 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { PhotosCopied } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
+import type { FileFailure } from '../../core/photos/file-failure.ts';
+import { fileFailureOf, FileRefused } from '../../core/photos/file-refused.ts';
 import { ReaderCrashed } from '../../core/photos/reading.ts';
 import type { PhotoWriter } from '../../core/photos/writing.ts';
 import type { CopyPhotosRequest, WritingPort } from '../../http/library/writing.ts';
 import type { Library } from '../library/tables.ts';
+import { failedFile } from './failed-file.ts';
 
 export type CopyPhotosParts = {
   library: Pick<Library, 'photos'>;
@@ -44,12 +47,12 @@ export class CopyPhotos implements Pick<WritingPort, 'copy'> {
       if (row === null) continue; // gone since
       const { path, sizeBytes, hash } = row;
       try {
-        if (row.state === 'offline') throw refused('is in a folder that cannot be reached');
-        if (hash === null) throw refused('has not been read yet');
+        if (row.state === 'offline') throw new FileRefused({ code: 'away' });
+        if (hash === null) throw new FileRefused({ code: 'unread' });
         const copy = await this.#parts.writer.copy({ path, sizeBytes, hash, folder, places, urgent: true });
         copied.copies.push({ photo: id, path: copy });
       } catch (error) {
-        copied.failed.push({ path, reason: reasonOf(error) });
+        copied.failed.push(failedFile(path, failureOf(error)));
       }
     }
     return copied;
@@ -66,13 +69,10 @@ async function checkFolder(folder: string): Promise<void> {
   if (!isFolder) throw new PhotonestError('invalid', { code: 'folder_not_there', path: folder });
 }
 
-function refused(clause: string): PhotonestError {
-  return new PhotonestError('unreadable', clause);
-}
-
 /** @throws what is no photo's fault */
-function reasonOf(error: unknown): string {
-  if (error instanceof PhotonestError && error.code === 'unreadable') return error.message;
-  if (error instanceof ReaderCrashed) return 'ended the program that reads photos, and is not copied';
-  throw error;
+function failureOf(error: unknown): FileFailure {
+  if (error instanceof ReaderCrashed) return { code: 'copy_crashed' };
+  const failure = fileFailureOf(error);
+  if (failure === null) throw error;
+  return failure;
 }

@@ -213,7 +213,13 @@ test('export() - an unusable sidecar is named and left as it is, and the others 
   writeFileSync(`${photo}.xmp`, '<damaged');
   await engine.scan();
   const { failed, written } = await run();
-  expect(failed).toEqual([{ path: photo, reason: 'its sidecar is damaged: it is no valid XML' }]);
+  expect(failed).toEqual([
+    {
+      path: photo,
+      reason: 'its sidecar is damaged: it is no valid XML',
+      failure: { code: 'sidecar', xmp: { code: 'invalid' } },
+    },
+  ]);
   expect(written).toBe(1);
   expect(readFileSync(`${photo}.xmp`, 'utf8')).toBe('<damaged');
 });

@@ -2,9 +2,10 @@ import { basename, extname } from 'node:path';
 import type { ExportPreview, ExportState, ExportSummary, SearchResult, Settings } from '../../core/api.ts';
 import { isDiskFull } from '../../core/disk-full.ts';
 import { PhotonestError } from '../../core/errors.ts';
+import type { FileFailure } from '../../core/photos/file-failure.ts';
 import { joinKeyword, type ExportedKeyword } from '../../core/photos/exported-keyword.ts';
 import { renoteSidecar, sidecarNames } from '../../core/photos/files.ts';
-import { codeOf, describeFsError } from '../../indexing/scan/fs-errors.ts';
+import { codeOf } from '../../indexing/scan/fs-errors.ts';
 import type { ExportPort, ExportRequest } from '../../http/library/export.ts';
 import { replaceSidecar } from '../../metadata/sidecar/file.ts';
 import { findSidecar } from '../../metadata/sidecar/find.ts';
@@ -13,6 +14,7 @@ import { UnusableSidecar } from '../../metadata/sidecar/unusable.ts';
 import type { PhotoRow } from '../../sqlite/tables/photos/photo.ts';
 import type { Library } from '../library/tables.ts';
 import { chooseKeywords, type KeywordSource } from './choose-keywords.ts';
+import { failedFile } from './failed-file.ts';
 
 const PREVIEWS = 10;
 /** Photos that are looked at for a preview: it is to be there at once. */
@@ -51,7 +53,7 @@ export class Exports implements ExportPort {
     for (const id of ids.slice(0, LOOKED_AT)) {
       const row = this.#parts.library.photos.find(id);
       if (row === null || row.state === 'offline') continue;
-      const changed = await this.#exportOne(row, choice).catch((error: unknown) => void reasonOf(error));
+      const changed = await this.#exportOne(row, choice).catch((error: unknown) => void failureOf(error));
       if (changed) previews.push(changed);
       if (previews.length === PREVIEWS) break;
     }
@@ -61,25 +63,28 @@ export class Exports implements ExportPort {
   /**
    * One photo's sidecar is made as the choice says.
    *
-   * @returns null, or a clause that says why it is left as it was
+   * @returns null, or why it is left as it was
    */
-  async write(id: number): Promise<string | null> {
+  async write(id: number): Promise<FileFailure | null> {
     return await this.#inTurn(async () => {
       const row = this.#parts.library.photos.find(id);
       if (row === null) return null; // gone since
-      if (row.state === 'offline') return 'its folder cannot be reached';
+      if (row.state === 'offline') return { code: 'sidecar_away' };
       try {
         await this.#exportOne(row, this.#complete({ dryRun: false }));
         return null;
       } catch (error) {
-        return reasonOf(error);
+        return failureOf(error);
       }
     });
   }
 
   state(): ExportState {
     const { exportQueue } = this.#parts.library;
-    return { choice: this.#parts.choice(), waiting: exportQueue.count(), failed: exportQueue.failures() };
+    const failed = exportQueue
+      .failures()
+      .map(({ photo, path, failure }) => ({ photo, ...failedFile(path, failure) }));
+    return { choice: this.#parts.choice(), waiting: exportQueue.count(), failed };
   }
 
   /** Ends between two photos. */
@@ -122,7 +127,7 @@ export class Exports implements ExportPort {
       const row = this.#parts.library.photos.find(id);
       if (row === null) continue; // gone since
       if (row.state === 'offline') {
-        summary.failed.push({ path: row.path, reason: 'its folder cannot be reached' });
+        summary.failed.push(failedFile(row.path, { code: 'sidecar_away' }));
         continue;
       }
       try {
@@ -131,7 +136,7 @@ export class Exports implements ExportPort {
         else summary.written += 1;
         if (changed !== null && summary.preview.length < PREVIEWS) summary.preview.push(changed);
       } catch (error) {
-        summary.failed.push({ path: row.path, reason: reasonOf(error) });
+        summary.failed.push(failedFile(row.path, failureOf(error)));
       }
     }
     return summary;
@@ -178,8 +183,10 @@ function isSame(before: readonly ExportedKeyword[], after: readonly ExportedKeyw
 }
 
 /** @throws what stops all exports, or is a defect */
-function reasonOf(error: unknown): string {
-  if (error instanceof UnusableSidecar) return `its sidecar ${error.message}`;
-  if (isDiskFull(error) || !/^E[A-Z]+$/.test(codeOf(error))) throw error;
-  return `its sidecar cannot be written: ${describeFsError(error)}`;
+function failureOf(error: unknown): FileFailure {
+  if (error instanceof UnusableSidecar) return { code: 'sidecar', xmp: error.failure };
+  const detail = codeOf(error);
+  if (isDiskFull(error) || !/^E[A-Z]+$/.test(detail)) throw error;
+  if (detail === 'EACCES' || detail === 'EPERM') return { code: 'sidecar_permission' };
+  return detail === 'ENAMETOOLONG' ? { code: 'sidecar_long_path' } : { code: 'sidecar_error', detail };
 }

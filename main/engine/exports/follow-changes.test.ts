@@ -155,7 +155,7 @@ test('follow - a sidecar that cannot be written is named, stays as it is, and ca
   await sidecars.whenIdle();
   const failed = engine.library.exportQueue.failures();
   expect(failed).toEqual([
-    { photo: idOf(photo), path: photo, reason: 'its sidecar is damaged: it is no valid XML' },
+    { photo: idOf(photo), path: photo, failure: { code: 'sidecar', xmp: { code: 'invalid' } } },
   ]);
   expect(readFileSync(`${photo}.xmp`, 'utf8')).toBe('<damaged');
   rmSync(`${photo}.xmp`);

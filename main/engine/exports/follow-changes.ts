@@ -108,8 +108,8 @@ export class FollowChanges implements FollowPort {
   async #write(photo: number): Promise<void> {
     const { exportQueue } = this.#parts.library;
     exportQueue.begin(photo);
-    const reason = await this.#parts.exports.write(photo);
-    if (reason === null) exportQueue.end(photo);
-    else exportQueue.fail(photo, reason);
+    const failure = await this.#parts.exports.write(photo);
+    if (failure === null) exportQueue.end(photo);
+    else exportQueue.fail(photo, failure);
   }
 }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { PhotonestError } from '../../core/errors.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import { DEFAULT_THRESHOLD } from '../../core/settings.ts';
 import type { Embedded, EmbedRequest, PreparedCopy, RestoreRequest } from '../../core/photos/writing.ts';
 import { copyBeside } from '../../files/replace-photo.ts';
@@ -53,8 +53,7 @@ function openFiles(embed = embedInText): WriteFiles {
 /** As the tagger would, for “photos” that are text: the first line is the picture, keywords stand in the second. */
 function embedInText({ path, hash, change, dryRun }: EmbedRequest): Embedded {
   const [picture, present = ''] = readFileSync(path, 'utf8').split('\n');
-  if (!hashOf(path).equals(hash))
-    throw new PhotonestError('unreadable', 'has changed since it was looked at');
+  if (!hashOf(path).equals(hash)) throw new FileRefused({ code: 'changed' });
   const before = present === '' ? [] : present.split(',');
   const wanted = change.wanted.map((keyword) => keyword.path.join('|'));
   const added = wanted.filter((name) => !before.includes(name));
@@ -82,8 +81,7 @@ function make(path: string, text: string, present: string): PreparedCopy {
 /** Of such “photos”, the second line is the packet. */
 function restoreInText({ path, hash, xmp, dryRun }: RestoreRequest): Embedded | null {
   const [picture, present = ''] = readFileSync(path, 'utf8').split('\n');
-  if (!hashOf(path).equals(hash))
-    throw new PhotonestError('unreadable', 'has changed since it was looked at');
+  if (!hashOf(path).equals(hash)) throw new FileRefused({ code: 'changed' });
   const wanted = xmp === null ? '' : Buffer.from(xmp).toString();
   if (wanted === present) return null;
   const copy = dryRun ? null : make(path, `${picture}\n${wanted}`, present);
@@ -134,7 +132,7 @@ test('write() - a dry run and a photo that changed meanwhile leave the file as i
   writeFileSync(photo, 'beagle edited');
   expect(await write()).toMatchObject({
     written: 0,
-    failed: [{ path: photo, reason: 'has changed since it was looked at' }],
+    failed: [{ path: photo, reason: 'has changed since it was looked at', failure: { code: 'changed' } }],
   });
   expect(readFileSync(photo, 'utf8')).toBe('beagle edited');
 });
@@ -148,7 +146,11 @@ test('write() - a copy that is not what the tagger made is not put in the photo�
     return embedded;
   });
   expect((await write()).failed).toEqual([
-    { path: photo, reason: 'stays: its copy was changed by another program' },
+    {
+      path: photo,
+      reason: 'stays: its copy was changed by another program',
+      failure: { code: 'copy_changed' },
+    },
   ]);
   expect(engine.library.photos.get(idOf(photo))).toEqual(row);
   expect(engine.library.fileWrites.begun()).toEqual([]);
@@ -186,10 +188,14 @@ test('restore() - a file that others changed since stays, and one that was never
   await engine.photos.addTag(idOf(photo), 'Rex');
   await write();
   writeFileSync(photo, 'beagle\nRex,edited');
-  expect((await restore()).failed).toEqual([{ path: photo, reason: 'has changed since it was looked at' }]);
+  expect((await restore()).failed).toEqual([
+    { path: photo, reason: 'has changed since it was looked at', failure: { code: 'changed' } },
+  ]);
   await engine.scan();
   const reason = 'has been changed since Photonest wrote into it';
-  expect((await restore()).failed).toEqual([{ path: photo, reason }]);
+  expect((await restore()).failed).toEqual([
+    { path: photo, reason, failure: { code: 'changed_since_write' } },
+  ]);
   expect(readFileSync(photo, 'utf8')).toBe('beagle\nRex,edited');
 });
 

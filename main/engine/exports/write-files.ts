@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { FilesWritten, FileWritten } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
+import type { FileFailure } from '../../core/photos/file-failure.ts';
+import { fileFailureOf, FileRefused } from '../../core/photos/file-refused.ts';
 import { ReaderCrashed } from '../../core/photos/reading.ts';
 import type { Embedded, KnownContent, PhotoWriter, PreparedCopy } from '../../core/photos/writing.ts';
 import { hashFile } from '../../files/known-content.ts';
@@ -8,6 +10,7 @@ import { removeCopy, replacePhoto } from '../../files/replace-photo.ts';
 import type { FileRequest, RestoreFilesRequest, WritingPort } from '../../http/library/writing.ts';
 import type { PhotoRow } from '../../sqlite/tables/photos/photo.ts';
 import type { Library } from '../library/tables.ts';
+import { failedFile } from './failed-file.ts';
 import { chooseKeywords, type KeywordSource } from './choose-keywords.ts';
 import type { KeywordChoice } from './exports.ts';
 import { keptMetadata } from './kept-metadata.ts';
@@ -90,7 +93,7 @@ export class WriteFiles implements Pick<WritingPort, 'write' | 'restore'> {
         else summary.written += 1;
         if (written !== null && summary.preview.length < PREVIEWS) summary.preview.push(written);
       } catch (error) {
-        summary.failed.push({ path: row.path, reason: reasonOf(error) });
+        summary.failed.push(failedFile(row.path, failureOf(error)));
       }
     }
     if (summary.written > 0 && !isDryRun) this.#parts.announce('library');
@@ -108,8 +111,8 @@ export class WriteFiles implements Pick<WritingPort, 'write' | 'restore'> {
 
   async #embed(row: PhotoRow, request: FileRequest): Promise<Embedded | null> {
     const content = contentOf(row);
-    if (row.format === null) throw refused('has not been read yet');
-    if (!FORMATS.includes(row.format)) throw refused('is of a format that is not written into');
+    if (row.format === null) throw new FileRefused({ code: 'unread' });
+    if (!FORMATS.includes(row.format)) throw new FileRefused({ code: 'not_writable' });
     const { labels, least } = this.#parts.choice();
     const choice = { labels: request.labels ?? labels, least: request.least ?? least };
     const embedded = await this.#parts.writer.embed({
@@ -129,7 +132,7 @@ export class WriteFiles implements Pick<WritingPort, 'write' | 'restore'> {
     const { fileWrites } = this.#parts.library;
     const kept = row.hash === null ? null : keptMetadata(row.hash, fileWrites);
     if (kept === null) {
-      if (fileWrites.wasWritten(row.id)) throw refused('has been changed since Photonest wrote into it');
+      if (fileWrites.wasWritten(row.id)) throw new FileRefused({ code: 'changed_since_write' });
       return null;
     }
     const { xmp, iptc, exported } = kept;
@@ -145,29 +148,26 @@ export class WriteFiles implements Pick<WritingPort, 'write' | 'restore'> {
     const { size, mtimeMs, dev, ino } = await stat(copy.path);
     const identity = { sizeBytes: size, modifiedMs: Math.round(mtimeMs), inode: `${dev}:${ino}` };
     const id = fileWrites.begin(row.id, copy, exported, identity);
-    const problem = await replacePhoto({ path, sizeBytes, hash: hash! }, copy);
-    if (problem === null) {
+    const difference = await replacePhoto({ path, sizeBytes, hash: hash! }, copy);
+    if (difference === null) {
       fileWrites.finish(id);
       return;
     }
     fileWrites.revert(id);
-    throw refused(problem);
+    throw new FileRefused(difference);
   }
 }
 
 function contentOf({ state, path, sizeBytes, hash }: PhotoRow): KnownContent {
-  if (state === 'offline') throw refused('is in a folder that cannot be reached');
-  if (hash === null) throw refused('has not been read yet');
+  if (state === 'offline') throw new FileRefused({ code: 'away' });
+  if (hash === null) throw new FileRefused({ code: 'unread' });
   return { path, sizeBytes, hash };
 }
 
-function refused(clause: string): PhotonestError {
-  return new PhotonestError('unreadable', clause);
-}
-
 /** @throws what is no photo's fault */
-function reasonOf(error: unknown): string {
-  if (error instanceof PhotonestError && error.code === 'unreadable') return error.message;
-  if (error instanceof ReaderCrashed) return 'ended the program that reads photos, and is as it was';
-  throw error;
+function failureOf(error: unknown): FileFailure {
+  if (error instanceof ReaderCrashed) return { code: 'write_crashed' };
+  const failure = fileFailureOf(error);
+  if (failure === null) throw error;
+  return failure;
 }

@@ -39,7 +39,10 @@ test('import() - tags, stars, favourites, titles and captions, as one step', asy
   const summary = await imports.import(csv(), 'csv', false);
   expect(summary).toMatchObject({ rows: 3, found: 2, changed: 2, step: { kind: 'import', photos: 2 } });
   expect(summary.leftOut).toEqual([
-    { row: 4, path: join(folder, 'gone.jpg'), reason: 'no photo of this path' },
+    {
+      ...{ row: 4, path: join(folder, 'gone.jpg') },
+      ...{ reason: 'no photo of this path', problem: { code: 'no_photo' } },
+    },
   ]);
   const a = detail('a.jpg');
   expect(a).toMatchObject({ stars: 4, favourite: true, title: 'A dog', caption: 'At home' });

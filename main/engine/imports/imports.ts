@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BulkChange, ImportSummary } from '../../core/api.ts';
+import { rowProblemSentence, type RowProblem } from '../../core/imports/row-problem.ts';
 import { parseImport, type ImportFormat, type ImportRow, type TagLook } from '../../core/imports/rows.ts';
 import { formatTagPath, LONGEST_TAG, parseTagNames } from '../../core/labels/tag-names.ts';
 import type { ImportPort } from '../../http/library/import.ts';
@@ -40,7 +41,8 @@ export class Imports implements ImportPort {
       const taken = 'problem' in each ? each : this.#find(each.said);
       if ('problem' in taken) {
         const path = 'said' in each ? (each.said.path ?? each.said.hash ?? null) : null;
-        leftOut.push({ row: each.row, path, reason: taken.problem });
+        const { problem } = taken;
+        leftOut.push({ row: each.row, path, reason: rowProblemSentence(problem), problem });
         continue;
       }
       found += 1;
@@ -66,17 +68,17 @@ export class Imports implements ImportPort {
   } // prettier-ignore
 
   /** By its path, unless another content is there now; else all photos of its content. */
-  #find({ path, hash, tags }: ImportRow): { ids: number[] } | { problem: string } {
+  #find({ path, hash, tags }: ImportRow): { ids: number[] } | { problem: RowProblem } {
     const { photos } = this.#parts.library;
     const long = tags.flatMap(parseTagNames).flat().find((name) => name.length > LONGEST_TAG); // prettier-ignore
-    if (long !== undefined) return { problem: `a tag may have ${LONGEST_TAG} signs at most` };
+    if (long !== undefined) return { problem: { code: 'tag_long', limit: LONGEST_TAG } };
     const byPath = path === undefined ? null : photos.findByPath(path);
-    if (hash === undefined) return byPath === null ? { problem: 'no photo of this path' } : { ids: [byPath] };
+    if (hash === undefined) return byPath === null ? { problem: { code: 'no_photo' } } : { ids: [byPath] };
     const bytes = Buffer.from(hash, 'hex');
     if (byPath !== null && photos.get(byPath).hash?.equals(bytes)) return { ids: [byPath] };
     const ids = photos.findByHash(bytes);
     if (ids.length > 0) return { ids };
-    return { problem: byPath === null ? 'no photo of this path or content' : 'its content is another now' };
+    return { problem: { code: byPath === null ? 'no_photo_or_content' : 'other_content' } };
   }
 
   /** Only what is not so already. */

@@ -75,7 +75,7 @@ export class LibraryMaintenance {
     log.write(`Backup ${id} is put in the library’s place`);
     // Not waited for: the library closes when this request has been answered.
     void reopen(() => {
-      notices.add(`Backup ${id} is in use now. The library as it was before is backup ${present.id}.`);
+      notices.add({ code: 'backup_used', id, before: present.id });
     }).catch((error: unknown) => console.error(error));
     return present;
   }
@@ -132,8 +132,8 @@ export class LibraryMaintenance {
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       console.error(error);
-      const reason = error instanceof PhotonestError ? error.message : 'The log has the reason.';
-      this.#parts.notices.add(`Today’s backup of the library could not be made. ${reason}`);
+      const problem = error instanceof PhotonestError ? error.problem : null;
+      this.#parts.notices.add({ code: 'no_backup', problem });
       this.#parts.onChange();
     }
   }

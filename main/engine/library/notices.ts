@@ -2,8 +2,17 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Notice } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
+import { noticeContent, type NoticeContent } from '../../core/notices/notice.ts';
+import { noticeText } from '../../core/notices/sentences.ts';
 
-const stored = z.array(z.object({ id: z.int(), text: z.string(), at: z.string() }));
+const stored = z.array(
+  z.object({
+    id: z.int(),
+    text: z.string(),
+    content: noticeContent.exactOptional(),
+    at: z.string(),
+  }),
+);
 /** The oldest go first, should nobody dismiss any. */
 const KEPT = 20;
 
@@ -28,11 +37,13 @@ export class Notices {
     return this.#notices;
   }
 
-  /** The same sentence is not said twice. */
-  add(text: string): void {
+  /** The same is not said twice. */
+  add(content: NoticeContent): void {
+    const text = noticeText(content);
     if (this.#notices.some((notice) => notice.text === text)) return;
     this.#lastId = Math.max(Date.now(), this.#lastId + 1); // never used twice
-    this.#keep([...this.#notices, { id: this.#lastId, text, at: new Date().toISOString() }].slice(-KEPT));
+    const notice = { id: this.#lastId, text, content, at: new Date().toISOString() };
+    this.#keep([...this.#notices, notice].slice(-KEPT));
   }
 
   /** @throws PhotonestError `not_found` */

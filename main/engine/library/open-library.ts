@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { PhotonestError } from '../../core/errors.ts';
+import type { NoticeContent } from '../../core/notices/notice.ts';
+import { noticeText } from '../../core/notices/sentences.ts';
 import { lockLibrary } from './lock-library.ts';
 import { openTables, repairLibrary, type Library } from './tables.ts';
 import { Log } from './log.ts';
@@ -43,8 +45,8 @@ export async function openLibraryFolder<S extends OpenEngine>(
     stopListening();
     unlock();
   };
-  const report = (repair: string): void => {
-    log.write(repair);
+  const report = (repair: NoticeContent): void => {
+    log.write(noticeText(repair));
     notices.add(repair);
   };
   const context: LibraryContext = {

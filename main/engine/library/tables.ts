@@ -1,5 +1,6 @@
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NoticeContent } from '../../core/notices/notice.ts';
 import { durably, openLibrary, openThumbnails, type Connection } from '../../sqlite/database.ts';
 import { undoLog } from '../../sqlite/undo-log.ts';
 import { albumTable } from '../../sqlite/tables/tags/album.ts';
@@ -39,8 +40,8 @@ export type Library = Awaited<ReturnType<typeof openTables>>;
 const LIBRARY_FILE = 'library.sqlite';
 const THUMBNAILS_FILE = 'thumbnails.sqlite';
 
-/** @returns what was done to the files of a library that is not open, in sentences for people */
-export async function repairLibrary(directory: string): Promise<string[]> {
+/** @returns what was done to the files of a library that is not open */
+export async function repairLibrary(directory: string): Promise<NoticeContent[]> {
   return await repairFiles(join(directory, LIBRARY_FILE), join(directory, THUMBNAILS_FILE));
 }
 
@@ -68,7 +69,7 @@ export async function openTables(directory: string) {
         if (!isUnchecked) rmSync(mark, { force: true });
         else if (!existsSync(mark)) writeFileSync(mark, '');
       },
-      /** What an earlier engine had left half repaired, in a sentence for people; null if nothing. */
+      /** What an earlier engine had left half repaired; null if nothing. */
       repair,
       ...toTables(connection, thumbnails),
       sizes: () => ({

@@ -223,6 +223,23 @@ describe.runIf(process.platform === 'linux')('resolve()', () => {
     expect(see(plans, album)).toEqual(before);
   });
 
+  test('where the photo to be kept has changed, the others stay under their own names, with its name', async () => {
+    const photo = { tags: [], stars: 0, favourite: false, isInAlbum: false, isChanged: false };
+    await addGroups([{ photos: [{ ...photo, isChanged: true }, photo], kept: 0, action: 'trash' }]);
+    const [lost, other] = [idOf(0, 0), idOf(0, 1)].map((id) => engine.library.photos.get(id));
+    writeFileSync(lost!.path, 'another picture');
+    const { kept, moved } = await resolving.resolve('trash', [{ kept: lost!.id, others: [other!.id] }]);
+    expect(moved).toEqual([]);
+    expect(kept).toEqual([
+      {
+        id: other!.id,
+        name: other!.name,
+        reason: `stays, since ${lost!.name}, which was to be kept, has changed since it was looked at`,
+        failure: { code: 'kept_lost', name: lost!.name, cause: { code: 'changed' } },
+      },
+    ]);
+  });
+
   test('photos that are no group, or not any more, are refused', async () => {
     const photo = { tags: [], stars: 0, favourite: false, isInAlbum: false, isChanged: false };
     const plans: Plan[] = [0, 1].map(() => ({ photos: [photo, photo], kept: 0, action: 'trash' }));

@@ -4,7 +4,7 @@ import type { ResolvingPort } from '../../http/photos/duplicate.ts';
 import type { Bulk } from '../actions/bulk.ts';
 import type { TagUpdater } from '../actions/update-tags.ts';
 import type { Journal } from '../actions/journal.ts';
-import type { InTrash, Trashing } from '../actions/trashing.ts';
+import { keptFile, type InTrash, type Trashing } from '../actions/trashing.ts';
 import type { Library } from '../library/tables.ts';
 
 export type ResolvingParts = {
@@ -15,7 +15,7 @@ export type ResolvingParts = {
     start(): void;
   };
   bulk: Pick<Bulk, 'apply'>;
-  trashing: Pick<Trashing, 'canRestore' | 'check' | 'moveAll' | 'restoreAll'>;
+  trashing: Pick<Trashing, 'canRestore' | 'nameOf' | 'check' | 'moveAll' | 'restoreAll'>;
   tagUpdater: Pick<TagUpdater, 'all'>;
   journal: Journal;
 };
@@ -103,15 +103,16 @@ export class Resolving implements ResolvingPort {
     const { library, trashing, tagUpdater } = this.#parts;
     const problem = await trashing.check(kept);
     if (problem !== null) {
-      const reason = `stays, since ${problem.name}, which was to be kept, ${problem.reason}`;
-      for (const id of others) stayed.push({ id, name: problem.name, reason });
+      const { name, failure: cause } = problem;
+      for (const id of others)
+        stayed.push(keptFile(id, trashing.nameOf(id), { code: 'kept_lost', name, cause }));
       return [];
     }
     const sound: number[] = [];
     for (const id of others) {
       const difference = await trashing.check(id);
       if (difference === null) sound.push(id);
-      else stayed.push({ id, ...difference });
+      else stayed.push(keptFile(id, difference.name, difference.failure));
     }
     if (sound.length === 0) return [];
     record(() =>

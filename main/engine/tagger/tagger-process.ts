@@ -4,6 +4,7 @@ import type { Findings } from '../../core/analyses/findings.ts';
 import { type PhotonestError } from '../../core/errors.ts';
 import type { HeaderReader, PhotoHeader } from '../../core/photos/header.ts';
 import type { PhotoReader, ReadPhoto, ReadRequest } from '../../core/photos/reading.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import { UnreadablePhoto } from '../../core/photos/unreadable-photo.ts';
 import type {
   CopyRequest,
@@ -144,6 +145,9 @@ export class TaggerProcess implements PhotoReader, HeaderReader, PhotoAnalyser, 
         break;
       case 'unreadable':
         this.#jobs.reject(answer.id, new UnreadablePhoto(answer.failure));
+        break;
+      case 'not_written':
+        this.#jobs.reject(answer.id, new FileRefused(answer.failure));
         break;
       case 'not_analysed':
         this.#jobs.reject(answer.id, receiveError(answer));

@@ -28,6 +28,7 @@ import { selectionRoutes } from '../../http/photos/selection.ts';
 import { teachingRoutes } from '../../http/tags/teaching.ts';
 import { undoRoutes } from '../../http/tags/undo.ts';
 import { whyRoutes } from '../../http/photos/why.ts';
+import { ListPhotos } from '../exports/list-photos.ts';
 import { writingRoutes } from '../../http/library/writing.ts';
 import type { openActions } from '../actions/actions.ts';
 import { SettingChanges } from '../change-settings.ts';
@@ -118,7 +119,7 @@ export function listRoutes(parts: RouteParts): Hono[] {
     resultRoutes(exchange.results),
     remoteRoutes(exchange.remote),
     exportRoutes(exports, sidecars),
-    writingRoutes(files, copies),
+    writingRoutes(files, copies, new ListPhotos({ ...actions, library, photos: others.photos })),
     importRoutes(new Imports({ library, labels, bulk: actions.bulk })),
     backupRoutes(others.maintenance),
     logRoutes({ tail: () => log.tail(), dismissNotice }),

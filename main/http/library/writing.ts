@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { FilesWritten, PhotosCopied } from '../../core/api.ts';
+import type { FilesWritten, ListedPhoto, PhotosCopied } from '../../core/api.ts';
 import { settingsSchema } from '../../core/settings.ts';
 import { parameter, parseBody } from '../parse.ts';
 
@@ -30,11 +30,14 @@ export type WritingPort = {
   /** The metadata that the files had before any of that. */
   restore(selection: number, request: RestoreFilesRequest): Promise<FilesWritten>;
   copy(selection: number, request: CopyPhotosRequest): Promise<PhotosCopied>;
+  /** For a list in a file. */
+  list(selection: number): Promise<ListedPhoto[]>;
 };
 
 export function writingRoutes(
   files: Pick<WritingPort, 'write' | 'restore'>,
   copies: Pick<WritingPort, 'copy'>,
+  lists: Pick<WritingPort, 'list'>,
 ): Hono {
   const app = new Hono();
   app.post('/selections/:id/write', async (context) => {
@@ -49,5 +52,8 @@ export function writingRoutes(
     const request = await parseBody(context, copyRequest);
     return context.json(await copies.copy(parameter(context, 'id'), request));
   });
+  app.get('/selections/:id/list', async (context) =>
+    context.json(await lists.list(parameter(context, 'id'))),
+  );
   return app;
 }

@@ -1,18 +1,5 @@
 import type { PhotoFailure } from '../../core/photos/failure.ts';
 
-/** Why the file system refuses something, as a clause for people. */
-export function describeFsError(error: unknown): string {
-  switch (codeOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'its permissions forbid it';
-    case 'ENAMETOOLONG':
-      return 'its path is too long';
-    default:
-      return `the computer says ${codeOf(error)}`;
-  }
-}
-
 /** What the file system refuses, by the codes for a folder, a file or a `.photonestignore`. */
 export function failureOfFs(
   error: unknown,

@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Folder } from '../../core/api.ts';
+import type { Problem } from '../../core/problems/problem.ts';
+import { problemSentence } from '../../core/problems/sentences.ts';
 import type { ScanHooks } from '../scan/scan-folder.ts';
 import { FolderWatcher } from './folder-watcher.ts';
 import { Debouncer } from './debouncer.ts';
@@ -21,14 +23,14 @@ export type WatchParts = {
   timedMs?: number;
 };
 
-export type Watching = Pick<Folder, 'watching' | 'watchProblem'>;
+export type Watching = Pick<Folder, 'watching' | 'watchProblem' | 'codedWatchProblem'>;
 
 /** What is at a path: which folder, when something was last put in or taken out, and whether it counted as offline. */
 type Place = { device: string | null; modifiedMs: number; offline: boolean };
 
 const NOWHERE: Place = { device: null, modifiedMs: 0, offline: true };
 
-type Watched = { watcher: FolderWatcher; debouncer: Debouncer; problem: string | null };
+type Watched = { watcher: FolderWatcher; debouncer: Debouncer; problem: Problem | null };
 
 /**
  * Hints at what to scan again. Scans remain the truth: a hint that never comes costs only time. Whether each folder is
@@ -65,7 +67,9 @@ export class Watch {
   of(id: number): Watching {
     const watched = this.#watched.get(id);
     if (watched === undefined) return { watching: 'off', watchProblem: null };
-    return { watching: watched.problem === null ? 'watched' : 'timed', watchProblem: watched.problem };
+    const { problem } = watched;
+    if (problem === null) return { watching: 'watched', watchProblem: null };
+    return { watching: 'timed', watchProblem: problemSentence(problem), codedWatchProblem: problem };
   }
 
   close(): void {
@@ -81,7 +85,7 @@ export class Watch {
       watcher: new FolderWatcher(
         top,
         (changed) => debouncer.add(changed),
-        (code) => this.#setProblem(watched, describe(code)),
+        (code) => this.#setProblem(watched, problemOf(code)),
       ),
       debouncer,
       problem: null,
@@ -89,14 +93,13 @@ export class Watch {
     this.#watched.set(id, watched);
     this.#parts.onChange();
     void remoteKind(top).then((kind) => {
-      if (kind !== null)
-        this.#setProblem(watched, `${kind} drives do not tell what other computers change there`);
+      if (kind !== null) this.#setProblem(watched, { code: 'watch_network', kind });
     });
     return watched;
   }
 
-  #setProblem(watched: Watched, problem: string): void {
-    watched.problem ??= `Changes are looked for every 15 minutes: ${problem}.`;
+  #setProblem(watched: Watched, problem: Problem): void {
+    watched.problem ??= problem;
     this.#parts.onChange();
   }
 
@@ -146,13 +149,13 @@ export class Watch {
   }
 }
 
-function describe(code: string): string {
+function problemOf(code: string): Problem {
   switch (code) {
     case 'ENOSPC':
-      return 'the computer watches no more folders than it does (fs.inotify.max_user_watches sets how many)';
+      return { code: 'watch_limit' };
     case 'EMFILE':
-      return 'too many files are open on this computer to watch folders';
+      return { code: 'watch_files' };
     default:
-      return `the folder cannot be watched (${code})`;
+      return { code: 'watch_error', detail: code };
   }
 }

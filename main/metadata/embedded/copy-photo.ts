@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs';
 import { copyFile, link, open, rename, rm, stat, lstat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import type { CopyRequest } from '../../core/photos/writing.ts';
 import { codeOf, hashFile } from '../../files/known-content.ts';
 import type { ExifTool } from '../exiftool.ts';
@@ -36,27 +37,27 @@ export async function copyPhoto(
     await rm(temporary, { force: true }); // left by a crash
     const original = await stat(path);
     await copyFile(path, temporary, constants.COPYFILE_EXCL);
-    if (!(await hashFile(temporary)).equals(hash)) throw refused('has changed since it was looked at');
+    if (!(await hashFile(temporary)).equals(hash)) throw new FileRefused({ code: 'changed' });
     if (!places) await removePlaces(temporary, exiftool);
     await settle(temporary, original);
     return await giveName(temporary, folder, basename(path));
   } catch (error) {
     if (error instanceof PhotonestError) throw error;
-    throw refused(`cannot be copied (${error instanceof Error && 'code' in error ? codeOf(error) : String(error)})`);
+    const detail = error instanceof Error && 'code' in error ? codeOf(error) : String(error);
+    throw new FileRefused({ code: 'not_copied', detail }, { cause: error });
   } finally {
     await rm(temporary, { force: true });
     await rm(`${temporary}_exiftool_tmp`, { force: true });
   }
-} // prettier-ignore
+}
 
 async function removePlaces(copy: string, exiftool: Pick<ExifTool, 'readAll' | 'removeTags'>): Promise<void> {
   if ((await placesIn(copy, exiftool)).length === 0) return;
   await exiftool.removeTags(copy, PLACES).catch((error: unknown) => {
-    throw refused(`is not copied, since its place cannot be removed: ${String(error).split('\n')[0]!}`);
+    throw new FileRefused({ code: 'place_kept', detail: String(error).split('\n')[0]! }, { cause: error });
   });
   const left = await placesIn(copy, exiftool);
-  if (left.length > 0)
-    throw refused(`is not copied, since its place cannot be removed from ${left.slice(0, 3).join(', ')}`);
+  if (left.length > 0) throw new FileRefused({ code: 'place_left', fields: left.slice(0, 3).join(', ') });
 }
 
 async function placesIn(copy: string, exiftool: Pick<ExifTool, 'readAll'>): Promise<string[]> {
@@ -82,7 +83,7 @@ async function giveName(temporary: string, folder: string, name: string): Promis
       return path;
     }
   }
-  throw refused(`is not copied: the folder has ${MOST_NAMES} files of its name`);
+  throw new FileRefused({ code: 'names_taken', limit: MOST_NAMES });
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -102,8 +103,4 @@ async function settle(copy: string, { atime, mtime, mode }: Stats): Promise<void
   } finally {
     await handle.close();
   }
-}
-
-function refused(clause: string): PhotonestError {
-  return new PhotonestError('unreadable', clause);
 }

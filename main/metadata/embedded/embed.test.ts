@@ -186,7 +186,7 @@ test('replacePhoto() - killed between the copy and the rename, the old file is t
     copy!,
     async () => await Promise.reject(Object.assign(new Error('no'), { code: 'EIO' })),
   );
-  expect(problem).toBe('cannot be written (EIO)');
+  expect(problem).toEqual({ code: 'not_replaced', detail: 'EIO' });
   expect(describe(photo.path)).toEqual(photo);
   expect(readdirSync(folder)).toEqual(['a.jpg']);
 });
@@ -195,6 +195,6 @@ test('replacePhoto() - a photo that another program wrote meanwhile stays', asyn
   const photo = await make('jpg');
   const { copy } = await embedIn(photo, [keyword('Rex')]);
   writeFileSync(photo.path, 'edited');
-  expect(await replacePhoto(photo, copy!)).toBe('has changed since it was looked at');
+  expect(await replacePhoto(photo, copy!)).toEqual({ code: 'changed' });
   expect(readFileSync(photo.path, 'utf8')).toBe('edited');
 });

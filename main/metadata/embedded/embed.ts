@@ -1,4 +1,5 @@
 import { foldKeywordName } from '../../core/photos/exported-keyword.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import type { Embedded, EmbedRequest, PreparedCopy } from '../../core/photos/writing.ts';
 import { findDifference } from '../../files/known-content.ts';
 import { asUtf8 } from '../iptc.ts';
@@ -7,7 +8,7 @@ import { Packet } from '../sidecar/packet.ts';
 import { UnusableSidecar } from '../sidecar/unusable.ts';
 import { parseIim } from './iim.ts';
 import { mergeIptc, type MergedIptc } from './merge-iptc.ts';
-import { differentFields, digestFor, IPTC_DIGEST, prepareCopy, refused, refuseDifferent, toRefusal, type EmbedTools, type Present } from './prepare-copy.ts'; // prettier-ignore
+import { differentFields, digestFor, IPTC_DIGEST, prepareCopy, refuseDifferent, toRefusal, type EmbedTools, type Present } from './prepare-copy.ts'; // prettier-ignore
 
 export type { EmbedTools } from './prepare-copy.ts';
 
@@ -24,7 +25,7 @@ const OWN_IPTC_FIELDS = /^IPTC:(Keywords|CodedCharacterSet|EnvelopeRecordVersion
  */
 export async function embed(request: EmbedRequest, tools: EmbedTools): Promise<Embedded> {
   const difference = await findDifference(request);
-  if (difference !== null) throw refused(difference);
+  if (difference !== null) throw new FileRefused(difference);
   try {
     const oldXmp = await tools.exiftool.readXmp(request.path);
     const merged = mergeSidecar(oldXmp === null ? null : decode(oldXmp), request.change);
@@ -95,7 +96,7 @@ async function compareXmp(
 ): Promise<void> {
   const written = await exiftool.readXmp(copy);
   if (written === null || describe(Packet.parse(decode(written))) !== describe(Packet.parse(text)))
-    throw refused('stays as it was: its XMP did not come back as it was written');
+    throw new FileRefused({ code: 'xmp_not_written' });
 }
 
 async function compareIptc(
@@ -105,7 +106,7 @@ async function compareIptc(
 ): Promise<void> {
   const written = parseIim((await exiftool.readIptc(copy)) ?? Buffer.alloc(0));
   if (JSON.stringify(written?.sets) !== JSON.stringify(parseIim(block)?.sets))
-    throw refused('stays as it was: its IPTC did not come back as it was written');
+    throw new FileRefused({ code: 'iptc_not_written' });
 }
 
 function describe(packet: Packet): string {
@@ -117,6 +118,6 @@ function decode(packet: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(packet).replace(/\0+$/, '');
   } catch (error) {
-    throw new UnusableSidecar('is not in UTF-8', { cause: error });
+    throw new UnusableSidecar({ code: 'encoding' }, { cause: error });
   }
 }

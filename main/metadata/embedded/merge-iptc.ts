@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { PhotonestError } from '../../core/errors.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import { foldKeywordName } from '../../core/photos/exported-keyword.ts';
 import { isRemnantOf, toLatin1 } from '../iptc.ts';
 import { formatIim, parseIim, type DataSet, type Iim } from './iim.ts';
@@ -62,11 +62,7 @@ function write({ sets, padding }: Iim, kept: DataSet[], added: string[], encodin
 }
 
 function utf8From(encoding: Encoding): Encoding {
-  if (encoding.kind === 'other')
-    throw new PhotonestError(
-      'unreadable',
-      'stays as it was: its IPTC is in a character set without these letters',
-    );
+  if (encoding.kind === 'other') throw new FileRefused({ code: 'iptc_letters' });
   return { kind: 'utf8', marked: true };
 }
 

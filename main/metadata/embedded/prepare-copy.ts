@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import type { KnownContent, PreparedCopy } from '../../core/photos/writing.ts';
 import { codeOf, hashFile } from '../../files/known-content.ts';
 import { copyBeside } from '../../files/replace-photo.ts';
@@ -49,13 +50,13 @@ export async function prepareCopy(
   try {
     const original = await stat(path);
     await copyFile(path, copy, constants.COPYFILE_EXCL);
-    if (!(await hashFile(copy)).equals(hash)) throw refused('has changed since it was looked at');
+    if (!(await hashFile(copy)).equals(hash)) throw new FileRefused({ code: 'changed' });
     const [xmp, iptc] = [await exiftool.readXmp(copy), await exiftool.readIptc(copy)];
     const present = { xmp, iptc, fields: await exiftool.readAll(copy) };
     const pixelHash = await hashPixels(copy);
     await writeBlocks(copy, blocks, present, exiftool);
     if (!Buffer.from(await hashPixels(copy)).equals(pixelHash))
-      throw refused('stays as it was: its copy with other metadata had other pixels');
+      throw new FileRefused({ code: 'other_pixels' });
     await check(present, copy);
     await settle(copy, original);
     const oldFields = toJson(present, blocks.iptc !== undefined);
@@ -89,7 +90,7 @@ export function differentFields(
 /** @throws PhotonestError where there are any */
 export function refuseDifferent(fields: string[]): void {
   if (fields.length > 0)
-    throw refused(`stays as it was: writing would change its ${fields.slice(0, 3).join(', ')}`);
+    throw new FileRefused({ code: 'fields_changed', fields: fields.slice(0, 3).join(', ') });
 }
 
 async function writeBlocks(
@@ -145,13 +146,9 @@ export function shortened(fields: WrittenTags): WrittenTags {
   ) as WrittenTags;
 }
 
-export function refused(clause: string): PhotonestError {
-  return new PhotonestError('unreadable', clause);
-}
-
 export function toRefusal(error: unknown): PhotonestError {
   if (error instanceof PhotonestError) return error;
-  if (error instanceof UnusableSidecar) return refused(`stays as it was: its XMP ${error.message}`);
-  const reason = error instanceof Error && 'code' in error ? codeOf(error) : String(error).split('\n')[0]!;
-  return refused(`cannot be written: ${reason}`);
+  if (error instanceof UnusableSidecar) return new FileRefused({ code: 'embedded_xmp', xmp: error.failure });
+  const detail = error instanceof Error && 'code' in error ? codeOf(error) : String(error).split('\n')[0]!;
+  return new FileRefused({ code: 'not_prepared', detail }, { cause: error });
 }

@@ -1,8 +1,9 @@
+import { FileRefused } from '../../core/photos/file-refused.ts';
 import type { Embedded, PreparedCopy, RestoreRequest } from '../../core/photos/writing.ts';
 import { findDifference } from '../../files/known-content.ts';
 import { Packet } from '../sidecar/packet.ts';
 import { parseIim } from './iim.ts';
-import { differentFields, digestFor, IPTC_DIGEST, prepareCopy, refused, refuseDifferent, toRefusal, type EmbedTools, type Present } from './prepare-copy.ts'; // prettier-ignore
+import { differentFields, digestFor, IPTC_DIGEST, prepareCopy, refuseDifferent, toRefusal, type EmbedTools, type Present } from './prepare-copy.ts'; // prettier-ignore
 
 /** Of the blocks that are put back, and compared byte by byte; all other fields are to be as they are. */
 const RESTORED = /^(XMP(-\w+)?|IPTC\d*):|^Photoshop:IPTCDigest$/;
@@ -15,7 +16,7 @@ const RESTORED = /^(XMP(-\w+)?|IPTC\d*):|^Photoshop:IPTCDigest$/;
  */
 export async function restoreMetadata(request: RestoreRequest, tools: EmbedTools): Promise<Embedded | null> {
   const difference = await findDifference(request);
-  if (difference !== null) throw refused(difference);
+  if (difference !== null) throw new FileRefused(difference);
   try {
     const { exiftool } = tools;
     const present = await exiftool.readXmp(request.path);
@@ -52,12 +53,11 @@ async function compare(
   const different = differentFields(present.fields, after, (tag) => RESTORED.test(tag));
   if (digest !== null && after[IPTC_DIGEST] !== digest) different.push(IPTC_DIGEST);
   refuseDifferent(different);
-  if (!isSame(await exiftool.readXmp(copy), xmp))
-    throw refused('stays as it was: its XMP did not come back as it was kept');
+  if (!isSame(await exiftool.readXmp(copy), xmp)) throw new FileRefused({ code: 'xmp_not_restored' });
   const setsOf = (block: Uint8Array | null): string =>
     JSON.stringify(block === null ? null : parseIim(Buffer.from(block))?.sets);
   if (setsOf(await exiftool.readIptc(copy)) !== setsOf(iptc ?? present.iptc))
-    throw refused('stays as it was: its IPTC did not come back as it was kept');
+    throw new FileRefused({ code: 'iptc_not_restored' });
 }
 
 function isSame(now: Uint8Array | null, then: Uint8Array | null): boolean {

@@ -16,11 +16,11 @@ export async function readSidecar(path: string): Promise<SidecarFile | null> {
   try {
     const { size, mtimeMs } = await stat(path);
     const bytes = await readRegular(path);
-    if (!isReasonable(bytes)) throw new UnusableSidecar('is too long or too deep');
+    if (!isReasonable(bytes)) throw new UnusableSidecar({ code: 'long' });
     return { text: decode(bytes), sizeBytes: size, modifiedMs: Math.round(mtimeMs) };
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null;
-    if (error instanceof NotRegular) throw new UnusableSidecar('is a link, or no file', { cause: error });
+    if (error instanceof NotRegular) throw new UnusableSidecar({ code: 'link' }, { cause: error });
     throw error;
   }
 }
@@ -47,8 +47,7 @@ export async function replaceSidecar(
   await rm(temporary, { force: true }); // left by a crash
   try {
     await writeDurably(temporary, text, permissions);
-    if ((await readSidecar(path))?.text !== before?.text)
-      throw new UnusableSidecar('was changed by another program just now');
+    if ((await readSidecar(path))?.text !== before?.text) throw new UnusableSidecar({ code: 'changed' });
     await move(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -83,7 +82,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new UnusableSidecar('is not in UTF-8', { cause: error });
+    throw new UnusableSidecar({ code: 'encoding' }, { cause: error });
   }
 }
 

@@ -53,8 +53,7 @@ export function mergeSidecar(text: string | null, { wanted, before, rating }: Si
 function write(packet: Packet, before: string | null): string {
   const written = packet.toString().trimEnd();
   const foreign = before === null ? packet.foreign : Packet.parse(before).foreign;
-  if (Packet.parse(written).foreign !== foreign)
-    throw new UnusableSidecar('cannot be changed without losing what else is in it');
+  if (Packet.parse(written).foreign !== foreign) throw new UnusableSidecar({ code: 'lossy' });
   if (before === null) return `${written}\n`;
   // A tree knows neither a byte order mark, nor how lines end, nor what comes last.
   const mark = before.startsWith('\uFEFF') ? '\uFEFF' : '';

@@ -51,10 +51,10 @@ export class Packet {
   static parse(text: string | null): Packet {
     const source = (text ?? EMPTY).replace(/^\uFEFF/, '');
     // Nothing that XMP needs, and a way to make megabytes of a line.
-    if (/<!DOCTYPE/i.test(source)) throw new UnusableSidecar('has a document type, as no XMP has');
+    if (/<!DOCTYPE/i.test(source)) throw new UnusableSidecar({ code: 'document_type' });
     const document = parseXml(holdReferences(source));
     const [rdf, second] = document.getElementsByTagNameNS(RDF, 'RDF');
-    if (rdf === undefined || second !== undefined) throw new UnusableSidecar('is no XMP file');
+    if (rdf === undefined || second !== undefined) throw new UnusableSidecar({ code: 'no_xmp' });
     return new Packet(document, rdf);
   }
 
@@ -140,7 +140,7 @@ export class Packet {
     if (list !== undefined) return list;
     const isOdd = present !== undefined && (present.textContent?.trim() !== '' || present.hasAttributes());
     const isShort = this.#descriptions().some((each) => each.hasAttributeNS(namespace, localName));
-    if (isOdd || isShort) throw new UnusableSidecar(`has a ${prefix}:${localName} that is no list`);
+    if (isOdd || isShort) throw new UnusableSidecar({ code: 'no_list', property: `${prefix}:${localName}` });
     const description = this.#description();
     const known = description.lookupPrefix(namespace) ?? prefix;
     const property = present ?? this.#document.createElementNS(namespace, `${known}:${localName}`);
@@ -158,7 +158,7 @@ const HELD_FROM = 0xe000;
 
 /** A tree does not tell a line break from `&#10;`, but ExifTool does: they are kept apart. */
 function holdReferences(source: string): string {
-  if (source.search(HELD) !== -1) throw new UnusableSidecar('has characters of a private alphabet');
+  if (source.search(HELD) !== -1) throw new UnusableSidecar({ code: 'private' });
   return source.replace(REFERENCE, (_, hex?: string, decimal?: string) =>
     String.fromCharCode(HELD_FROM + (hex === undefined ? Number(decimal) : parseInt(hex, 16))),
   );
@@ -178,7 +178,7 @@ function parseXml(source: string): Document {
       },
     }).parseFromString(source, 'text/xml');
   } catch (error) {
-    throw new UnusableSidecar('is damaged: it is no valid XML', { cause: error });
+    throw new UnusableSidecar({ code: 'invalid' }, { cause: error });
   }
 }
 

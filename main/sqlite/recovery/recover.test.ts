@@ -12,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Backups } from './backup.ts';
 import { openLibrary, openThumbnails, type Connection } from '../database.ts';
+import { noticeText } from '../../core/notices/sentences.ts';
 import { finishRepair, repairFiles, replaceWhenOpened } from './recover.ts';
 import { settingTable } from '../tables/library/setting.ts';
 import { thumbnailTable } from '../tables/photos/thumbnail.ts';
@@ -49,7 +50,7 @@ async function back(): Promise<{ said: unknown; repairs: string[] }> {
   }
   const connection = open;
   expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
-  return { said: settingTable(connection).find('said'), repairs };
+  return { said: settingTable(connection).find('said'), repairs: repairs.map((each) => noticeText(each)) };
 }
 
 const thumbnails = (): string => join(dirname(file), 'thumbnails.sqlite');
@@ -150,7 +151,7 @@ test('repairFiles() - without a backup, damage in an index alone leaves everythi
   const page = Number(root.pluck().get());
   connection.close();
   makeNoise(file, (page - 1) * PAGE, page * PAGE);
-  const repairs = await repairFiles(file, thumbnails());
+  const repairs = (await repairFiles(file, thumbnails())).map((each) => noticeText(each));
   expect(repairs).toEqual([expect.stringContaining('Everything in it could be read')]);
   expect((await back()).said).toBe('whole');
 });
@@ -224,7 +225,7 @@ test('repairFiles() - damaged thumbnails are set aside with their journals, and 
   await write('there');
   writeFileSync(thumbnails(), 'noise'.repeat(10_000));
   writeFileSync(`${thumbnails()}-wal`, 'left');
-  const repairs = await repairFiles(file, thumbnails());
+  const repairs = (await repairFiles(file, thumbnails())).map((each) => noticeText(each));
   expect(repairs).toEqual([expect.stringMatching(/thumbnails .* lies at (.*) and may be deleted/)]);
   const aside = /lies at (\S+)/.exec(repairs[0]!)![1]!;
   expect(readFileSync(aside, 'utf8')).toMatch(/^noise/);

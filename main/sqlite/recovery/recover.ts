@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
+import type { NoticeContent } from '../../core/notices/notice.ts';
 import { Backups, flushDirectory } from './backup.ts';
 import { openLibrary, unusable } from '../database.ts';
 import { requireSpace } from './free-space.ts';
@@ -13,18 +14,16 @@ import { copyWhole, findDamage, flush } from '../whole-file.ts';
  * Looks at a library's files, which are not open, and replaces what is damaged: the library by a backup, thumbnails,
  * which can all be made again, by none.
  *
- * @returns what was done, in sentences for people
+ * @returns what was done
  */
-export async function repairFiles(library: string, thumbnails: string): Promise<string[]> {
-  const repairs: string[] = [];
+export async function repairFiles(library: string, thumbnails: string): Promise<NoticeContent[]> {
+  const repairs: NoticeContent[] = [];
   if (existsSync(library)) {
     const damage = await findDamage(library);
     if (damage !== null) repairs.push(await replaceDamaged(library, damage));
   }
   if (existsSync(thumbnails) && (await findDamage(thumbnails)) !== null)
-    repairs.push(
-      `The file of thumbnails was damaged. It now lies at ${setAside(thumbnails)} and may be deleted; the thumbnails are made again.`,
-    );
+    repairs.push({ code: 'thumbnails_damaged', path: setAside(thumbnails) });
   return repairs;
 }
 
@@ -33,11 +32,11 @@ export async function repairFiles(library: string, thumbnails: string): Promise<
  * being repaired.
  *
  * @param file not open
- * @returns what was repaired, in sentences for people; null if nothing
+ * @returns what was repaired; null if nothing
  */
-export async function finishRepair(file: string): Promise<string | null> {
+export async function finishRepair(file: string): Promise<NoticeContent | null> {
   await finishReplacing(file);
-  return isLost(file) ? await replaceDamaged(file, 'it is empty or gone') : null;
+  return isLost(file) ? await replaceDamaged(file, null) : null;
 }
 
 /**
@@ -45,9 +44,9 @@ export async function finishRepair(file: string): Promise<string | null> {
  * damaged file, else nothing. Interrupted at any point, it begins again when the library is opened.
  *
  * @param file not open
- * @returns what was done, in sentences for people
+ * @param detail what is wrong with it; null: it is empty or gone
  */
-async function replaceDamaged(file: string, reason: string): Promise<string> {
+async function replaceDamaged(file: string, detail: string | null): Promise<NoticeContent> {
   const aside = existsSync(file) ? setAside(file) : findSetAside(file);
   const part = `${file}.part`;
   try {
@@ -57,7 +56,8 @@ async function replaceDamaged(file: string, reason: string): Promise<string> {
     const salvaged = aside === null || source?.kind === 'rest' ? null : await salvageInto(part, aside);
     if (existsSync(part)) await rename(part, file);
     flushDirectory(dirname(file));
-    return describe(reason, aside, source, salvaged);
+    const { folders, tags } = salvaged ?? { folders: 0, tags: 0 };
+    return { code: 'repaired', detail, aside, source: source ?? { kind: 'none' }, folders, tags };
   } catch (error) {
     throw error instanceof PhotonestError ? error : unusable(file, error);
   }
@@ -135,31 +135,4 @@ function isLost(file: string): boolean {
 async function removeDatabase(file: string): Promise<void> {
   await rm(file, { force: true });
   removeJournals(file);
-}
-
-function describe(
-  reason: string,
-  aside: string | null,
-  source: Source | null,
-  salvaged: Salvaged | null,
-): string {
-  const sentences = [`The library was damaged (${reason}).`];
-  if (aside !== null) sentences.push(`The damaged file was kept and lies at ${aside}.`);
-  if (source?.kind === 'rest') sentences.push('Everything in it could be read and goes on in a new file.');
-  if (source?.kind === 'backup')
-    sentences.push(`The backup of ${toDate(source.at)} has taken its place; what came later is read again.`);
-  if (source === null) {
-    sentences.push('There was no good backup of it, so it begins anew.');
-    if (salvaged === null || salvaged.folders === 0) sentences.push('Please add your folders again.');
-    else sentences.push('Its folders could be read, and their photos are read again.');
-  }
-  if (salvaged !== null && salvaged.tags > 0)
-    sentences.push(
-      `Of what you said of photos, ${salvaged.tags} that only the damaged file had were taken over.`,
-    );
-  return sentences.join(' ');
-}
-
-function toDate(at: string): string {
-  return new Date(at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
 }

@@ -17,6 +17,21 @@ export const exporting = {
     now: 'Now, once',
     always: 'Always: in the whole library, they follow each change by themselves',
   },
+  kind: {
+    legend: 'What goes out',
+    sidecars: 'Keywords beside the photos (XMP)',
+    csv: 'A list (CSV)',
+    json: 'A list (JSON)',
+  },
+  list: {
+    title_one: 'List of {{count, number}} photo',
+    title_other: 'List of {{count, number}} photos',
+    titleAll: 'List of all photos',
+    text:
+      'A file with each photo’s path, hash, date, title, caption, stars, camera, place and tags. CSV opens in ' +
+      'spreadsheets; JSON also has how sure each label is. Either can be imported again.',
+    action: 'Save the list',
+  },
   sidecars: {
     title_one: 'Write keywords beside {{count, number}} photo',
     title_other: 'Write keywords beside {{count, number}} photos',
@@ -53,6 +68,8 @@ export const exporting = {
     tried_other: '{{count, number}} files would be written.',
     copies_one: '{{count, number}} copy made.',
     copies_other: '{{count, number}} copies made.',
+    listed_one: '{{count, number}} photo in the list.',
+    listed_other: '{{count, number}} photos in the list.',
     unchanged_one: '{{count, number}} is as it should be.',
     unchanged_other: '{{count, number}} are as they should be.',
     stopped_one: '{{count, number}} was not looked at.',
@@ -123,7 +140,7 @@ export const exporting = {
     on: 'They follow each change by themselves.',
     waiting_one: '{{count, number}} photo waits.',
     waiting_other: '{{count, number}} photos wait.',
-    export: 'Write keywords…',
+    export: 'Write keywords or a list…',
     import: 'Import a list…',
     retry: 'Try these again',
   },

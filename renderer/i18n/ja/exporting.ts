@@ -18,6 +18,20 @@ export const exporting: Translation['exporting'] = {
     now: '今回だけ',
     always: '常に: ライブラリ全体で、変更のたびに自動で書き出す',
   },
+  kind: {
+    legend: '書き出すもの',
+    sidecars: '写真と同じ場所のキーワード（XMP）',
+    csv: '一覧（CSV）',
+    json: '一覧（JSON）',
+  },
+  list: {
+    title_other: '{{count, number}}枚の写真の一覧',
+    titleAll: 'すべての写真の一覧',
+    text:
+      '写真のパス、ハッシュ、日付、タイトル、説明、評価、カメラ、場所、タグを1つのファイルにまとめます。CSVは表計算ソフトで開けます。' +
+      'JSONにはラベルの確からしさも含まれます。どちらも、あとで取り込めます。',
+    action: '一覧を保存',
+  },
   sidecars: {
     title_other: '{{count, number}}枚の写真のキーワードを書き出す',
     titleAll: 'すべての写真のキーワードを書き出す',
@@ -46,6 +60,7 @@ export const exporting: Translation['exporting'] = {
     restoreTried_other: '{{count, number}}個のファイルが復元されます。',
     tried_other: '{{count, number}}個のファイルに書き込まれます。',
     copies_other: '{{count, number}}個のコピーを作成しました。',
+    listed_other: '一覧に{{count, number}}枚の写真があります。',
     unchanged_other: '{{count, number}}枚はすでに最新です。',
     stopped_other: '{{count, number}}枚は処理されませんでした。',
   },
@@ -103,7 +118,7 @@ export const exporting: Translation['exporting'] = {
     off: '求めたときだけ書き出します。',
     on: '変更のたびに自動で書き出します。',
     waiting_other: '{{count, number}}枚の写真が待っています。',
-    export: 'キーワードを書き出す…',
+    export: 'キーワードか一覧を書き出す…',
     import: '一覧を読み込む…',
     retry: 'もう一度試す',
   },

@@ -16,6 +16,7 @@ import { number } from './number.ts';
 import { photo } from './views/photo.ts';
 import { places } from './places.ts';
 import { problems } from './problems.ts';
+import { reasons } from './reasons.ts';
 import { remote } from './remote.ts';
 import { review } from './views/review.ts';
 import { search } from './views/search.ts';
@@ -49,6 +50,7 @@ export const ja: Translation = {
   photo,
   places,
   problems,
+  reasons,
   remote,
   review,
   search,

@@ -27,6 +27,7 @@ export const problems: Translation['problems'] = {
     query_object: '「{{name}}」という種類の物体はありません。',
     query_part: '「{{name}}」という領域は見分けられません。',
 
+    unexpected: 'Photonestで問題が発生しました。詳しい内容はログにあります。もう一度試してください。',
     disk_full:
       '保存できませんでした。ライブラリのあるディスクに空きがありません。空きを増やしてから、もう一度試してください。',
     disk_full_indexing:
@@ -64,6 +65,7 @@ export const problems: Translation['problems'] = {
     photo_replaced: '{{path}}は写真ではなくなりました。接続していないドライブにあるのかもしれません。',
     photo_closed: '{{path}}を開けません。接続していないドライブにあるのかもしれません。',
     photo_changed: '{{path}}は、スキャンした後に変更されています。フォルダーをスキャンし直してください。',
+    photo_failed: '{{reason}}',
     no_thumbnail: 'この写真にはサムネイルがありません。',
     why_not_seen: 'このタグはネットワークが付けたものではないため、画像のどこから判断したかは示せません。',
     picture_outdated: '写真を比較するモデルが変わりました。画像をもう一度ドロップしてください。',
@@ -74,6 +76,14 @@ export const problems: Translation['problems'] = {
     nothing_to_redo: 'やり直せる操作はありません。',
     trash_not_restorable:
       'このシステムでは、アプリがゴミ箱から写真を戻すことはできません。ゴミ箱から直接戻してください。',
+    trash_not_restored: '{{files}}',
+    watch_limit:
+      '変更は15分ごとに確認されます。このコンピューターで監視できるフォルダーの数を超えています（fs.inotify.max_user_watchesで設定できます）。',
+    watch_files:
+      '変更は15分ごとに確認されます。このコンピューターで開かれているファイルが多すぎるため、フォルダーを監視できません。',
+    watch_error: '変更は15分ごとに確認されます。このフォルダーは監視できません（{{detail}}）。',
+    watch_network:
+      '変更は15分ごとに確認されます。{{kind}}のドライブでは、ほかのコンピューターによる変更が通知されません。',
 
     label_unknown: '「{{key}}」というラベルはありません。',
     label_key_unknown: 'キーが「{{key}}」のラベルはありません。',
@@ -101,7 +111,7 @@ export const problems: Translation['problems'] = {
     import_not_json: 'ファイルがJSONではありません。写真のリストが必要です。',
     import_no_list: 'ファイルにリストがありません。写真のリストが必要です。',
     import_no_columns: 'ファイルの最初の行に「path」も「hash」もありません。',
-    import_csv: 'ファイルを使用できません：{{detail}}。',
+    import_csv: 'ファイルを使用できません。{{line}}行目から始まる引用符が閉じられていません。',
 
     library_busy: 'このライブラリは別のPhotonestが開いています（{{path}}）。',
     library_damaged:
@@ -194,6 +204,8 @@ export const problems: Translation['problems'] = {
     inPrecision: '{{provider}}（{{precision}}）',
     listed: '{{before}}、{{next}}',
     processor: 'プロセッサー',
+    file: '{{path}}：{{reason}}。',
+    nextFile: '{{before}}{{next}}',
   },
   faults: {
     web_page: 'ファイルの代わりにWebページが送られてきました',

@@ -1,8 +1,9 @@
+import type { FileFailure } from '../../../core/photos/file-failure.ts';
 import type { Connection } from '../../database.ts';
 
 export type ExportQueueTable = ReturnType<typeof exportQueueTable>;
 
-export type FailedExport = { photo: number; path: string; reason: string };
+export type FailedExport = { photo: number; path: string; failure: FileFailure };
 
 /** Which rows' changes can change a photo's sidecar: the event, and the photos that it is about. */
 const CAUSES: readonly { event: string; table: string; photos: string }[] = [
@@ -55,7 +56,8 @@ export function exportQueueTable(connection: Connection) {
   const count = connection
     .prepare<[], number>(`SELECT count(*) FROM export_queue WHERE state <> 'failed'`)
     .pluck();
-  const failures = connection.prepare<[], FailedExport>(
+  /** `reason`: the failure as JSON. */
+  const failures = connection.prepare<[], { photo: number; path: string; reason: string }>(
     `SELECT photo_id AS photo, path, export_queue.reason FROM export_queue JOIN photos ON photos.id = photo_id
      WHERE export_queue.state = 'failed' ORDER BY path`,
   );
@@ -81,14 +83,15 @@ export function exportQueueTable(connection: Connection) {
     begin: (photo: number): void => void begin.run(photo),
     /** Written, or found to be as it should be. */
     end: (photo: number): void => void end.run(photo),
-    fail: (photo: number, reason: string): void => {
+    fail: (photo: number, failure: FileFailure): void => {
       end.run(photo);
-      fail.run(photo, reason);
+      fail.run(photo, JSON.stringify(failure));
     },
     /** What was being written when something ended it waits again. */
     release: (): void => void release.run(),
     retryFailed: (): void => void retry.run(),
     count: (): number => count.get()!,
-    failures: (): FailedExport[] => failures.all(),
+    failures: (): FailedExport[] =>
+      failures.all().map(({ reason, ...each }) => ({ ...each, failure: JSON.parse(reason) as FileFailure })),
   };
 }

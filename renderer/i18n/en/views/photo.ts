@@ -13,6 +13,7 @@ export const photo = {
     fileDate: 'File date',
     ofTheFile: '{{moment}}, of the file',
     bySource: '{{moment}}, by {{source}}',
+    fileName: 'file name',
     offset: '{{moment}} (UTC{{offset}})',
     rating: 'Rating',
     rejected: 'rejected',

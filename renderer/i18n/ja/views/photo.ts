@@ -14,6 +14,7 @@ export const photo: Translation['photo'] = {
     fileDate: 'ファイルの日付',
     ofTheFile: '{{moment}}（ファイルの日付）',
     bySource: '{{moment}}（{{source}}による）',
+    fileName: 'ファイル名',
     offset: '{{moment}}（UTC{{offset}}）',
     rating: '評価',
     rejected: '不採用',
