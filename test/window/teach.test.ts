@@ -156,7 +156,7 @@ describe('what goes out', () => {
       const csv = await download(page, async () => {
         await dialog(page).getByRole('button', { name: 'Save the list' }).click();
       });
-      await dialog(page).getByText('2 photos in the list.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 photos in the list.').waitFor();
       expect(csv.name).toBe('photos.csv');
       const [head, ...lines] = csv.text.trimEnd().split('\r\n');
       expect(head).toBe(
@@ -178,7 +178,7 @@ describe('what goes out', () => {
         if (await button.evaluate((each) => each === document.activeElement)) break;
       }
       const json = await download(page, async () => await page.keyboard.press('Enter'));
-      await dialog(page).getByText('2 photos in the list.').waitFor(PATIENCE);
+      await dialog(page).getByText('2 photos in the list.').waitFor();
       expect(json.name).toBe('photos.json');
       const rows = JSON.parse(json.text) as { path: string; tags: { name: string }[] }[];
       expect(rows.map(({ path }) => path).toSorted()).toEqual(chosen);
@@ -197,7 +197,7 @@ describe('what goes out', () => {
       const total = await page.evaluate(
         async () => ((await (await fetch('/api/search?q=')).json()) as { total: number }).total,
       );
-      await dialog(page).getByText(`${total} photos in the list.`).waitFor(PATIENCE);
+      await dialog(page).getByText(`${total} photos in the list.`).waitFor();
       expect((JSON.parse(text) as unknown[]).length).toBe(total);
     });
   });
@@ -261,7 +261,7 @@ describe('what goes out', () => {
 });
 
 async function download(page: Page, save: () => Promise<void>): Promise<{ name: string; text: string }> {
-  const [file] = await Promise.all([page.waitForEvent('download', PATIENCE), save()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), save()]);
   return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
 }
 
