@@ -1,4 +1,5 @@
 // `npm run bench [-- NAME…]`: measures this computer and prints what it found. It asserts nothing.
+import { formatAnalyses, measureAnalyses } from './analyses.ts';
 import { readArguments, WrongUsage, type Settings } from './arguments.ts';
 import { measureCores } from './cores/cores.ts';
 import { formatCores } from './cores/table.ts';
@@ -61,6 +62,7 @@ duplicates FOLDER  copies of ten kinds of a folder's first photos among its othe
 teach FOLDER  tags taught by a few photos: how well they find the others of WordNet's groups in the folder, and
               altered copies of single photos, beside logistic regression on embeddings
 slider        what follows a move of the slider in a generated library
+analyses      reading the text in photos, and what that costs the tagging of others
 merge         results of other machines into a library while it is used
 ignore        ignore patterns against a package that makes regular expressions of them
 
@@ -68,11 +70,11 @@ Without a name: all of them but those of a folder. Results go to stdout, progres
 
 --json            one JSON value instead of tables
 --model ID        networks, int8, family, cores, pipeline, labels: this model only (networks, int8: resnest50d and resnest269e; pipeline: ${DEFAULT_MODEL})
---photos N        duplicates: so many have copies (500); pipeline, indexing, listing, memory, map, search, slider, similar, first-start, merge, ignore: so many
-                  (200, 100000, 20000, 2000, 100000, 100000, 100000, 100000 and 1000000, 100, 100000, and 10000 pairs)
---megapixels N    cores, pipeline, indexing, first-start: of this size; memory: up to this size, half of them a sixth of it (12)
---rounds N        networks, int8, family, cores, indexing, search, slider, similar, first-start, teach: repetitions
-                  (3, 3, 5, 3, 3, 9, 9, 60 queries, 3, 3 seeds)
+--photos N        duplicates: so many have copies (500); pipeline, indexing, listing, memory, map, search, slider, similar, first-start, analyses, merge, ignore: so many
+                  (200, 100000, 20000, 2000, 100000, 100000, 100000, 100000 and 1000000, 100, 60, 100000, and 10000 pairs)
+--megapixels N    cores, pipeline, indexing, first-start, analyses: of this size; memory: up to this size, half of them a sixth of it (12)
+--rounds N        networks, int8, family, cores, indexing, search, slider, similar, first-start, analyses, teach: repetitions
+                  (3, 3, 5, 3, 3, 9, 9, 60 queries, 3, 3, 3 seeds)
 --threads N       networks, int8, family, pipeline: the runtime's threads (one per core)
 --truth FILE      labels, teach: JSON, the words for each file's name (default: FOLDER/truth.json or words.json if there is
                   one; the names of the files count too, such as n02088364_beagle.jpg or golden retriever 3.jpg)
@@ -154,6 +156,10 @@ const benchmarks: Record<string, Benchmark> = {
   slider: async ({ photos = 100_000, rounds = 9 }) => {
     const result = await measureSlider({ photos, rounds });
     return { result, table: formatSlider(result) };
+  },
+  analyses: async ({ photos = 60, megapixels, rounds = 3 }) => {
+    const result = await measureAnalyses({ photos, waiting: 1000, megapixels, rounds });
+    return { result, table: formatAnalyses(result) };
   },
   merge: async ({ photos = 100_000 }) => {
     const result = await measureMerging({ photos });

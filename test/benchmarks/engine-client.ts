@@ -28,6 +28,10 @@ export class EngineClient {
     });
   }
 
+  async delete<T>(path: string): Promise<T> {
+    return await this.#send<T>('DELETE', path);
+  }
+
   async status(): Promise<Status> {
     return await this.get<Status>('/api/status');
   }
