@@ -84,6 +84,18 @@ export class Gazetteer {
     return names;
   }
 
+  /** Its town, city, region and country, as far as it has them: for people, as in `Oslo, Norway`, and by all names, folded. */
+  levelsOf(id: number): { title: string; names: string[] }[] {
+    const place = this.describe(id);
+    if (place === null) return [];
+    const country = countryName(place.country);
+    const own = [place.name, place.city, place.region, null];
+    return this.namesOf(id).flatMap((names, level) => {
+      const name = own[level] ?? null;
+      return names.length === 0 ? [] : [{ title: name === null ? country : `${name}, ${country}`, names }];
+    });
+  }
+
   /** Towns whose names begin so, those of most people first. `Springfield, Illinois` narrows them down. */
   complete(text: string, limit: number): Town[] {
     const { columns } = this.#load();

@@ -5,6 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { countFacets, type FacetAsk, type FacetCounts } from './facets.ts';
 import { matchPhotos } from './match-columns.ts';
 import { Matches } from './matches.ts';
+import { PlaceWords } from './place-words.ts';
 import { FAILED, HIDDEN, NOWHERE, PhotoColumns, SHOWN, STACKED } from './photo-columns.ts';
 import type { IndexContext, PlaceFinder, SearchSource } from './ports.ts';
 import { IndexResult } from './result.ts';
@@ -22,6 +23,7 @@ export class SearchIndex {
   readonly #source: SearchSource;
   readonly #places: PlaceFinder | null;
   #columns: PhotoColumns;
+  #placeWords: PlaceWords | null;
   #lastId = 0;
   #hasAllPhotos = false;
   readonly #tags: TagIndex;
@@ -31,6 +33,7 @@ export class SearchIndex {
     this.#source = source;
     this.#places = places;
     this.#columns = this.#noColumns();
+    this.#placeWords = this.#newPlaceWords();
     this.#tags = new TagIndex(source, (photo, near) => this.#columns.rowOf(photo, near));
   }
 
@@ -41,7 +44,13 @@ export class SearchIndex {
     order: SearchOrder | null = null,
   ): IndexResult {
     this.#update();
-    const searched = { columns: this.#columns, tags: this.#tags, source: this.#source, places: this.#places };
+    const searched = {
+      columns: this.#columns,
+      tags: this.#tags,
+      source: this.#source,
+      places: this.#places,
+      placeWords: this.#placeWords,
+    };
     const matches = evaluate(searched, query.expression, context);
     const wanted = query.terms.filter((term) => !term.negated);
     const wantsFailed = wanted.some((term) => term.kind === 'failed');
@@ -88,6 +97,12 @@ export class SearchIndex {
     return { folders: this.#columns.texts.folders.texts, cameras: this.#columns.texts.cameras.texts };
   }
 
+  /** What places of that name are called in which photos were taken. */
+  placesNamed(text: string): string[] {
+    this.#update();
+    return this.#placeWords?.titlesOf(text) ?? [];
+  }
+
   /** Everything has been read. */
   get isComplete(): boolean {
     return this.#hasAllPhotos && this.#tags.isComplete;
@@ -103,6 +118,7 @@ export class SearchIndex {
       this.#readPage();
       return true;
     }
+    if (this.#placeWords?.readAhead() === true) return true;
     this.#update();
     if (!this.#tags.isComplete) this.#tags.readNext();
     return !this.isComplete;
@@ -125,9 +141,14 @@ export class SearchIndex {
 
   #forget(): void {
     this.#columns = this.#noColumns();
+    this.#placeWords = this.#newPlaceWords();
     this.#lastId = 0;
     this.#hasAllPhotos = false;
     this.#tags.forget();
+  }
+
+  #newPlaceWords(): PlaceWords | null {
+    return this.#places === null ? null : new PlaceWords(this.#places, this.#columns.texts.places);
   }
 
   #noColumns(): PhotoColumns {
