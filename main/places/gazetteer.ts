@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { foldText } from '../core/fold-text.ts';
 import type { Area, Place, Town } from '../core/places/place.ts';
 import { countryName, countryNames } from './countries.ts';
+import { japaneseName } from './japanese-name.ts';
 import { Nearest } from './nearest.ts';
 import { COORDINATE_STEPS, readTable, type Columns } from './table.ts';
 import { TownNames } from './town-names.ts';
@@ -82,6 +83,14 @@ export class Gazetteer {
     const names = place === null ? [] : this.#nameLevels(id, place);
     this.#names.set(id, names);
     return names;
+  }
+
+  /** Of the city, or else of the town; null where none is known, and far from any town. */
+  japaneseName(id: number): string | null {
+    const place = this.describe(id);
+    if (!place?.name) return null;
+    const { cities, otherNames } = this.#load().columns;
+    return japaneseName(otherNames[cities[id - 1]!]!, place.country);
   }
 
   /** Its town, city, region and country, as far as it has them: for people, as in `Oslo, Norway`, and by all names, folded. */

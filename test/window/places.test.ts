@@ -126,6 +126,17 @@ it('a place’s name alone finds what was taken there, newest first, and says so
   });
 });
 
+it('in Japanese the list has the Japanese names of countries and large towns', async () => {
+  await album.run(
+    async (page) => {
+      await page.evaluate(() => (location.hash = '#/places'));
+      for (const name of [/^ノルウェー/, /^オスロ/, /^日本/, /^京都/, /^シドニー/])
+        await page.locator('nav').getByRole('link', { name }).waitFor();
+    },
+    { locale: 'ja-JP' },
+  );
+});
+
 it('a place is given by its name, is a link to its photos, and can be taken back', async () => {
   await album.run(async (page) => {
     await photos(page).nth(20).click();

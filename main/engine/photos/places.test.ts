@@ -53,6 +53,7 @@ test('Places.list - countries and towns, and each one’s query finds as many ph
   expect(countries[1]!.places).toMatchObject([
     { name: 'London', region: 'England', count: 2, query: 'place:"London, England, United Kingdom"' },
   ]);
+  expect(countries.flatMap(({ places: towns }) => towns.map(({ japanese }) => japanese))).toEqual(['オスロ', 'ベルゲン', 'ロンドン', null]); // prettier-ignore
   for (const country of countries)
     for (const each of [country, ...country.places]) expect(count(each.query)).toBe(each.count);
   expect((await places.list('place:london')).map(({ code }) => code)).toEqual(['GB']);
