@@ -25,6 +25,7 @@
  * | `POST /api/similar/pictures?region=` body: image bytes | {@link SimilarPicture}, to be given again with others |
  * | `GET /api/duplicates` | {@link Duplicates}: the same pictures, as far as they have been found |
  * | `GET /api/duplicates/count` | {@link DuplicateCount}: what the sidebar says, without the groups |
+ * | `GET /api/duplicates/quality?photos=1,2` | `(`{@link PhotoQuality}` | null)[]`: the photos measured at one size; null for one that cannot be read |
  * | `GET /api/library-map`, `POST /api/library-map` | {@link LibraryMapInfo}; `POST` lays out all photos anew |
  * | `GET /api/library-map/photos` | bytes, which `decodeMap` of `api/library-map.ts` reads |
  * | `POST /api/duplicates/resolve` `{do, groups}` {@link DuplicateAction}, {@link ResolvedGroup}`[]` | {@link Trashed}: what becomes of groups, one step to undo; a file that has changed stays |
@@ -114,6 +115,7 @@ export type * from './api/search.ts';
 export type * from './api/status.ts';
 export { SEARCH_ORDERS } from './api/search.ts';
 export type { LabelCount } from './labels/label-count.ts';
+export type { PhotoQuality } from './photos/quality.ts';
 export type * from './places/answers.ts';
 export type { ListedPhoto } from './photos/listed-photo.ts';
 export type { Settings } from './settings.ts';

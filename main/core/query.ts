@@ -9,7 +9,7 @@ export type { Days, Expression, LabelFinder, Term } from './search/term.ts';
 
 /**
  * The search language: words match labels (with everything below them), own tags, days, names of files and folders,
- * titles and captions; all must hold. `-word` and `without word` exclude, `"two words"` belong together, `a or b` takes
+ * titles and captions, and places; all must hold. `-word` and `without word` exclude, `"two words"` belong together, `a or b` takes
  * either, brackets group; `tag:`, `own:`, `folder:`, `date:`, `camera:`, `lens:`, `type:`, `rating:`, `album:`, `similar:`, `text:`,
  * `count:`, `share:`, `category:`, `place:`, `is:` and `has:` filter.
  */

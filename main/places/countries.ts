@@ -7,9 +7,9 @@ const LANGUAGES = ['en', 'ja', 'de', 'fr', 'es'];
 const OTHER_NAMES: Record<string, string[]> = {
   AE: ['uae'],
   CZ: ['czech republic'],
-  GB: ['uk', 'great britain', 'britain'],
+  GB: ['uk', 'great britain', 'britain', '英国'],
   NL: ['holland'],
-  US: ['usa', 'america', 'united states of america'],
+  US: ['usa', 'america', 'united states of america', ...['アメリカ', '米国'].map(foldText)],
 };
 
 const displays = LANGUAGES.map((language) => new Intl.DisplayNames([language], { type: 'region' }));

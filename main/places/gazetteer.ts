@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { foldText } from '../core/fold-text.ts';
 import type { Area, Place, Town } from '../core/places/place.ts';
 import { countryName, countryNames } from './countries.ts';
+import { japaneseName } from './japanese-name.ts';
 import { Nearest } from './nearest.ts';
 import { COORDINATE_STEPS, readTable, type Columns } from './table.ts';
 import { TownNames } from './town-names.ts';
@@ -82,6 +83,26 @@ export class Gazetteer {
     const names = place === null ? [] : this.#nameLevels(id, place);
     this.#names.set(id, names);
     return names;
+  }
+
+  /** Of the city, or else of the town; null where none is known, and far from any town. */
+  japaneseName(id: number): string | null {
+    const place = this.describe(id);
+    if (!place?.name) return null;
+    const { cities, otherNames } = this.#load().columns;
+    return japaneseName(otherNames[cities[id - 1]!]!, place.country);
+  }
+
+  /** Its town, city, region and country, as far as it has them: for people, as in `Oslo, Norway`, and by all names, folded. */
+  levelsOf(id: number): { title: string; names: string[] }[] {
+    const place = this.describe(id);
+    if (place === null) return [];
+    const country = countryName(place.country);
+    const own = [place.name, place.city, place.region, null];
+    return this.namesOf(id).flatMap((names, level) => {
+      const name = own[level] ?? null;
+      return names.length === 0 ? [] : [{ title: name === null ? country : `${name}, ${country}`, names }];
+    });
   }
 
   /** Towns whose names begin so, those of most people first. `Springfield, Illinois` narrows them down. */

@@ -3,6 +3,7 @@ import { matchArea } from './area.ts';
 import { matchCodes, matchDays, matchPhotos, matchRows, matchText } from './match-columns.ts';
 import { intersection, Matches, union } from './matches.ts';
 import { FAILED, FAVOURITE, HIDDEN, PLACE, TAGGED, type PhotoColumns } from './photo-columns.ts';
+import type { PlaceWords } from './place-words.ts';
 import type { IndexContext, PlaceFinder, TermSource } from './ports.ts';
 import type { TagIndex } from './tag-index.ts';
 
@@ -13,6 +14,7 @@ export type Searched = {
   terms: TermSource;
   /** Null: photos have no places that could be named. */
   places: PlaceFinder | null;
+  placeWords: PlaceWords | null;
 };
 
 /** How sure a file's name makes us that it is what the word says. */
@@ -42,7 +44,7 @@ export function evaluate(searched: Searched, expression: Expression | null, cont
 
 /** The photos for which the term itself holds, whether it is negated or not. */
 function matchTerm(searched: Searched, term: Term, context: IndexContext): Matches {
-  const { columns, tags, terms, places } = searched;
+  const { columns, tags, terms, places, placeWords } = searched;
   const { texts } = columns;
   const matches = new Matches(columns.size);
   const matchLabels = (keys: string[]): Matches => {
@@ -54,6 +56,9 @@ function matchTerm(searched: Searched, term: Term, context: IndexContext): Match
       matchLabels(term.labels);
       matchNames(searched, matches, term, context);
       matchDays(matches, columns, term.days);
+      // Without a score: what a photo shows, or is called, comes first.
+      if (term.places !== undefined && placeWords !== null)
+        matchCodes(matches, columns.places, placeWords.maskOf(term.text));
       return matches;
     case 'tag':
     case 'own':

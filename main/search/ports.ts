@@ -38,6 +38,8 @@ export type PlaceFinder = {
   find(latitude: number, longitude: number): number;
   /** Whether a place is what the text names. */
   matcher(text: string): (place: number) => boolean;
+  /** A place's town, city, region and country, as far as it has them: for people, and by all folded names. */
+  levelsOf(place: number): { title: string; names: string[] }[];
 };
 
 /** What a query needs besides itself. */

@@ -5,6 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { countFacets, type FacetAsk, type FacetCounts } from './facets.ts';
 import { matchPhotos } from './match-columns.ts';
 import { Matches } from './matches.ts';
+import { PlaceWords } from './place-words.ts';
 import { FAILED, HIDDEN, NOWHERE, PhotoColumns, SHOWN, STACKED } from './photo-columns.ts';
 import type { IndexContext, PlaceFinder, SearchSources } from './ports.ts';
 import { IndexResult } from './result.ts';
@@ -22,6 +23,7 @@ export class SearchIndex {
   readonly #sources: SearchSources;
   readonly #places: PlaceFinder | null;
   #columns: PhotoColumns;
+  #placeWords: PlaceWords | null;
   #lastId = 0;
   #hasAllPhotos = false;
   readonly #tags: TagIndex;
@@ -31,6 +33,7 @@ export class SearchIndex {
     this.#sources = sources;
     this.#places = places;
     this.#columns = this.#noColumns();
+    this.#placeWords = this.#newPlaceWords();
     this.#tags = new TagIndex(sources.tags, (photo, near) => this.#columns.rowOf(photo, near));
   }
 
@@ -42,7 +45,13 @@ export class SearchIndex {
   ): IndexResult {
     this.#update();
     const { photos, terms } = this.#sources;
-    const searched = { columns: this.#columns, tags: this.#tags, terms, places: this.#places };
+    const searched = {
+      columns: this.#columns,
+      tags: this.#tags,
+      terms,
+      places: this.#places,
+      placeWords: this.#placeWords,
+    };
     const matches = evaluate(searched, query.expression, context);
     const wanted = query.terms.filter((term) => !term.negated);
     const wantsFailed = wanted.some((term) => term.kind === 'failed');
@@ -89,6 +98,12 @@ export class SearchIndex {
     return { folders: this.#columns.texts.folders.texts, cameras: this.#columns.texts.cameras.texts };
   }
 
+  /** What places of that name are called in which photos were taken. */
+  placesNamed(text: string): string[] {
+    this.#update();
+    return this.#placeWords?.titlesOf(text) ?? [];
+  }
+
   /** Everything has been read. */
   get isComplete(): boolean {
     return this.#hasAllPhotos && this.#tags.isComplete;
@@ -104,6 +119,7 @@ export class SearchIndex {
       this.#readPage();
       return true;
     }
+    if (this.#placeWords?.readAhead() === true) return true;
     this.#update();
     if (!this.#tags.isComplete) this.#tags.readNext();
     return !this.isComplete;
@@ -126,9 +142,14 @@ export class SearchIndex {
 
   #forget(): void {
     this.#columns = this.#noColumns();
+    this.#placeWords = this.#newPlaceWords();
     this.#lastId = 0;
     this.#hasAllPhotos = false;
     this.#tags.forget();
+  }
+
+  #newPlaceWords(): PlaceWords | null {
+    return this.#places === null ? null : new PlaceWords(this.#places, this.#columns.texts.places);
   }
 
   #noColumns(): PhotoColumns {

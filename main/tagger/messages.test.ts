@@ -51,6 +51,7 @@ test.each([
   ['a negative number', { ...read, id: -1 }],
   ['a photo from nowhere', { ...read, source: {} }],
   ['half a pixel', { ...read, kind: 'jpeg', side: 0.5 }],
+  ['no pixel', { ...read, kind: 'quality', side: 0 }],
 ])('toTagger - refuses %s', (_, message) => {
   expect(toTagger.safeParse(message).success).toBe(false);
 });

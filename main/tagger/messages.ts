@@ -106,7 +106,7 @@ const readRequest = z.discriminatedUnion('kind', [
     content: bytes.exactOptional(),
     region: regionSchema.exactOptional(),
   }),
-  z.object({ ...readSource, kind: z.literal('jpeg'), side: z.int().positive() }),
+  z.object({ ...readSource, kind: z.enum(['jpeg', 'quality']), side: z.int().positive() }),
 ]);
 
 export const toTagger: z.ZodType<ToTagger> = z.discriminatedUnion('type', [
@@ -204,6 +204,14 @@ const photo: z.ZodType<ReadPhoto> = z.object({
   thumbnail: bytes.nullable(),
   thumbhash: bytes.nullable(),
   jpeg: bytes.nullable(),
+  quality: z
+    .object({
+      sharpness: z.number().nonnegative(),
+      white: z.number(),
+      black: z.number(),
+      jpegQuality: z.int().positive().nullable(),
+    })
+    .nullable(),
 });
 
 const header: z.ZodType<PhotoHeader> = z.object({

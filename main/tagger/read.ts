@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { ModelManifest } from '../core/models/manifest.ts';
 import type { Precision } from '../core/models/precision.ts';
+import type { PhotoQuality } from '../core/photos/quality.ts';
 import { UnreadablePhoto } from '../core/photos/unreadable-photo.ts';
 import type { NetworkOutput, Pass, ReadPhoto, ReadRequest, Tagging } from '../core/photos/reading.ts';
 import { escapeControls } from '../core/escape-controls.ts';
@@ -10,8 +11,10 @@ import { describePhoto, openPhoto, type Converters, type OpenPhoto } from '../im
 import { crop } from '../images/preprocess.ts';
 import { reduce } from '../images/reduce.ts';
 import { cutRegion } from '../images/region.ts';
+import { measurePhoto } from '../images/quality.ts';
 import { makeUprightJpeg, makeThumbnail } from '../images/thumbnail.ts';
 import type { ExifTool } from '../metadata/exiftool.ts';
+import { readJpegQuality } from '../metadata/jpeg-quality.ts';
 import { readMetadata } from '../metadata/metadata.ts';
 import { NO_METADATA, type PhotoMetadata } from '../core/photos/metadata.ts';
 import type { Batcher } from './batcher.ts';
@@ -28,6 +31,7 @@ const NOTHING = {
   thumbhash: null,
   remark: null,
   jpeg: null,
+  quality: null,
 } satisfies Partial<ReadPhoto>;
 
 /** A network that the tagger holds in memory. */
@@ -114,9 +118,10 @@ async function readNow(
   const photo = region === undefined ? whole : await cutRegion(whole, region);
   const wanted = choosePictures(request, networks, kept.hasFreeSpace());
 
-  const [{ thumbnail, crops, outputs }, upright, metadata] = await allOrFirstError([
+  const [{ thumbnail, crops, outputs }, upright, quality, metadata] = await allOrFirstError([
     makePictures(photo, wanted),
     request.kind === 'jpeg' ? makeUprightJpeg(photo, request.side, JPEG_QUALITY) : Promise.resolve(null),
+    request.kind === 'quality' ? measure(photo, request, exiftool) : Promise.resolve(null),
     describe(photo, request, exiftool),
   ]);
   const { format, width, height } = photo;
@@ -126,7 +131,7 @@ async function readNow(
   if (hash !== null && wanted.networks.length > 0 && !wanted.run) kept.keep(hash, { crops, facts });
   release(photo.bytes);
   const { jpeg = null, thumbhash = null } = thumbnail ?? {};
-  return { ...facts, hash, metadata, outputs, thumbnail: jpeg, thumbhash, jpeg: upright };
+  return { ...facts, hash, metadata, outputs, thumbnail: jpeg, thumbhash, jpeg: upright, quality };
 }
 
 /** Crops for these networks, which run on them now or later. */
@@ -143,6 +148,7 @@ function choosePictures(request: ReadRequest, networks: LoadedNetwork[], hasFree
     case 'tag':
       return { thumbnail: false, networks: networksOf(request.pass, networks), run: true };
     case 'jpeg':
+    case 'quality':
       return { thumbnail: false, networks: [], run: false };
   }
 }
@@ -178,6 +184,18 @@ async function describe(
   return await readMetadata({ path: source.path, ...blocks, ...wanted }, exiftool, (problem) =>
     console.error(escapeControls(`ExifTool: ${problem}`)),
   );
+}
+
+async function measure(
+  photo: OpenPhoto,
+  { source, side }: ReadRequest & { kind: 'quality' },
+  exiftool: Pick<ExifTool, 'read'>,
+): Promise<PhotoQuality> {
+  const isJpeg = photo.format === 'jpeg' && 'path' in source;
+  return {
+    ...(await measurePhoto(photo, side)),
+    jpegQuality: isJpeg ? await readJpegQuality(source.path, exiftool) : null,
+  };
 }
 
 async function cropForAll(photo: OpenPhoto, networks: LoadedNetwork[]): Promise<Uint8Array[]> {

@@ -1,9 +1,15 @@
-import type { PhotoDetail } from '../../main/core/api.ts';
+import type { PhotoDetail, PhotoQuality } from '../../main/core/api.ts';
+import {
+  clippedPart,
+  isAsSharp,
+  isAsWhole,
+  isSavedAsWell,
+  isSeenClipped,
+} from '../../main/core/photos/quality.ts';
 import { t } from '../i18n/i18n.svelte.ts';
 import { labelName } from '../state/label-names.svelte.ts';
 import { bytes, count, joined, percent } from '../words/number.ts';
 import { momentWords } from '../words/time.ts';
-import type { Quality } from './quality.ts';
 
 /** In what two photos are compared: words for both, and which of them is better; null: neither. */
 export type Difference = {
@@ -18,12 +24,11 @@ export type Difference = {
 
 type Pair<T> = [T, T];
 
-/** Less than this part more sharpness nobody sees. */
-const CLEARLY = 1.15;
-const CLIPPED = 0.01;
-
-/** @param quality null until it was measured, or where it cannot be */
-export function listDifferences(photos: Pair<PhotoDetail>, quality: Pair<Quality> | null): Difference[] {
+/** @param quality of both; none until it was measured, or where it cannot be */
+export function listDifferences(
+  photos: Pair<PhotoDetail>,
+  [first = null, second = null]: readonly (PhotoQuality | null)[],
+): Difference[] {
   const rows = [
     row('pixels', photos.map(pixelWords), larger(photos.map(areaOf))),
     row('file', photos.map(fileWords), larger(photos.map(({ sizeBytes }) => sizeBytes))),
@@ -32,7 +37,7 @@ export function listDifferences(photos: Pair<PhotoDetail>, quality: Pair<Quality
       photos.map(takenWords),
       larger(photos.map(({ takenFrom }) => Number(takenFrom === 'camera'))),
     ),
-    ...(quality === null ? [] : qualityRows(quality)),
+    ...(first === null || second === null ? [] : qualityRows([first, second])),
     {
       ...row('own', photos.map(ownWords), null),
       isMerged: photos[1].tags.some(isOwn) || hasMarks(photos[1]),
@@ -47,7 +52,7 @@ export function listDifferences(photos: Pair<PhotoDetail>, quality: Pair<Quality
 }
 
 function row(
-  name: 'pixels' | 'file' | 'taken' | 'sharpness' | 'light' | 'own' | 'place',
+  name: 'pixels' | 'file' | 'taken' | 'sharpness' | 'light' | 'jpeg' | 'own' | 'place',
   values: string[],
   better: 0 | 1 | null,
 ): Difference {
@@ -58,34 +63,57 @@ function row(
   };
 }
 
-function qualityRows([first, second]: Pair<Quality>): Difference[] {
-  const ratio = first.sharpness / Math.max(second.sharpness, Number.EPSILON);
-  const better = ratio > CLEARLY ? 0 : ratio < 1 / CLEARLY ? 1 : null;
+function qualityRows(both: Pair<PhotoQuality>): Difference[] {
+  const sharper = better(
+    both.map(({ sharpness }) => sharpness),
+    isAsSharp,
+  );
   const words = (place: 0 | 1): string =>
     t(
-      better === null
+      sharper === null
         ? 'duplicates.sharp.same'
-        : better === place
+        : sharper === place
           ? 'duplicates.sharp.more'
           : 'duplicates.sharp.less',
     );
-  const clipped = [first, second].map(({ white, black }) => white + black);
+  const qualities = both.flatMap(({ jpegQuality }) => jpegQuality ?? []);
   return [
-    row('sharpness', [words(0), words(1)], better),
+    row('sharpness', [words(0), words(1)], sharper),
     row(
       'light',
-      [first, second].map(lightWords),
-      larger(clipped.map((part) => (part < CLIPPED ? 1 : -part))),
+      both.map(lightWords),
+      better(
+        both.map((quality) => -clippedPart(quality)),
+        (value, most) => isAsWhole(-value, -most),
+      ),
+    ),
+    row(
+      'jpeg',
+      both.map(({ jpegQuality }) =>
+        jpegQuality === null
+          ? t('duplicates.none')
+          : t('duplicates.jpegQuality', { quality: count(jpegQuality) }),
+      ),
+      qualities.length < 2 ? null : better(qualities, isSavedAsWell),
     ),
   ];
 }
 
-function lightWords({ white, black }: Quality): string {
+function lightWords({ white, black }: PhotoQuality): string {
   const parts = [
-    ...(white >= CLIPPED ? [t('duplicates.light.white', { share: percent(white) })] : []),
-    ...(black >= CLIPPED ? [t('duplicates.light.black', { share: percent(black) })] : []),
+    ...(isSeenClipped(white) ? [t('duplicates.light.white', { share: percent(white) })] : []),
+    ...(isSeenClipped(black) ? [t('duplicates.light.black', { share: percent(black) })] : []),
   ];
   return parts.length === 0 ? t('duplicates.light.whole') : joined(parts);
+}
+
+/** Which has more of it, as far as anybody would see it. */
+function better(
+  [first = 0, second = 0]: number[],
+  isAsGood: (value: number, most: number) => boolean,
+): 0 | 1 | null {
+  if (isAsGood(Math.min(first, second), Math.max(first, second))) return null;
+  return first > second ? 0 : 1;
 }
 
 /** Which is larger; null where none is. */

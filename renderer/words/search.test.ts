@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { matchSentence } from '../../main/core/search/match.ts';
-import { noteBridge, noteMisspelling } from '../../main/core/search/notes.ts';
+import { noteBridge, noteMisspelling, notePlaces } from '../../main/core/search/notes.ts';
 import type { Label } from '../../main/core/labels/vocabulary.ts';
 import { chooseLanguage } from '../i18n/i18n.svelte.ts';
 import { matchWords, noteWords } from './search.ts';
@@ -25,6 +25,16 @@ test.each(['same', 'wider', 'kinds', 'related', 'near'] as const)(
   },
 );
 
+test('noteWords() - a word that names places, too', () => {
+  const note = notePlaces('paris', ['Paris, France', 'Paris, United States']);
+  expect(note.text).toBe('“paris”: also showing photos taken in Paris, France and Paris, United States.');
+  expect(noteWords(note)).toBe(note.text);
+  chooseLanguage('ja', []);
+  expect(noteWords(note)).toBe(
+    '「paris」：Paris, France、Paris, United Statesで撮影された写真も表示しています。',
+  );
+});
+
 test('noteWords() - a misspelt word', () => {
   const note = noteMisspelling('dgo', { word: 'dgo', start: 0, end: 3, names: ['dog'] });
   expect(noteWords(note)).toBe(note.text);
@@ -36,6 +46,8 @@ test('matchWords() - where a word was found, in either language', () => {
   const codes = ['file_name', 'folder_name', 'title', 'caption', 'text'] as const;
   for (const code of codes) expect(matchWords({ code })).toBe(matchSentence({ code }));
   expect(matchWords({ code: 'label', name: 'beagle' })).toBe('beagle');
+  const place = { code: 'place', name: 'Norway' } as const;
+  expect([matchWords(place), matchSentence(place)]).toEqual(['taken in Norway', 'taken in Norway']);
   chooseLanguage('ja', []);
   expect(codes.map((code) => matchWords({ code }))).toEqual([
     'ファイル名に一致',
@@ -44,4 +56,5 @@ test('matchWords() - where a word was found, in either language', () => {
     '説明に一致',
     '写真内の文字に一致',
   ]);
+  expect(matchWords(place)).toBe('Norwayで撮影');
 });

@@ -7,6 +7,7 @@ const MOST_NAMES = 4;
 
 /** A label keeps the name that it has in the library. */
 export function matchWords(match: NonNullable<PhotoSummary['match']>): string {
+  if (match.code === 'place') return t('search.matches.place', { name: match.name });
   return match.code === 'label' ? match.name : t(`search.matches.${match.code}`);
 }
 

@@ -144,6 +144,6 @@ function readOf(id: number, takenAt: string) {
   new DataView(hash.buffer).setUint32(0, id);
   return {
     hash, format: 'jpeg', width: 4000, height: 3000, sizeBytes: 4e6, metadata: { ...NO_METADATA, takenAt }, outputs: [], thumbnail: null,
-    thumbhash: null, remark: null, jpeg: null,
+    thumbhash: null, remark: null, jpeg: null, quality: null,
   }; // prettier-ignore
 }

@@ -89,6 +89,8 @@ describe.runIf(process.platform === 'linux')('duplicates', () => {
         .getByRole('button', { name: /^Near 1/ })
         .click();
       await expect.poll(async () => await groups(page).count()).toBe(1);
+      await page.getByRole('button', { name: /^alps mail.jpg/ }).click();
+      await differences(page).getByText('quality 30').waitFor();
       await page.getByRole('button', { name: /^alps small.jpg/ }).click();
       await differences(page).getByText('softer').waitFor();
       expect(await differences(page).getByText('better').count()).toBeGreaterThan(2);

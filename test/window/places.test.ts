@@ -109,6 +109,33 @@ it('the search box narrows the map, and completes places', async () => {
   });
 });
 
+it('a place’s name alone finds what was taken there, newest first, and says so', async () => {
+  await album.run(async (page) => {
+    await photos(page).first().waitFor();
+    const box = page.getByRole('combobox', { name: 'Search' });
+    await box.fill('ノルウェー');
+    await page.keyboard.press('Enter');
+    await page.getByText('“ノルウェー”: also showing photos taken in Norway.').waitFor();
+    await expect.poll(async () => await photos(page).count()).toBe(10);
+    await page.getByText('10 photos, newest').first().waitFor();
+    await box.fill('oslo');
+    await page.keyboard.press('Enter');
+    await page.getByText('“oslo”: also showing photos taken in Oslo, Norway.').waitFor();
+    await expect.poll(async () => await photos(page).count()).toBe(6);
+  });
+});
+
+it('in Japanese the list has the Japanese names of countries and large towns', async () => {
+  await album.run(
+    async (page) => {
+      await page.evaluate(() => (location.hash = '#/places'));
+      for (const name of [/^ノルウェー/, /^オスロ/, /^日本/, /^京都/, /^シドニー/])
+        await page.locator('nav').getByRole('link', { name }).waitFor();
+    },
+    { locale: 'ja-JP' },
+  );
+});
+
 it('a place is given by its name, is a link to its photos, and can be taken back', async () => {
   await album.run(async (page) => {
     await photos(page).nth(20).click();

@@ -17,9 +17,9 @@ export type Chip = {
 
 /** A word that was taken for another, or that nothing is called; with queries that may be meant. */
 export type SearchNote = {
-  code: BridgeKind | 'misspelt';
+  code: BridgeKind | 'place' | 'misspelt';
   word: string;
-  /** Labels that are shown for it, or names that are near it. */
+  /** Labels that are shown for it, places, or names that are near it. */
   names: string[];
   /** In English; suggestions follow it. */
   text: string;

@@ -1,4 +1,5 @@
 import { isRaw } from './formats.ts';
+import { clippedPart, isAsSharp, isAsWhole, isSavedAsWell, type PhotoQuality } from './quality.ts';
 
 /** `exact`: the same file; `near`: the same picture, altered; `burst`: taken at one go. */
 export type DuplicateKind = 'exact' | 'near' | 'burst';
@@ -17,18 +18,52 @@ export type PhotoFacts = {
   takenAt: string;
   /** That a person gave. */
   ownTags: number;
-};
+} & { [Fact in keyof PhotoQuality]: PhotoQuality[Fact] | null };
 
 /** Why a photo and not the next best is kept, for windows in other languages. */
-export type KeepReason = 'raw' | 'camera' | 'stars' | 'tags' | 'pixels' | 'bytes' | 'older' | 'first';
+export type KeepReason =
+  | ('raw' | 'camera' | 'stars' | 'tags' | 'pixels')
+  | ('sharper' | 'tones' | 'jpeg')
+  | ('bytes' | 'older' | 'first');
 
-/** In this order: the first in which two photos differ decides. */
-const RULES: { because: KeepReason; reason: string; value(photo: PhotoFacts): number }[] = [
+type Rule = {
+  because: KeepReason;
+  reason: string;
+  /** Of photos with most of it one is kept; null where it was not measured: then it decides nothing. */
+  value(photo: PhotoFacts): number | null;
+  /** Whether nobody would see the difference to the most that one of them has. */
+  isAsGood?(value: number, most: number): boolean;
+};
+
+const KNOWN_RULES: Rule[] = [
   { because: 'raw', reason: 'it is the raw file', value: ({ path }) => Number(isRaw(path)) },
   { because: 'camera', reason: 'it has the camera’s own date', value: ({ isFromCamera }) => isFromCamera },
   { because: 'stars', reason: 'it has more stars', value: ({ rating }) => rating },
   { because: 'tags', reason: 'it has more tags of your own', value: ({ ownTags }) => ownTags },
   { because: 'pixels', reason: 'it has more pixels', value: ({ pixels }) => pixels },
+];
+
+/** Comparable between photos of as many pixels. */
+const MEASURED_RULES: Rule[] = [
+  { because: 'sharper', reason: 'it is sharper', value: ({ sharpness }) => sharpness, isAsGood: isAsSharp },
+  {
+    because: 'tones',
+    reason: 'fewer of its tones are clipped',
+    value: ({ white, black }) => (white === null || black === null ? null : -clippedPart({ white, black })),
+    isAsGood: (value, most) => isAsWhole(-value, -most),
+  },
+  {
+    because: 'jpeg',
+    reason: 'its JPEG was saved at higher quality',
+    value: ({ jpegQuality }) => jpegQuality,
+    isAsGood: isSavedAsWell,
+  },
+];
+
+/** In this order: each leaves the best, until one is left. */
+const RULES: Rule[] = [
+  ...KNOWN_RULES,
+  ...MEASURED_RULES,
   { because: 'bytes', reason: 'its file is larger', value: ({ sizeBytes }) => sizeBytes },
   { because: 'older', reason: 'it is older', value: ({ takenAt }) => -Date.parse(takenAt) || 0 },
   { because: 'first', reason: 'it was added first', value: ({ id }) => -id },
@@ -40,22 +75,28 @@ export function chooseKept(photos: readonly PhotoFacts[]): {
   because: KeepReason;
   reason: string;
 } {
-  if (photos.length < 2) throw new RangeError('a group of duplicates has two photos at least');
-  const [kept, next] = photos.toSorted((a, b) => (decides(a, b) === null ? 0 : compare(a, b))) as [
-    PhotoFacts,
-    PhotoFacts,
-  ];
-  const { because, reason } = decides(kept, next)!;
-  return { kept, because, reason };
+  let left = photos;
+  for (const rule of RULES) {
+    const best = leaveBest(left, rule);
+    if (best.length === 1 && left.length > 1)
+      return { kept: best[0]!, because: rule.because, reason: rule.reason };
+    left = best;
+  }
+  throw new RangeError('a group of duplicates has two photos at least');
 }
 
-function decides(a: PhotoFacts, b: PhotoFacts) {
-  return RULES.find(({ value }) => value(a) !== value(b)) ?? null;
+/** Those of a group between which only what is measured decides. */
+export function findRivals(photos: readonly PhotoFacts[]): readonly PhotoFacts[] {
+  const left = KNOWN_RULES.reduce(leaveBest, photos);
+  return left.length > 1 ? left : [];
 }
 
-function compare(a: PhotoFacts, b: PhotoFacts): number {
-  const { value } = decides(a, b)!;
-  return value(b) - value(a);
+function leaveBest(photos: readonly PhotoFacts[], { value, isAsGood }: Rule): readonly PhotoFacts[] {
+  const values = photos.map(value);
+  if (values.includes(null)) return photos;
+  const numbers = values as number[];
+  const most = numbers.reduce((best, each) => Math.max(best, each), -Infinity);
+  return photos.filter((_, at) => numbers[at] === most || isAsGood?.(numbers[at]!, most) === true);
 }
 
 /** Photos that hang together by pairs. */

@@ -1,6 +1,7 @@
 import type { Precision } from '../models/precision.ts';
 import type { PhotoMetadata } from './metadata.ts';
 import type { PhotoFailure } from './failure.ts';
+import type { PhotoQuality } from './quality.ts';
 import type { Region } from './region.ts';
 import type { Remark } from './remark.ts';
 
@@ -34,7 +35,9 @@ export type ReadWork =
   | ({ kind: 'preview_and_tag'; pass: Pass } & Preview)
   | Tagging
   /** An upright JPEG whose longer side is at most so many pixels. */
-  | { kind: 'jpeg'; side: number };
+  | { kind: 'jpeg'; side: number }
+  /** How sharp it is, and the like, at a size of which the longer side is so many pixels. */
+  | { kind: 'quality'; side: number };
 
 /** The networks' outputs alone. */
 export type Tagging = {
@@ -87,6 +90,8 @@ export type ReadPhoto = {
   thumbnail: Uint8Array | null;
   thumbhash: Uint8Array | null;
   jpeg: Uint8Array | null;
+  /** Null unless asked for. */
+  quality: PhotoQuality | null;
 };
 
 /** Reads photos in a process of its own. */

@@ -39,6 +39,8 @@ export type CountryPlaces = {
 
 export type PlaceCount = {
   name: string;
+  /** In Japanese; null where that is not known. */
+  japanese: string | null;
   region: string | null;
   count: number;
   photo: number;

@@ -1,6 +1,6 @@
 import type { SearchNote } from '../api.ts';
 import { foldText } from '../fold-text.ts';
-import { noteBridge, noteMisspelling } from './notes.ts';
+import { noteBridge, noteMisspelling, notePlaces } from './notes.ts';
 import { nearestSpellings, type Candidate } from './spelling.ts';
 import type { Remark, Term } from './term.ts';
 
@@ -24,7 +24,12 @@ const FOLDER_WEIGHT = 10;
 
 /** Sentences about words that were taken for others, and "did you mean" for those that are nowhere. */
 export function explainQuery({ text, terms, remarks }: Explained, known: KnownWords): SearchNote[] {
-  const bridges = remarks.map((remark) => noteBridge(text, remark)).filter((note) => note !== null);
+  const bridges = [
+    ...remarks.map((remark) => noteBridge(text, remark)).filter((note) => note !== null),
+    ...terms.flatMap((term) =>
+      term.kind === 'text' && term.places !== undefined ? notePlaces(term.text, term.places) : [],
+    ),
+  ];
   const unknown = terms
     .filter(isUnknown)
     .filter((term) => !remarks.some(({ start }) => start === term.start) && !known.isNamed(term.text));
@@ -42,7 +47,9 @@ export function explainQuery({ text, terms, remarks }: Explained, known: KnownWo
 }
 
 function isUnknown(term: Term): term is TextTerm {
-  return term.kind === 'text' && term.labels.length === 0 && term.days.length === 0;
+  return (
+    term.kind === 'text' && term.labels.length === 0 && term.days.length === 0 && term.places === undefined
+  );
 }
 
 /** `golden retreiver`: the words together may be nearer to a name than each alone. */

@@ -1,8 +1,9 @@
-/** Where a query's words were found: in a label, or in something that was written. */
+/** Where a query's words were found: in a label, in the name of where it was taken, or in something that was written. */
 export type Match =
-  { code: 'label'; name: string } | { code: 'file_name' | 'folder_name' | 'title' | 'caption' | 'text' };
+  | { code: 'label' | 'place'; name: string }
+  | { code: 'file_name' | 'folder_name' | 'title' | 'caption' | 'text' };
 
-const PLACES: Record<Exclude<Match['code'], 'label'>, string> = {
+const WHERE: Record<Exclude<Match['code'], 'label' | 'place'>, string> = {
   file_name: 'in the file name',
   folder_name: 'in the folder name',
   title: 'in the title',
@@ -12,5 +13,6 @@ const PLACES: Record<Exclude<Match['code'], 'label'>, string> = {
 
 /** In English, for the command line: `beagle`, `in the file name`. */
 export function matchSentence(match: Match): string {
-  return match.code === 'label' ? match.name : PLACES[match.code];
+  if (match.code === 'place') return `taken in ${match.name}`;
+  return match.code === 'label' ? match.name : WHERE[match.code];
 }

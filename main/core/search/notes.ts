@@ -24,6 +24,12 @@ const SENTENCES: Record<BridgeKind, (word: string, names: string) => string> = {
   near: (word) => `No label for “${word}”. Near it:`,
 };
 
+/** A word that also names where photos were taken: "“norway”: also showing photos taken in Norway." */
+export function notePlaces(word: string, names: string[]): SearchNote {
+  const text = `“${word}”: also showing photos taken in ${join(names)}.`;
+  return { code: 'place', word, names, text, suggestions: [] };
+}
+
 export function noteMisspelling(text: string, { word, start, end, names }: Misspelling): SearchNote {
   const sentence = `Nothing is called “${word}”. Did you mean`;
   return { code: 'misspelt', word, names, text: sentence, suggestions: suggest(text, start, end, names) };

@@ -18,7 +18,7 @@ type Understood = {
 };
 
 /** What words stand for; `bridge` where they are no label's name. */
-type Meaning = { labels: string[]; days: Days[]; bridge: Bridge | null };
+type Meaning = { labels: string[]; days: Days[]; places: string[]; bridge: Bridge | null };
 
 type Span = Pick<Term, 'start' | 'end' | 'negated'>;
 
@@ -110,8 +110,8 @@ export class Parser {
       }
       case 'quoted': {
         this.#at += 1;
-        const { labels, days } = this.#meaningOf(token.text) ?? { labels: [], days: [] };
-        return this.#toTerm({ kind: 'text', text: token.text, labels, days, prefix: false }, token);
+        const { labels, days, places } = this.#meaningOf(token.text) ?? { labels: [], days: [], places: [] };
+        return this.#toTerm({ ...textOf(token.text, labels, days, places), prefix: false }, token);
       }
       case 'word':
         return this.#parseWords(token);
@@ -213,11 +213,11 @@ export class Parser {
     return negated ? { kind: 'not', part: whole } : whole;
   }
 
-  #toText(text: string, { labels, days, bridge }: Meaning, span: Span): Expression | null {
+  #toText(text: string, { labels, days, places, bridge }: Meaning, span: Span): Expression | null {
     if (bridge !== null && bridge.labels.length > 0)
       this.#remarks.push({ word: text, start: span.start, end: span.end, bridge });
     const prefix = labels.length === 0 && days.length === 0 && text.length >= SHORTEST_PREFIX;
-    return this.#toTerm({ kind: 'text', text, labels, days, prefix }, span);
+    return this.#toTerm({ ...textOf(text, labels, days, places), prefix }, span);
   }
 
   /** Null past the last part that is looked for. */
@@ -235,7 +235,10 @@ export class Parser {
     const bridge = this.#finder.findBridge(text);
     const found = bridge === null ? this.#finder.find(text) : bridge.kind === 'near' ? [] : bridge.labels;
     const labels = [...found.map((label) => label.key), ...this.#finder.findOwn(text)];
-    const meaning = labels.length > 0 || days.length > 0 || bridge !== null ? { labels, days, bridge } : null;
+    const places =
+      days.length > 0 || isFiller(text) || isWithout(text) ? [] : (this.#finder.findPlaces?.(text) ?? []);
+    const isKnown = labels.length > 0 || days.length > 0 || places.length > 0 || bridge !== null;
+    const meaning = isKnown ? { labels, days, places, bridge } : null;
     this.#meanings.set(text, meaning);
     return meaning;
   }
@@ -246,6 +249,10 @@ function either(first: Expression, second: Expression): Expression {
   return { kind: 'any', parts: [...parts, second] };
 }
 
+function textOf(text: string, labels: string[], days: Days[], places: string[]) {
+  return { kind: 'text' as const, text, labels, days, ...(places.length > 0 && { places }) };
+}
+
 function isKnown(term: Term): boolean {
-  return term.kind !== 'text' || term.labels.length > 0;
+  return term.kind !== 'text' || term.labels.length > 0 || term.places !== undefined;
 }

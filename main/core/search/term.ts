@@ -9,8 +9,11 @@ export type Days = { from: string; until: string; everyYear: boolean };
 export type Term = { negated: boolean; source: string; start: number; end: number } & Condition;
 
 export type Condition =
-  /** `labels`: keys that the words name; `days`: when, for words such as `june 2023`; `prefix`: names may go on after it. */
-  | { kind: 'text'; text: string; labels: string[]; days: Days[]; prefix: boolean }
+  /**
+   * `labels`: keys that the words name; `days`: when, for words such as `june 2023`; `prefix`: names may go on after it;
+   * `places`: what places of that name are called, left out where there are none.
+   */
+  | { kind: 'text'; text: string; labels: string[]; days: Days[]; prefix: boolean; places?: string[] }
   /** Labels and own tags only, never names of files. */
   | { kind: 'tag'; text: string; labels: string[] }
   | { kind: 'own'; text: string; labels: string[] }
@@ -62,6 +65,8 @@ export type LabelFinder = {
   findCategory?(name: string): string[];
   /** For a word that is no label's name. */
   findBridge(text: string): Bridge | null;
+  /** What places of that name are called, where photos were taken. */
+  findPlaces?(text: string): string[];
   /** Names of what is counted, or measured in shares; null where nobody knows. */
   amounts?(of: 'count' | 'share'): ReadonlySet<string> | null;
 };

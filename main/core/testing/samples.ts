@@ -32,6 +32,7 @@ export function sampleRead(changes: Partial<ReadPhoto> = {}): ReadPhoto {
     thumbhash: null,
     remark: null,
     jpeg: null,
+    quality: null,
     ...changes,
   };
 }

@@ -8,6 +8,7 @@ import { bulkTagTable } from '../../sqlite/tables/tags/bulk-tag.ts';
 import { codeTable } from '../../sqlite/tables/search/code.ts';
 import { correctionTable } from '../../sqlite/tables/tags/correction.ts';
 import { duplicateTable } from '../../sqlite/tables/search/duplicate.ts';
+import { qualityTable } from '../../sqlite/tables/search/quality.ts';
 import { prepareDuplicateMerge } from '../../sqlite/tables/search/duplicate-merge.ts';
 import { analysisTable } from '../../sqlite/tables/photos/analysis.ts';
 import { exportQueueTable } from '../../sqlite/tables/library/export-queue.ts';
@@ -96,6 +97,7 @@ function toTables(connection: Connection, thumbnailConnection: Connection) {
     subfolders: subfolderTable(connection),
     photos,
     duplicates: duplicateTable(connection),
+    qualities: qualityTable(connection),
     /** Inside the caller's transaction. */
     mergeDuplicate: prepareDuplicateMerge(connection),
     stacks: stackTable(connection),

@@ -203,7 +203,16 @@ export class Photos implements PhotoPort {
     if (mentions(row.path)) return { code: 'folder_name' };
     if (mentions(row.title)) return { code: 'title' };
     if (mentions(row.caption)) return { code: 'caption' };
-    return this.#isWritten(row.id, reasons.written) ? { code: 'text' } : null;
+    if (this.#isWritten(row.id, reasons.written)) return { code: 'text' };
+    const place = reasons.places.find((each) => this.#isTakenIn(row, each));
+    return place === undefined ? null : { code: 'place', name: place };
+  }
+
+  /** @param place as in `Oslo, Norway` */
+  #isTakenIn({ latitude, longitude }: PhotoRow, place: string): boolean {
+    if (latitude === null || longitude === null) return false;
+    const names = this.#parts.facts?.describePlace(latitude, longitude).words.split(', ') ?? [];
+    return place.split(', ').every((name) => names.includes(name));
   }
 
   /** With or without the spaces between words, as the search finds it. */

@@ -12,7 +12,7 @@ const MOST_SUGGESTIONS = 8;
 const MOST_TOWNS = 500;
 
 export type PlacesParts = {
-  gazetteer: Pick<Gazetteer, 'find' | 'describe' | 'namesOf' | 'complete' | 'townsIn'>;
+  gazetteer: Pick<Gazetteer, 'find' | 'describe' | 'japaneseName' | 'namesOf' | 'complete' | 'townsIn'>;
   /** All that a query finds. */
   find(query: string): Promise<IndexResult>;
 };
@@ -44,6 +44,7 @@ export class Places implements PlacePort {
   }
 
   async list(query: string): Promise<CountryPlaces[]> {
+    const { gazetteer } = this.#parts;
     const countries = new Map<string, CountryPlaces>();
     const towns = new Map<string, PlaceCount>();
     for (const { place, count, photo } of await this.#count(query)) {
@@ -54,7 +55,14 @@ export class Places implements PlacePort {
       const name = place.city ?? place.name;
       if (name === null) continue; // too far from any town
       const own = `place:"${placeText([name, place.region], code)}"`;
-      const town = towns.get(own) ?? { name, region: place.region, count: 0, photo, query: own };
+      const town = towns.get(own) ?? {
+        name,
+        japanese: gazetteer.japaneseName(place.id),
+        region: place.region,
+        count: 0,
+        photo,
+        query: own,
+      };
       if (!towns.has(own)) country.places.push(town);
       towns.set(own, town);
       town.count += count;

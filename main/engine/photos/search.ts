@@ -196,7 +196,7 @@ export class Searching {
   }
 
   /** Keys of the labels that the query asks for, with everything below them: why a photo was found. */
-  reasonsOf(text: string): { labels: Set<string>; words: string[]; written: string[] } {
+  reasonsOf(text: string): { labels: Set<string>; words: string[]; written: string[]; places: string[] } {
     const { terms } = this.parse(text);
     const wanted = terms.filter((term) => !term.negated);
     const keys = wanted.flatMap((term) => ('labels' in term ? term.labels : []));
@@ -204,6 +204,7 @@ export class Searching {
     return {
       labels,
       words: wanted.flatMap((term) => (term.kind === 'text' ? [term.text.toLowerCase()] : [])),
+      places: wanted.flatMap((term) => (term.kind === 'text' ? (term.places ?? []) : [])),
       written: wanted.flatMap((term) => (term.kind === 'lines' || term.kind === 'text' ? [term.text] : [])),
     };
   }
@@ -214,6 +215,7 @@ export class Searching {
       findOwn: (text) => this.#labels.findOwn(text),
       findCategory: (name) => this.#labels.findCategory(name),
       findBridge: (text) => this.#labels.findBridge(text),
+      findPlaces: (text) => this.#index.placesNamed(text),
       amounts: (of) => this.#amounts?.amounts(of) ?? null,
     };
   }

@@ -1,24 +1,43 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { sampleFile, sampleRead } from '../../core/testing/samples.ts';
+import type { ReadPhoto, ReadRequest } from '../../core/photos/reading.ts';
+import { UnreadablePhoto } from '../../core/photos/unreadable-photo.ts';
 import { NO_METADATA } from '../../core/photos/metadata.ts';
 import { DEFAULT_MODEL } from '../models/models.ts';
 import { openTestEngine, type TestEngine } from '../testing/library.ts';
 import { Duplicates } from './duplicates.ts';
+import { Qualities } from './qualities.ts';
 
 let engine: TestEngine;
 let duplicates: Duplicates;
 let folder: number;
 let isPaused: boolean;
+let mayMeasure: boolean;
+let onMeasured: ReturnType<typeof vi.fn<() => void>>;
+/** By path; those that are not here cannot be read. */
+let sharpness: Map<string, number>;
+let measured: string[];
 beforeEach(async () => {
   engine = await openTestEngine();
   folder = engine.library.folders.add('/photos', []).id;
   isPaused = false;
+  mayMeasure = true;
+  onMeasured = vi.fn();
+  sharpness = new Map();
+  measured = [];
   duplicates = new Duplicates({
     ...{
       duplicates: engine.library.duplicates,
       stacks: engine.library.stacks,
       codes: engine.codes,
+      qualities: new Qualities({
+        photos: engine.library.photos,
+        qualities: engine.library.qualities,
+        reader: { read },
+      }),
       isPaused: () => isPaused,
+      mayMeasure: () => mayMeasure,
+      onMeasured,
     },
     log: (event) => {
       throw new Error(event);
@@ -29,6 +48,15 @@ afterEach(async () => {
   await duplicates.close();
   await engine.close();
 });
+
+async function read({ source }: ReadRequest): Promise<ReadPhoto> {
+  const path = 'path' in source ? source.path : '';
+  measured.push(path);
+  const found = sharpness.get(path);
+  if (found === undefined) throw new UnreadablePhoto({ code: 'gone' });
+  const quality = { sharpness: found, white: 0, black: 0, jpegQuality: 90 };
+  return await Promise.resolve(sampleRead({ quality }));
+}
 
 /** @param code values of the embedding's first directions */
 function add(
@@ -110,4 +138,38 @@ it('does nothing while indexing is paused', async () => {
   duplicates.start();
   await new Promise((resolve) => setImmediate(resolve));
   expect(duplicates.list().waiting).toBe(1);
+});
+
+it('photos of as many pixels are measured, once, and the sharper one is kept', async () => {
+  const [soft, sharp] = [add('soft.jpg', [100, 10]), add('sharp.jpg', [100, 12])];
+  add('small.jpg', [100, 11], { width: 50 });
+  sharpness = new Map([
+    ['/photos/soft.jpg', 0.4],
+    ['/photos/sharp.jpg', 0.8],
+  ]);
+  mayMeasure = false;
+  expect((await find()).groups).toMatchObject([{ kept: soft, because: 'first' }]);
+  expect(measured).toEqual([]);
+  mayMeasure = true;
+  expect((await find()).groups).toMatchObject([{ kept: sharp, because: 'sharper' }]);
+  expect(measured.toSorted()).toEqual(['/photos/sharp.jpg', '/photos/soft.jpg']);
+  expect(onMeasured).toHaveBeenCalledTimes(1);
+  add('another.jpg', [0, 100]);
+  await find();
+  expect([measured.length, onMeasured.mock.calls.length]).toEqual([2, 1]);
+});
+
+it('another content is measured anew, and a photo that cannot be read is asked for once', async () => {
+  const [soft, gone] = [add('soft.jpg', [100, 10]), add('gone.jpg', [100, 12])];
+  sharpness = new Map([['/photos/soft.jpg', 0.4]]);
+  expect((await find()).groups).toMatchObject([{ kept: soft, because: 'first', others: [gone] }]);
+  expect(measured).toHaveLength(2);
+  engine.library.photos.setPreviewed(
+    soft,
+    sampleRead({ hash: Buffer.from('other'), width: 100, height: 100 }),
+    null,
+  );
+  add('another.jpg', [0, 100]);
+  await find();
+  expect(measured.slice(2)).toEqual(['/photos/soft.jpg']);
 });

@@ -1,19 +1,32 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DuplicateCount, DuplicateGroup, Duplicates as Answer } from '../../core/api.ts';
-import { chooseKept, connect, type DuplicateKind, type PhotoFacts } from '../../core/photos/duplicates.ts';
+import { PhotonestError } from '../../core/errors.ts';
+import {
+  chooseKept,
+  connect,
+  findRivals,
+  type DuplicateKind,
+  type PhotoFacts,
+} from '../../core/photos/duplicates.ts';
 import type { DuplicatePort } from '../../http/photos/duplicate.ts';
 import { pictureLikeness } from '../../similarity/picture-likeness.ts';
 import { toQuery } from '../../similarity/scan/query.ts';
 import type { Comparable, DuplicatePair, DuplicateTable } from '../../sqlite/tables/search/duplicate.ts';
 import type { StackTable } from '../../sqlite/tables/search/stack.ts';
 import type { CodeIndex } from './code-index.ts';
+import type { Qualities } from './qualities.ts';
 
 export type DuplicatesParts = {
   duplicates: DuplicateTable;
   stacks: Pick<StackTable, 'tops' | 'kept'>;
   codes: Pick<CodeIndex, 'find' | 'search'>;
+  qualities: Pick<Qualities, 'measure'>;
   /** Whether the computer is to be left to others meanwhile. */
   isPaused(): boolean;
+  /** Nothing else is read from photos meanwhile. */
+  mayMeasure(): boolean;
+  /** What was measured may have changed which photo is to be kept. */
+  onMeasured(): void;
   log(event: string): void;
 };
 
@@ -40,6 +53,10 @@ export class Duplicates implements DuplicatePort {
   readonly #parts: DuplicatesParts;
   #running: Promise<void> | null = null;
   #isClosing = false;
+  /** Photos may have come between which only their quality decides. */
+  #isUnmeasured = true;
+  /** Of which nothing can be measured, until the engine starts again. */
+  readonly #unreadable = new Set<number>();
 
   constructor(parts: DuplicatesParts) {
     this.#parts = parts;
@@ -121,9 +138,44 @@ export class Duplicates implements DuplicatePort {
         continue;
       }
       const page = duplicates.nextUncompared(PAGE);
-      if (page.length === 0) return;
+      if (page.length === 0) break;
+      this.#isUnmeasured = true;
       for (const photo of page) duplicates.put(photo, await this.#compare(photo));
     }
+    if (this.#isUnmeasured) await this.#measure();
+  }
+
+  /** What decides between photos that are otherwise equal: once nothing else is read from photos. */
+  async #measure(): Promise<void> {
+    const { qualities, isPaused, mayMeasure, onMeasured } = this.#parts;
+    let measured = 0;
+    try {
+      for (const photo of this.#listUnmeasured()) {
+        if (this.#isClosing || isPaused() || !mayMeasure()) return;
+        const [quality] = await qualities.measure([photo], false);
+        if (quality === null) this.#unreadable.add(photo);
+        else measured += 1;
+      }
+      this.#isUnmeasured = false;
+    } catch (error) {
+      // The tagger is gone, or a photo: the next time goes on.
+      if (!(error instanceof PhotonestError)) throw error;
+    } finally {
+      if (measured > 0) onMeasured();
+    }
+  }
+
+  #listUnmeasured(): number[] {
+    const { duplicates } = this.#parts;
+    const found = this.#findGroups().filter(({ kind }) => kind !== 'exact');
+    const facts = new Map(duplicates.facts(photosOf(found)).map((photo) => [photo.id, photo]));
+    const rivals = this.#waiting(found, facts).flatMap(({ photos }) =>
+      findRivals(photos.map((photo) => facts.get(photo)!)),
+    );
+    const unmeasured = rivals.filter(({ id, pixels, sharpness }) => {
+      return pixels > 0 && sharpness === null && !this.#unreadable.has(id);
+    });
+    return [...new Set(unmeasured.map(({ id }) => id))];
   }
 
   async #compare(photo: number): Promise<DuplicatePair[]> {

@@ -51,7 +51,10 @@ beforeEach(async () => {
   const { library, codes, actions } = engine;
   duplicates = new Duplicates({
     ...{ duplicates: library.duplicates, stacks: library.stacks, codes },
+    qualities: { measure: async () => await Promise.resolve([null]) },
     isPaused: () => false,
+    mayMeasure: () => false,
+    onMeasured: () => undefined,
     log: (event) => {
       throw new Error(event);
     },

@@ -6,6 +6,7 @@ import { Places } from '../photos/places.ts';
 import { Searching } from '../photos/search.ts';
 import { CodeIndex } from '../similarity/code-index.ts';
 import { Duplicates } from '../similarity/duplicates.ts';
+import { Qualities } from '../similarity/qualities.ts';
 import { LikenessScale } from '../similarity/scale.ts';
 import { Similar } from '../similarity/similar.ts';
 import type { EngineContext } from './context.ts';
@@ -35,11 +36,19 @@ export function openSearching(
     script: SCAN_SCRIPT,
     log: (event) => log.write(event),
   });
+  const qualities = new Qualities({
+    photos: library.photos,
+    qualities: library.qualities,
+    reader: tagging.reader,
+  });
   const duplicates: Duplicates = new Duplicates({
     duplicates: library.duplicates,
     stacks: library.stacks,
     codes,
+    qualities,
     isPaused: () => ['paused', 'waiting'].includes(indexer.activity().state),
+    mayMeasure: () => indexer.isAtRest,
+    onMeasured: () => announce('library'),
     log: (event) => log.write(event),
   });
   const map: LibraryMap = new LibraryMap({
@@ -63,5 +72,5 @@ export function openSearching(
     reader: tagging.reader,
   });
   const places = new Places({ gazetteer, find: async (query) => await similar.found(query) });
-  return { search, codes, duplicates, map, similar, places };
+  return { search, codes, duplicates, qualities, map, similar, places };
 }

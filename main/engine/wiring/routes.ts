@@ -81,7 +81,7 @@ export function listRoutes(parts: RouteParts): Hono[] {
   const { vocabulary, labels, choices, heads } = labelling;
   const { models, cuda, store, tagging } = network;
   const { watch, indexer, analyses, analysisModels } = indexing;
-  const { search, similar, duplicates, map, places } = searching;
+  const { search, similar, duplicates, qualities, map, places } = searching;
   const { exports, sidecars, files, copies } = exporting;
   const { journal } = actions;
   const { reader } = tagging;
@@ -92,7 +92,7 @@ export function listRoutes(parts: RouteParts): Hono[] {
   return [
     searchRoutes(similar),
     similarRoutes(similar),
-    duplicateRoutes(duplicates, new Resolving({ ...actions, library, duplicates })),
+    duplicateRoutes(duplicates, new Resolving({ ...actions, library, duplicates }), qualities),
     photoRoutes(others.photos),
     analysisRoutes(analyses, actions),
     whyRoutes(new Why({ library, vocabulary, heads, models, reader, defaultModel: DEFAULT_MODEL })),

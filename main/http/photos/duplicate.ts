@@ -1,9 +1,15 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { DuplicateAction, DuplicateCount, Duplicates, ResolvedGroup, Trashed } from '../../core/api.ts';
-import { parseBody } from '../parse.ts';
+import type { PhotoQuality } from '../../core/photos/quality.ts';
+import { id, parse, parseBody } from '../parse.ts';
 
 export type DuplicatePort = { list(): Duplicates; count(): DuplicateCount };
+
+export type QualityPort = {
+  /** All at one size; null for photos that cannot be read. @param urgent somebody waits for it */
+  measure(photos: readonly number[], urgent: boolean): Promise<(PhotoQuality | null)[]>;
+};
 
 export type ResolvingPort = {
   resolve(action: DuplicateAction, groups: ResolvedGroup[]): Promise<Trashed>;
@@ -11,6 +17,8 @@ export type ResolvingPort = {
 
 /** Of all groups in one request. */
 const MOST_PHOTOS = 200_000;
+/** Side by side. */
+const MOST_COMPARED = 8;
 
 const photo = z.int().positive();
 const wanted = z.strictObject({
@@ -30,10 +38,23 @@ const wanted = z.strictObject({
     ),
 });
 
-export function duplicateRoutes(duplicates: DuplicatePort, resolving: ResolvingPort): Hono {
+const compared = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(id).min(1).max(MOST_COMPARED));
+
+export function duplicateRoutes(
+  duplicates: DuplicatePort,
+  resolving: ResolvingPort,
+  qualities: QualityPort,
+): Hono {
   const app = new Hono();
   app.get('/duplicates', (context) => context.json(duplicates.list()));
   app.get('/duplicates/count', (context) => context.json(duplicates.count()));
+  app.get('/duplicates/quality', async (context) => {
+    const photos = parse(compared, context.req.query('photos'), 'photos');
+    return context.json(await qualities.measure(photos, true));
+  });
   app.post('/duplicates/resolve', async (context) => {
     const { do: action, groups } = await parseBody(context, wanted);
     return context.json(await resolving.resolve(action, groups));

@@ -1,4 +1,5 @@
 import type { PhotoFacts } from '../../../core/photos/duplicates.ts';
+import { LARGEST_SIDE } from '../../../core/photos/quality.ts';
 import type { Connection } from '../../database.ts';
 
 export type DuplicateTable = ReturnType<typeof duplicateTable>;
@@ -45,8 +46,11 @@ export function duplicateTable(connection: Connection) {
   const facts = connection.prepare<[string], PhotoFacts>(
     `SELECT id, path, format, coalesce(width * height, 0) AS pixels, size_bytes AS sizeBytes,
        coalesce(rating, 0) AS rating, taken_from = 'camera' AS isFromCamera, taken_at AS takenAt,
-       (SELECT count(*) FROM user_tags WHERE photo_id = photos.id AND state = 'confirmed') AS ownTags
-     FROM photos WHERE id IN (SELECT value FROM json_each(?)) AND ${SHOWN}`,
+       (SELECT count(*) FROM user_tags WHERE photo_id = photos.id AND state = 'confirmed') AS ownTags,
+       sharpness, white, black, jpeg_quality AS jpegQuality
+     FROM photos LEFT JOIN photo_quality
+       ON photo_id = id AND side = max(1, min(${LARGEST_SIDE}, max(width, height) / 2)) -- as measuredSide() has it
+     WHERE id IN (SELECT value FROM json_each(?)) AND ${SHOWN}`,
   );
   return {
     nextUncompared: (limit: number): number[] => next.all(limit),

@@ -12,6 +12,7 @@ export const search = {
   or: 'or',
   /** Where a word was found. */
   matches: {
+    place: 'taken in {{name}}',
     file_name: 'in the file name',
     folder_name: 'in the folder name',
     title: 'in the title',
@@ -25,6 +26,7 @@ export const search = {
     kinds: 'No label for “{{word}}”: showing {{names}}.',
     related: 'No label for “{{word}}”: showing what goes with it, {{names}}.',
     near: 'No label for “{{word}}”. Near it:',
+    place: '“{{word}}”: also showing photos taken in {{names}}.',
     misspelt: 'Nothing is called “{{word}}”. Did you mean',
     misspeltEnd: '?',
     listed: '{{before}}, {{next}}',

@@ -12,6 +12,7 @@ export const search: Translation['search'] = {
   remove: '「{{words}}」を外す',
   or: 'または',
   matches: {
+    place: '{{name}}で撮影',
     file_name: 'ファイル名に一致',
     folder_name: 'フォルダー名に一致',
     title: 'タイトルに一致',
@@ -24,6 +25,7 @@ export const search: Translation['search'] = {
     kinds: '「{{word}}」というラベルはないため、{{names}}を表示しています。',
     related: '「{{word}}」というラベルはないため、関連する{{names}}を表示しています。',
     near: '「{{word}}」というラベルはありません。近いもの：',
+    place: '「{{word}}」：{{names}}で撮影された写真も表示しています。',
     misspelt: '「{{word}}」という名前のものはありません。もしかして：',
     misspeltEnd: '？',
     listed: '{{before}}、{{next}}',
