@@ -93,7 +93,7 @@ describe('noticeWords()', () => {
   test('has every value; one of before there were codes is in English', () => {
     chooseLanguage('ja', []);
     const words = SAMPLE_NOTICES.map((content) => noticeWords({ text: '', content })).join();
-    for (const value of ['a page is noise', '/photos/library.sqlite.damaged', '17', '18', '2026年11月24日'])
+    for (const value of ['page 7: noise', '/photos/library.sqlite.damaged', '17', '18', '2026年11月24日'])
       expect(words).toContain(value);
     expect(words).toContain(t('problems.sentences.disk_full'));
     expect(noticeWords({ text: 'It was repaired.' })).toBe('It was repaired.');

@@ -50,7 +50,7 @@ const repaired = { code: 'repaired', detail: null, aside: null, folders: 0, tags
 export const SAMPLE_NOTICES: NoticeContent[] = [
   { ...repaired, source: { kind: 'none' } },
   { ...repaired, source: { kind: 'none' }, folders: 3, tags: 7 },
-  { ...repaired, detail: 'a page is noise', aside: path, source: { kind: 'rest' } },
+  { ...repaired, detail: 'page 7: noise', aside: path, source: { kind: 'rest' } },
   { ...repaired, aside: path, source: { kind: 'backup', at: '2026-11-24T12:00:00Z' }, tags: 7 },
   { code: 'thumbnails_damaged', path },
   { code: 'backup_used', id: 17, before: 18 },
