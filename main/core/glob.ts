@@ -1,3 +1,5 @@
+import { UnusablePattern } from './unusable-pattern.ts';
+
 /** Characters of a pattern that has wildcards. With more, a match would take more steps than the bound allows. */
 export const MAX_WILDCARD_PATTERN = 192;
 /** Ranges such as `[一-龥]` that are compared rather than written out. */
@@ -5,9 +7,6 @@ const MAX_WIDE_RANGES = 4;
 /** Code points of a range that is written out. */
 const MAX_LISTED_RANGE = 48;
 const SLASH = '/';
-
-/** A pattern that takes part in no match, with the reason as the end of a sentence. */
-export class UnusablePattern extends Error {}
 
 /**
  * One glob of a `.gitignore` line, without its `!` and its last slash, as Git's wildmatch reads it, but for case: `*`,
@@ -52,16 +51,13 @@ export class Glob {
     const isLiteral = literal.length === tokens.length;
     this.#literal = isLiteral ? literal.join('') : null;
     if (!isLiteral && tokens.length > MAX_WILDCARD_PATTERN)
-      throw new UnusablePattern(
-        `has a pattern with wildcards of more than ${MAX_WILDCARD_PATTERN} characters`,
-      );
+      throw new UnusablePattern('wildcards', MAX_WILDCARD_PATTERN);
     this.#words = isLiteral ? 0 : Math.ceil((tokens.length + 1) / 32);
     const none = (): Uint32Array => new Uint32Array(this.#words);
     [this.#any, this.#every, this.#stars] = [none(), none(), none()];
     [this.#folders, this.#skipped, this.#skippedBehindSlash] = [none(), none(), none()];
     if (!isLiteral) tokens.forEach((token, state) => this.#add(token, state));
-    if (this.#wide.length > MAX_WIDE_RANGES)
-      throw new UnusablePattern(`has a pattern with more than ${MAX_WIDE_RANGES} wide ranges`);
+    if (this.#wide.length > MAX_WIDE_RANGES) throw new UnusablePattern('ranges', MAX_WIDE_RANGES);
   }
 
   /** @param path separated by slashes, with none at its ends */

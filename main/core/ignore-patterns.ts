@@ -1,4 +1,5 @@
-import { Glob, UnusablePattern } from './glob.ts';
+import { Glob } from './glob.ts';
+import { UnusablePattern } from './unusable-pattern.ts';
 
 /** Each is tried on every file; nobody writes so many. */
 const MAX_PATTERNS = 2000;
@@ -17,8 +18,7 @@ export class IgnorePatterns {
   constructor(lines: string | readonly string[]) {
     const all = typeof lines === 'string' ? lines.split(/\r?\n/) : lines;
     this.#patterns = all.map(readLine).filter((pattern) => pattern !== null);
-    if (this.#patterns.length > MAX_PATTERNS)
-      throw new UnusablePattern(`has more than ${MAX_PATTERNS} patterns`);
+    if (this.#patterns.length > MAX_PATTERNS) throw new UnusablePattern('patterns', MAX_PATTERNS);
   }
 
   /**
@@ -38,13 +38,13 @@ export class IgnorePatterns {
   }
 }
 
-/** @returns why a pattern cannot be used, as the end of a sentence; null for one that can */
-export function findPatternProblem(pattern: string): string | null {
+/** @returns why a pattern cannot be used; null for one that can */
+export function findPatternProblem(pattern: string): UnusablePattern | null {
   try {
     new IgnorePatterns([pattern]);
     return null;
   } catch (error) {
-    if (error instanceof UnusablePattern) return error.message;
+    if (error instanceof UnusablePattern) return error;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findPatternProblem } from './ignore-patterns.ts';
+import type { Problem } from './problems/problem.ts';
 import { providerNames } from './models/provider.ts';
 
 /** From which on a label is shown where nobody has moved the slider. */
@@ -45,7 +46,12 @@ export type Settings = z.infer<typeof settingsSchema>;
 function refuseUnusable(patterns: string[], context: z.RefinementCtx): void {
   for (const pattern of patterns) {
     const problem = findPatternProblem(pattern);
-    if (problem !== null)
-      context.addIssue({ code: 'custom', message: `“${pattern.slice(0, 40)}…” ${problem}` });
+    if (problem === null || problem.code === 'patterns') continue;
+    const coded: Problem = {
+      code: `pattern_${problem.code}`,
+      pattern: pattern.slice(0, 40),
+      limit: problem.limit,
+    };
+    context.addIssue({ code: 'custom', message: problem.message, params: { problem: coded } });
   }
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ErrorBody } from '../core/api.ts';
+import { settingsSchema } from '../core/settings.ts';
 import { toErrorResponse } from './errors.ts';
 import { id, limit, parameter, parse, parseBody, paths, readBytes } from './parse.ts';
 
@@ -79,6 +80,23 @@ test('parseBody(), parameter() - give records, or 400 with a sentence', async ()
       problem: { code: 'request', where: expect.any(String) as string, detail: expect.any(String) as string },
     });
   }
+});
+
+test('parse() - a pattern of files to leave out that cannot be used has a code of its own', () => {
+  const { ignore } = settingsSchema.shape;
+  const read = (pattern: string) => () => parse(z.object({ ignore }), { ignore: ['a', pattern] }, 'body');
+  expect(read('*.jpg')()).toEqual({ ignore: ['a', '*.jpg'] });
+  expect(read('*a'.repeat(100))).toThrow(
+    expect.objectContaining({
+      message: `The request cannot be used (body, ignore): “${'*a'.repeat(20)}…” has a pattern with wildcards of more than 192 characters.`,
+      problem: { code: 'pattern_wildcards', pattern: '*a'.repeat(20), limit: 192 },
+    }) as Error,
+  );
+  expect(read('[一-龥]'.repeat(5))).toThrow(
+    expect.objectContaining({
+      problem: expect.objectContaining({ code: 'pattern_ranges', limit: 4 }) as unknown,
+    }) as Error,
+  );
 });
 
 test('readBytes() - a body past the limit is refused with what it was, whether it says its length or not', async () => {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { PhotonestError } from '../core/errors.ts';
-import type { TooLargeCode } from '../core/problems/problem.ts';
+import { problemSchema, type TooLargeCode } from '../core/problems/problem.ts';
 
 /** Ids are positive integers in plain decimal digits, and nothing else. */
 export const id = z
@@ -34,6 +34,9 @@ export function parse<T>(schema: z.ZodType<T, unknown>, value: unknown, what: st
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
+  const coded =
+    issue?.code === 'custom' ? problemSchema.safeParse(issue.params?.['problem']).data : undefined;
+  if (coded !== undefined) throw new PhotonestError('invalid', coded);
   const where = issue === undefined || issue.path.length === 0 ? what : `${what}, ${issue.path.join('.')}`;
   throw new PhotonestError('invalid', { code: 'request', where, detail: issue?.message ?? 'wrong shape' });
 }

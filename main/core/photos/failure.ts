@@ -52,6 +52,8 @@ const WITH_DETAIL = [
   'ignore_error',
   'ignore_pattern',
 ] as const;
+/** Of a `.photonestignore`, as all codes that begin so. */
+const UNUSABLE_PATTERNS = ['ignore_patterns', 'ignore_wildcards', 'ignore_ranges'] as const;
 /** `leader` is the name of the photo that stands for it. */
 const COMPANIONS = ['raw_companion', 'film_companion'] as const;
 
@@ -61,6 +63,7 @@ export const photoFailure = z.discriminatedUnion('code', [
   z.object({ code: z.enum(WITH_SECONDS), seconds: z.number() }),
   z.object({ code: z.enum(WITH_FORMAT), format: z.string() }),
   z.object({ code: z.enum(WITH_DETAIL), detail: z.string() }),
+  z.object({ code: z.enum(UNUSABLE_PATTERNS), limit: z.int() }),
   z.object({ code: z.enum(COMPANIONS), leader: z.string() }),
   z.object({ code: z.literal('unsupported_form'), format: z.string(), detail: z.string() }),
   /** An ending such as `psd`. */
@@ -70,7 +73,7 @@ export const photoFailure = z.discriminatedUnion('code', [
   /** In megapixels; `format` as sharp calls it. */
   z.object({ code: z.literal('memory'), megapixels: z.int(), limit: z.int(), format: z.string() }),
   z.object({ code: z.literal('file_too_large'), megabytes: z.int(), limit: z.number() }),
-  /** In KiB; a `.photonestignore`, as all codes that begin so. */
+  /** In KiB. */
   z.object({ code: z.literal('ignore_large'), limit: z.number() }),
   /** In characters. */
   z.object({ code: z.literal('ignore_long_line'), limit: z.number() }),
@@ -97,7 +100,7 @@ const KINDS: Partial<Record<FailureKind, readonly FailureCode[]>> = {
   ],
   other: [
     ...(['not_regular', 'folder_error', 'lookup_error', 'ignore_not_regular', 'ignore_error'] as const),
-    ...(['ignore_pattern', 'ignore_large', 'ignore_long_line', 'other'] as const),
+    ...([...UNUSABLE_PATTERNS, 'ignore_pattern', 'ignore_large', 'ignore_long_line', 'other'] as const),
   ],
 };
 

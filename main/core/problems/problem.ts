@@ -128,6 +128,8 @@ export const problemSchema = z.discriminatedUnion('code', [
   z.object({ code: z.enum(WITH_HOST), host: z.string() }),
   z.object({ code: z.literal('photo_failed'), failure: fileFailure }),
   z.object({ code: z.literal('trash_not_restored'), files: z.array(z.object({ path: z.string(), failure: fileFailure })).min(1) }),
+  /** The beginning of a pattern of files to leave out. */
+  z.object({ code: z.enum(['pattern_wildcards', 'pattern_ranges']), pattern: z.string(), limit: z.int() }),
   /** `kind`: `NFS`. */
   z.object({ code: z.literal('watch_network'), kind: z.string() }),
   /** A quoted cell that begins in the line has no end. */

@@ -61,6 +61,10 @@ export const PROBLEM_SENTENCES = {
   trash_not_restorable: 'Restore the photos from the trash: this system does not let apps do it.',
 
   trash_not_restored: '{{files}}',
+  pattern_wildcards:
+    'The request cannot be used (body, ignore): “{{pattern}}…” has a pattern with wildcards of more than {{limit}} characters.',
+  pattern_ranges:
+    'The request cannot be used (body, ignore): “{{pattern}}…” has a pattern with more than {{limit}} wide ranges.',
   watch_limit:
     'Changes are looked for every 15 minutes: the computer watches no more folders than it does (fs.inotify.max_user_watches sets how many).',
   watch_files:

@@ -48,6 +48,8 @@ export const SAMPLE_PROBLEMS: Problem[] = [
       { path: '/photos/Oslo', failure: { code: 'stays_in_trash', detail: 'EIO' } },
     ],
   },
+  { code: 'pattern_wildcards', pattern: '*a*a', limit: 192 },
+  { code: 'pattern_ranges', pattern: '[a-z]', limit: 4 },
   { code: 'watch_error', detail: 'EIO' },
   { code: 'watch_network', kind: 'NFS' },
 

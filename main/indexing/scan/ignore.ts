@@ -1,7 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { IgnorePatterns } from '../../core/ignore-patterns.ts';
-import { UnusablePattern } from '../../core/glob.ts';
+import { UnusablePattern } from '../../core/unusable-pattern.ts';
 import type { PhotoFailure } from '../../core/photos/failure.ts';
 import { failureOfFs, isNotFound } from './fs-errors.ts';
 
@@ -58,11 +58,8 @@ export async function readRules(
     return { rules: rulesOf(text.replace(/^\ufeff/, ''), folder, above), problem: null };
   } catch (error) {
     if (isNotFound(error)) return { rules: above, problem: null };
-    const isPattern = error instanceof UnusablePattern;
-    const problem: PhotoFailure = isPattern
-      ? { code: 'ignore_pattern', detail: error.message }
-      : failureOfFs(error, IGNORE);
-    return { rules: above, problem };
+    if (!(error instanceof UnusablePattern)) return { rules: above, problem: failureOfFs(error, IGNORE) };
+    return { rules: above, problem: { code: `ignore_${error.code}`, limit: error.limit } };
   }
 }
 

@@ -77,6 +77,9 @@ export const problems: Translation['problems'] = {
     trash_not_restorable:
       'このシステムでは、アプリがゴミ箱から写真を戻すことはできません。ゴミ箱から直接戻してください。',
     trash_not_restored: '{{files}}',
+    pattern_wildcards:
+      '「{{pattern}}…」は使用できません。ワイルドカードを含むパターンは{{limit}}文字までです。',
+    pattern_ranges: '「{{pattern}}…」は使用できません。広い文字範囲は1つのパターンに{{limit}}個までです。',
     watch_limit:
       '変更は15分ごとに確認されます。このコンピューターで監視できるフォルダーの数を超えています（fs.inotify.max_user_watchesで設定できます）。',
     watch_files:
