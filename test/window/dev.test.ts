@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright';
@@ -25,7 +25,10 @@ beforeAll(async () => {
     'vite.renderer.config.ts',
   ])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
-  for (const name of ['dist', 'models', 'node_modules'])
+  // Packages one by one: Vite keeps what it bundles of them in `node_modules` itself, for one server alone.
+  mkdirSync(join(copy, 'node_modules'));
+  const packages = readdirSync(join(ROOT, 'node_modules')).filter((name) => name !== '.vite');
+  for (const name of ['dist', 'models', ...packages.map((each) => join('node_modules', each))])
     symlinkSync(join(ROOT, name), join(copy, name), 'junction');
   browser = await openBrowser();
   server = spawn(process.execPath, ['main/setup/dev-server.mjs'], {

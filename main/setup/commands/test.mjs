@@ -5,7 +5,7 @@
  * Lint and types keep what they found for the next time where steps are named; the whole run starts from nothing.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../browser.mjs';
 import { ensureInstalled } from '../install.mjs';
@@ -34,7 +34,14 @@ const steps = [
     args: [`${bin}/dependency-cruiser/bin/dependency-cruiser.mjs`, 'main', 'renderer', 'test'],
   },
   { name: 'build', args: ['main/setup/build.mjs'] },
-  ...['unit', 'e2e', 'documents'].map((name) => ({ name, args: vitest(name), isSuite: true })),
+  { name: 'unit', args: vitest('unit'), isSuite: true },
+  // These wait for other programs a third of the time.
+  {
+    name: 'e2e',
+    args: [...vitest('e2e'), `--maxWorkers=${Math.ceil(1.5 * availableParallelism())}`],
+    isSuite: true,
+  },
+  { name: 'documents', args: vitest('documents'), isSuite: true },
 ];
 
 /** Where a step keeps what it found. @type {Record<string, string[]>} */
