@@ -27,7 +27,7 @@ beforeAll(async () => {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   // Packages one by one: Vite keeps what it bundles of them in `node_modules` itself, for one server alone.
   mkdirSync(join(copy, 'node_modules'));
-  const packages = readdirSync(join(ROOT, 'node_modules')).filter((name) => name !== '.vite');
+  const packages = readdirSync(join(ROOT, 'node_modules')).filter((name) => !name.startsWith('.'));
   for (const name of ['dist', 'models', ...packages.map((each) => join('node_modules', each))])
     symlinkSync(join(ROOT, name), join(copy, name), 'junction');
   browser = await openBrowser();
