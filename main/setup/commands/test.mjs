@@ -5,7 +5,7 @@
  * Lint and types keep what they found for the next time where steps are named; the whole run starts from nothing.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '../browser.mjs';
 import { ensureInstalled } from '../install.mjs';
@@ -34,14 +34,7 @@ const steps = [
     args: [`${bin}/dependency-cruiser/bin/dependency-cruiser.mjs`, 'main', 'renderer', 'test'],
   },
   { name: 'build', args: ['main/setup/build.mjs'] },
-  { name: 'unit', args: vitest('unit'), isSuite: true },
-  // These wait for other programs half of the time.
-  {
-    name: 'e2e',
-    args: [...vitest('e2e'), `--maxWorkers=${2 * availableParallelism()}`],
-    isSuite: true,
-  },
-  { name: 'documents', args: vitest('documents'), isSuite: true },
+  ...['unit', 'e2e', 'documents'].map((name) => ({ name, args: vitest(name), isSuite: true })),
 ];
 
 /** Where a step keeps what it found. @type {Record<string, string[]>} */
@@ -68,10 +61,12 @@ await exitWith(async () => {
     total.failed += failed;
     total.skipped += skipped.length;
   };
-  // The linter keeps one core busy for minutes: it runs beside all else.
+  // A static check keeps one core busy: the linter runs beside the others. A suite uses all cores by itself.
+  const suites = chosen.filter(({ isSuite }) => isSuite);
   const linter = chosen.filter(({ name }) => name === 'lint');
-  const others = chosen.filter(({ name }) => name !== 'lint');
-  await Promise.all([runInTurn(linter, add), runInTurn(others, add)]);
+  const checks = chosen.filter((step) => !suites.includes(step) && !linter.includes(step));
+  await Promise.all([runInTurn(linter, add), runInTurn(checks, add)]);
+  await runInTurn(suites, add);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed === 0 ? 0 : 1;
 });
