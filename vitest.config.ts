@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 // Generous, for a machine with two slow cores: a limit is there to end what hangs, never to measure.
 const PATIENCE_MS = 100_000;
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
-const endToEnd = { testTimeout: 300_000, hookTimeout: 300_000 };
+// Programs, a browser and a disk take part: what fails is run once more, and named if it passes then.
+const endToEnd = { testTimeout: 300_000, hookTimeout: 300_000, retry: 1 };
 
 export default defineConfig({
   plugins: [svelte({ configFile: false })],

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
  * @property {number} passed
  * @property {number} failed tests, files that could not be loaded, and errors outside any test
  * @property {{name: string, reason: string | null}[]} skipped the reason is null where the name gives it
+ * @property {string[]} repeated tests that failed at first and passed when they were run again
  * @property {{file: string, milliseconds: number}[]} slowest files, the slowest first
  */
 
@@ -19,7 +20,13 @@ export default class SummaryReporter {
    */
   onTestRunEnd(modules, unhandled) {
     /** @type {Summary} */
-    const summary = { passed: 0, failed: unhandled.length, skipped: [], slowest: findSlowest(modules) };
+    const summary = {
+      passed: 0,
+      failed: unhandled.length,
+      skipped: [],
+      repeated: [],
+      slowest: findSlowest(modules),
+    };
     for (const module of modules) {
       summary.failed += module.errors().length;
       for (const test of module.children.allTests()) count(test, summary);
@@ -41,6 +48,7 @@ function findSlowest(modules) {
 /** @param {import('vitest/node').TestCase} test @param {Summary} summary */
 function count(test, summary) {
   const result = test.result();
+  if (test.diagnostic()?.flaky === true) summary.repeated.push(test.fullName);
   if (result.state === 'passed') summary.passed += 1;
   else if (result.state === 'skipped') {
     summary.skipped.push({ name: test.fullName, reason: result.note ?? null });

@@ -113,6 +113,7 @@ async function perform({ name, args, isSuite }) {
   for (const { name: test, reason } of summary.skipped) {
     console.log(`    skipped: ${test}${reason === null ? '' : ` (${reason})`}`);
   }
+  for (const test of summary.repeated) console.log(`    passed only when it was run again: ${test}`);
   if (summary.slowest.length > 0) {
     const files = summary.slowest.map(
       ({ file, milliseconds }) => `${file} ${Math.round(milliseconds / 1000)} s`,
@@ -124,12 +125,18 @@ async function perform({ name, args, isSuite }) {
 
 /** @param {number} status @returns {Summary} */
 function staticSummary(status) {
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [], slowest: [] };
+  return {
+    passed: status === 0 ? 1 : 0,
+    failed: status === 0 ? 0 : 1,
+    skipped: [],
+    repeated: [],
+    slowest: [],
+  };
 }
 
 /** A run that died without a summary, or ended badly with no test to blame, is itself one failure. @param {string} file @param {number} status */
 function readSummary(file, status) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], slowest: [] };
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], repeated: [], slowest: [] };
   /** @type {Summary} */
   const summary = JSON.parse(readFileSync(file, 'utf8'));
   if (status !== 0 && summary.failed === 0) summary.failed = 1;
