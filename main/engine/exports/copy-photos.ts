@@ -2,13 +2,10 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import type { PhotosCopied } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
-import type { FileFailure } from '../../core/photos/file-failure.ts';
-import { fileFailureOf, FileRefused } from '../../core/photos/file-refused.ts';
-import { ReaderCrashed } from '../../core/photos/reading.ts';
 import type { PhotoWriter } from '../../core/photos/writing.ts';
 import type { CopyPhotosRequest, WritingPort } from '../../http/library/writing.ts';
 import type { Library } from '../library/tables.ts';
-import { failedFile } from './failed-file.ts';
+import { contentOf, failedFile, failureOf } from './failed-file.ts';
 
 export type CopyPhotosParts = {
   library: Pick<Library, 'photos'>;
@@ -45,14 +42,11 @@ export class CopyPhotos implements Pick<WritingPort, 'copy'> {
       if (this.#isClosed) throw new PhotonestError('closing', { code: 'closing' });
       const row = this.#parts.library.photos.find(id);
       if (row === null) continue; // gone since
-      const { path, sizeBytes, hash } = row;
       try {
-        if (row.state === 'offline') throw new FileRefused({ code: 'away' });
-        if (hash === null) throw new FileRefused({ code: 'unread' });
-        const copy = await this.#parts.writer.copy({ path, sizeBytes, hash, folder, places, urgent: true });
+        const copy = await this.#parts.writer.copy({ ...contentOf(row), folder, places, urgent: true });
         copied.copies.push({ photo: id, path: copy });
       } catch (error) {
-        copied.failed.push(failedFile(path, failureOf(error)));
+        copied.failed.push(failedFile(row.path, failureOf(error, 'copy_crashed')));
       }
     }
     return copied;
@@ -67,12 +61,4 @@ async function checkFolder(folder: string): Promise<void> {
       () => false,
     ));
   if (!isFolder) throw new PhotonestError('invalid', { code: 'folder_not_there', path: folder });
-}
-
-/** @throws what is no photo's fault */
-function failureOf(error: unknown): FileFailure {
-  if (error instanceof ReaderCrashed) return { code: 'copy_crashed' };
-  const failure = fileFailureOf(error);
-  if (failure === null) throw error;
-  return failure;
 }

@@ -1,16 +1,14 @@
 import { stat } from 'node:fs/promises';
 import type { FilesWritten, FileWritten } from '../../core/api.ts';
 import { PhotonestError } from '../../core/errors.ts';
-import type { FileFailure } from '../../core/photos/file-failure.ts';
-import { fileFailureOf, FileRefused } from '../../core/photos/file-refused.ts';
-import { ReaderCrashed } from '../../core/photos/reading.ts';
-import type { Embedded, KnownContent, PhotoWriter, PreparedCopy } from '../../core/photos/writing.ts';
+import { FileRefused } from '../../core/photos/file-refused.ts';
+import type { Embedded, PhotoWriter, PreparedCopy } from '../../core/photos/writing.ts';
 import { hashFile } from '../../files/known-content.ts';
 import { removeCopy, replacePhoto } from '../../files/replace-photo.ts';
 import type { FileRequest, RestoreFilesRequest, WritingPort } from '../../http/library/writing.ts';
 import type { PhotoRow } from '../../sqlite/tables/photos/photo.ts';
 import type { Library } from '../library/tables.ts';
-import { failedFile } from './failed-file.ts';
+import { contentOf, failedFile, failureOf } from './failed-file.ts';
 import { chooseKeywords, type KeywordSource } from './choose-keywords.ts';
 import type { KeywordChoice } from './exports.ts';
 import { keptMetadata } from './kept-metadata.ts';
@@ -93,7 +91,7 @@ export class WriteFiles implements Pick<WritingPort, 'write' | 'restore'> {
         else summary.written += 1;
         if (written !== null && summary.preview.length < PREVIEWS) summary.preview.push(written);
       } catch (error) {
-        summary.failed.push(failedFile(row.path, failureOf(error)));
+        summary.failed.push(failedFile(row.path, failureOf(error, 'write_crashed')));
       }
     }
     if (summary.written > 0 && !isDryRun) this.#parts.announce('library');
@@ -156,18 +154,4 @@ export class WriteFiles implements Pick<WritingPort, 'write' | 'restore'> {
     fileWrites.revert(id);
     throw new FileRefused(difference);
   }
-}
-
-function contentOf({ state, path, sizeBytes, hash }: PhotoRow): KnownContent {
-  if (state === 'offline') throw new FileRefused({ code: 'away' });
-  if (hash === null) throw new FileRefused({ code: 'unread' });
-  return { path, sizeBytes, hash };
-}
-
-/** @throws what is no photo's fault */
-function failureOf(error: unknown): FileFailure {
-  if (error instanceof ReaderCrashed) return { code: 'write_crashed' };
-  const failure = fileFailureOf(error);
-  if (failure === null) throw error;
-  return failure;
 }
