@@ -8,17 +8,22 @@ const TYPES: Record<ListFormat, string> = { csv: 'text/csv', json: 'application/
 
 /** What is said of photos, slice by slice, for one file; as `photonest export` writes it. */
 export class PhotoList {
-  readonly #photos: ListedPhoto[] = [];
+  readonly #format: ListFormat;
+  readonly #rows: string[] = [];
+
+  constructor(format: ListFormat) {
+    this.#format = format;
+  }
 
   async add(selection: number): Promise<Tally> {
     const listed = await request<ListedPhoto[]>(`/api/selections/${selection}/list`);
-    this.#photos.push(...listed);
+    for (const photo of listed) this.#rows.push(listRow(photo, this.#rows.length, this.#format));
     return { ...NOTHING, written: listed.length };
   }
 
-  save(format: ListFormat): void {
-    if (this.#photos.length === 0) return;
-    const rows = this.#photos.map((photo, index) => listRow(photo, index, format));
-    saveFile(`photos.${format}`, [listBegin(format), ...rows, listEnd(format)], TYPES[format]);
+  save(): void {
+    if (this.#rows.length === 0) return;
+    const parts = [listBegin(this.#format), ...this.#rows, listEnd(this.#format)];
+    saveFile(`photos.${this.#format}`, parts, TYPES[this.#format]);
   }
 }
