@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { untilLine } from '../support/programs.ts';
 
 /** A home of its own, with a folder `photos` in it; no display, so that no desktop app opens. */
 let home: string;
@@ -39,14 +39,6 @@ async function finish(
     text(child.stderr!),
   ]);
   return { status: child.exitCode, stdout, stderr };
-}
-
-async function untilLine(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
-  for await (const line of createInterface(child.stdout!)) {
-    const match = pattern.exec(line);
-    if (match !== null) return match;
-  }
-  throw new Error(`the program ended without a line like ${pattern.source}`);
 }
 
 test.skipIf(process.platform !== 'linux')(

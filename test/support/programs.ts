@@ -56,6 +56,15 @@ export async function serveApp(library: string, ...folders: string[]): Promise<S
   return { url, numeric, child, stop };
 }
 
+/** The first line of a program's output that matches. */
+export async function untilLine(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  for await (const line of createInterface(child.stdout!)) {
+    const match = pattern.exec(line);
+    if (match !== null) return match;
+  }
+  throw new Error(`the program ended without a line like ${pattern.source}`);
+}
+
 function collect(stream: NodeJS.ReadableStream): () => string {
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));

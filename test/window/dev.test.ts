@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser, openWindow } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { ROOT } from '../support/photographs.ts';
+import { untilLine } from '../support/programs.ts';
 
 let browser: Browser;
 let server: ChildProcess;
@@ -35,12 +35,7 @@ beforeAll(async () => {
     cwd: copy,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface(server.stdout!)) {
-    const found = /http:\S+/.exec(line);
-    if (found === null) continue;
-    url = found[0];
-    break;
-  }
+  [url] = await untilLine(server, /http:\S+/);
 });
 
 afterAll(async () => {

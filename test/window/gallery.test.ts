@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser, openWindow } from '../support/browser.ts';
+import { untilLine } from '../support/programs.ts';
 
 let browser: Browser;
 let server: ChildProcess;
@@ -14,12 +14,7 @@ beforeAll(async () => {
   server = spawn(process.execPath, ['main/setup/gallery-server.mjs'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface(server.stdout!)) {
-    const found = /http:\S+/.exec(line);
-    if (found === null) continue;
-    url = found[0];
-    break;
-  }
+  [url] = await untilLine(server, /http:\S+/);
 });
 
 afterAll(async () => {
