@@ -54,19 +54,25 @@ export async function indexFolders(
   const rest = ENDS[status.activity.state] ?? '';
   if (rest !== '') note(rest);
   const counts = await count(client, folders);
+  const stop = watch ? stopSignal() : null; // whoever reads the report may stop it at once
   report(counts, status, started, json);
   if (counts.failed > 0 && !json) await listFailures(client);
-  const last = watch ? await follow(client, folders, counts, json) : counts;
+  const last = stop === null ? counts : await follow(client, folders, counts, { json, stop });
   return last.failed > 0 ? SOME_FAILED : DONE;
 }
 
 /** @returns what there is when it is stopped */
-async function follow(client: Client, folders: Set<number>, counts: Counts, json: boolean): Promise<Counts> {
+async function follow(
+  client: Client,
+  folders: Set<number>,
+  counts: Counts,
+  { json, stop }: { json: boolean; stop: Promise<void> },
+): Promise<Counts> {
   let last = counts;
-  const stop = stopSignal().then(() => 'stop');
+  const stopped = stop.then(() => 'stop');
   note('Watching for changes, until Ctrl-C.');
   for (;;) {
-    if ((await Promise.race([stop, sleep(WATCH_POLL_MS, 'go on')])) === 'stop') return last;
+    if ((await Promise.race([stopped, sleep(WATCH_POLL_MS, 'go on')])) === 'stop') return last;
     const started = performance.now();
     const status = await waitUntilIdle(client);
     const now = await count(client, folders);
