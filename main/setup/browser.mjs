@@ -4,7 +4,14 @@ import { nodeBinary } from './node.mjs';
 import { run } from './run.mjs';
 import { say } from './say.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The shell has Chromium's pages without its window, which takes a second of a processor for each page. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -63,8 +70,13 @@ async function downloadPlaywrights() {
   return playwrights();
 }
 
+/** Debian's older releases have no package of the shell alone. */
 async function debians() {
+  const install = ['install', '-y', '-qq', '--no-install-recommends'];
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    const { status } = await run('apt-get', [...install, name], { env });
+    if (status === 0) return;
+  }
 }
