@@ -21,7 +21,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/**/*.test.ts'], exclude: ['test/docs/**'], ...endToEnd },
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/docs/**'],
+          globalSetup: 'test/support/made-model.ts',
+          ...endToEnd,
+        },
       },
       { extends: true, test: { name: 'documents', include: ['test/docs/**/*.test.ts'], ...timeouts } },
     ],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { forward } from '../../main/client/forward.ts';
 import { nodeDefaults } from '../../main/client/node-defaults.ts';
-import { ENGINE } from '../support/programs.ts';
+import { ENGINE, giveModel } from '../support/programs.ts';
 
 export type EngineProcess = {
   pid: number;
@@ -19,6 +19,7 @@ export type EngineProcess = {
 
 /** What ships, in processes of its own. */
 export async function startEngine(library: string): Promise<EngineProcess> {
+  giveModel(library);
   const child = spawn(process.execPath, [ENGINE, '--library', library], {
     env: { ...nodeDefaults, ...process.env },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -17,7 +17,7 @@ import { quantise } from '../../main/tagger/quantise.ts';
 import { findWeightBits } from '../../main/tagger/weight-bits.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, makePhotos } from '../support/photographs.ts';
-import { CLI, photonest, photonestJson } from '../support/programs.ts';
+import { CLI, giveModel, photonest, photonestJson } from '../support/programs.ts';
 
 let scratch: string;
 let album: string;
@@ -183,6 +183,7 @@ describe('photonest map and photonest merge', () => {
     const { lines } = await map(photos.join('\n'));
     writeFileSync(results, lines.map((line) => JSON.stringify(line)).join('\n'));
     const library = join(scratch, 'open');
+    giveModel(library);
     const child = spawn(process.execPath, [CLI, '--library', library, '--json', 'serve'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTables } from '../../main/engine/library/tables.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { makePhotos } from '../support/photographs.ts';
-import { CLI, photonest, photonestJson } from '../support/programs.ts';
+import { CLI, giveModel, photonest, photonestJson } from '../support/programs.ts';
 import { startSshServer, whyNoSshServer, type SshServer } from '../support/ssh-server.ts';
 
 const CUTS = 5;
@@ -50,6 +50,7 @@ function optionsFor(command: string): string[] {
 }
 
 async function indexOn(library: string, album: string, ...options: string[]) {
+  giveModel(library);
   const child = spawn(process.execPath, [CLI, '--library', library, '--json', 'index', album, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

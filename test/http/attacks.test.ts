@@ -6,12 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SearchResult, Status } from '../../main/core/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { photographPath } from '../support/photographs.ts';
-import { photonest, serveApp, type ServedApp } from '../support/programs.ts';
+import { MADE_MODELS, photonest, serveApp, type ServedApp } from '../support/programs.ts';
 
 let browser: Browser;
 let library: string;
@@ -27,6 +27,7 @@ beforeAll(async () => {
   photos = makeFolder('attacked-photos');
   copyFileSync(photographPath('cat'), join(photos, 'cat.jpg'));
   copyFileSync(photographPath('flower'), join(photos, 'flower.jpg'));
+  vi.stubEnv(MADE_MODELS, undefined); // the engine makes all files itself
   await photonest(library, 'index', photos);
   app = await serveApp(library);
   headers = { authorization: `Bearer ${new URL(app.numeric).searchParams.get('token')!}` };

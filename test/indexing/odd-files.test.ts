@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs, photographPath } from '../support/photographs.ts';
-import { CLI, photonest, photonestJson } from '../support/programs.ts';
+import { CLI, giveModel, photonest, photonestJson } from '../support/programs.ts';
 
 let library: string;
 let place: string;
@@ -70,6 +70,7 @@ it('a file that grows while it is indexed is tagged when it is complete', async 
   const part = Math.ceil(bytes.length / 12);
   appendFileSync(path, bytes.subarray(0, part));
   const words = [CLI, '--library', library, '--json', 'index', '--watch', growing];
+  giveModel(library);
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFolder, removeFolder } from '../support/folders.ts';
 import { copyPhotographs } from '../support/photographs.ts';
-import { CLI, photonestJson } from '../support/programs.ts';
+import { CLI, giveModel, photonestJson } from '../support/programs.ts';
 
 type Counts = Record<'found' | 'tagged' | 'failed' | 'skipped' | 'offline' | 'pending', number>;
 
@@ -22,6 +22,7 @@ beforeAll(() => {
   folder = join(place, 'photos');
   mkdirSync(folder);
   copyPhotographs(folder, ['alps', 'cat']);
+  giveModel(library);
   child = spawn(process.execPath, [CLI, '--library', library, '--json', 'index', '--watch', folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from './photographs.ts';
@@ -7,6 +8,20 @@ import { ROOT } from './photographs.ts';
 /** What ships: the bundles, run by the same Node that runs the tests. */
 export const CLI = join(ROOT, 'dist', 'cli.js');
 export const ENGINE = join(ROOT, 'dist', 'engine.js');
+
+/** The models of a library in which the default model was made (`made-model.ts`), while the end-to-end tests run. */
+export const MADE_MODELS = 'PHOTONEST_TEST_MODELS';
+
+/**
+ * Gives a library without models a copy of the default model, which takes four seconds of a processor to make.
+ * The benchmark `first-start` and the tests of models begin without it.
+ */
+export function giveModel(library: string): void {
+  const made = process.env[MADE_MODELS];
+  const models = join(library, 'models');
+  if (made !== undefined && existsSync(library) && !existsSync(models))
+    cpSync(made, models, { recursive: true });
+}
 
 export type Finished = { status: number | null; stdout: string; stderr: string };
 
@@ -17,6 +32,7 @@ export async function photonest(library: string, ...words: string[]): Promise<Fi
 
 /** Likewise, started in that folder. */
 export async function photonestIn(cwd: string, library: string, ...words: string[]): Promise<Finished> {
+  giveModel(library);
   const child = spawn(process.execPath, [CLI, '--library', library, ...words], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,6 +57,7 @@ export type ServedApp = { url: string; numeric: string; child: ChildProcess; sto
 
 /** Starts `photonest serve` and waits until it listens. */
 export async function serveApp(library: string, ...folders: string[]): Promise<ServedApp> {
+  giveModel(library);
   const words = [CLI, '--library', library, '--json', 'serve', ...folders];
   // A child that a failed test leaves behind must not hold the test run's own output open.
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] });
