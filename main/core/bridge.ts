@@ -29,10 +29,12 @@ export type Bridge = {
   chooseFolder(): Promise<string | null>;
   /** Shows the photo's file in the file manager. */
   reveal(photoId: number): Promise<void>;
+  /** Opens the photo's file in the program that the system has for its kind. */
+  openFile(photoId: number): Promise<void>;
   /** Null for what is no file of this computer, such as a picture dragged from a web page. */
   pathOfDrop(file: File): string | null;
-  /** To be called in `dragstart`, after `preventDefault()`: the file itself is dragged to another program. */
-  startDrag(photoId: number): void;
+  /** To be called in `dragstart`, after `preventDefault()`: the files themselves are dragged to another program. */
+  startDrag(photoIds: number[]): void;
   /** Draws the menu from the window's commands. */
   setMenu(menu: NativeMenu): void;
   /** @returns a function that ends the listening */

@@ -10,21 +10,55 @@ function register() {
   const handlers = new Map<string, Handler>();
   const revealed: string[] = [];
   const asked: string[] = [];
+  const opened: string[] = [];
+  const dragged: string[][] = [];
   const electron = {
     ipcMain: { handle: (channel: string, handler: Handler) => handlers.set(channel, handler) },
-    shell: { showItemInFolder: (path: string) => revealed.push(path) },
+    shell: {
+      showItemInFolder: (path: string) => revealed.push(path),
+      openPath: async (path: string) => {
+        opened.push(path);
+        return '';
+      },
+    },
   } as unknown as Electron;
   const engine = {
     ask: async (path: string) => {
       asked.push(path);
+      if (path === '/api/photos/8') return Response.json({ path: '/photos/b.svg' });
+      if (path === '/api/selections') return Response.json({ id: 3 });
+      if (path === '/api/selections/3/paths') return Response.json(['/photos/a.jpg', '/photos/b.jpg']);
       return Response.json({ path: '/photos/a.jpg' });
     },
   } as unknown as Engine;
   answerMessages(electron, engine, '/no/memory.json', '/no/icon.png', { show: () => undefined });
   const reveal = handlers.get('reveal')!;
   const mainFrame = { url: 'app://photonest/' };
-  return { reveal, revealed, asked, mainFrame, sender: { mainFrame } };
+  const sender = { mainFrame, startDrag: ({ files }: { files: string[] }) => dragged.push(files) };
+  const call = async (channel: string, argument: unknown): Promise<unknown> =>
+    await handlers.get(channel)!({ sender, senderFrame: mainFrame }, argument);
+  return { reveal, revealed, asked, opened, dragged, call, mainFrame, sender };
 }
+
+test('answerMessages() - one photo is dragged by its own path, several by those of a selection', async () => {
+  const { dragged, call } = register();
+
+  await call('drag', [7]);
+  await call('drag', [7, 9]);
+
+  expect(dragged).toEqual([['/photos/a.jpg'], ['/photos/a.jpg', '/photos/b.jpg']]);
+  for (const wrong of [[], 7, ['/etc/passwd'], Array<number>(20_001).fill(7)])
+    await expect(call('drag', wrong)).rejects.toThrow();
+});
+
+test('answerMessages() - a photo is opened by the system, and nothing that is no photo', async () => {
+  const { opened, call } = register();
+
+  await call('open-file', 7);
+  await expect(call('open-file', 8)).rejects.toThrow('/photos/b.svg is not a photo.');
+
+  expect(opened).toEqual(['/photos/a.jpg']);
+});
 
 test("answerMessages() - the page's own frame is answered", async () => {
   const { reveal, revealed, asked, mainFrame, sender } = register();

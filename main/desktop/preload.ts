@@ -6,8 +6,9 @@ contextBridge.exposeInMainWorld('photonest', {
   platform: process.platform,
   chooseFolder: async () => ipcRenderer.invoke('choose-folder') as Promise<string | null>,
   reveal: async (photoId) => ipcRenderer.invoke('reveal', photoId) as Promise<void>,
+  openFile: async (photoId) => ipcRenderer.invoke('open-file', photoId) as Promise<void>,
   pathOfDrop: (file) => webUtils.getPathForFile(file) || null,
-  startDrag: (photoId) => void ipcRenderer.invoke('drag', photoId),
+  startDrag: (photoIds) => void ipcRenderer.invoke('drag', photoIds),
   setMenu: (menu) => void ipcRenderer.invoke('set-menu', menu),
   onMenu(listener) {
     const relay = (_: unknown, command: MenuCommand): void => listener(command);

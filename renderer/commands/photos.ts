@@ -2,6 +2,7 @@ import BookImage from '@lucide/svelte/icons/book-image';
 import Copy from '@lucide/svelte/icons/copy';
 import Eye from '@lucide/svelte/icons/eye';
 import EyeOff from '@lucide/svelte/icons/eye-off';
+import ExternalLink from '@lucide/svelte/icons/external-link';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Heart from '@lucide/svelte/icons/heart';
 import Images from '@lucide/svelte/icons/images';
@@ -26,7 +27,16 @@ import { outgoingCommands, type OutgoingParts } from './outgoing.ts';
 
 export type PhotoParts = Pick<
   Session,
-  'selection' | 'dialogs' | 'summaries' | 'photo' | 'analyses' | 'navigation' | 'chosen' | 'notice' | 'reveal'
+  | 'selection'
+  | 'dialogs'
+  | 'summaries'
+  | 'photo'
+  | 'analyses'
+  | 'navigation'
+  | 'chosen'
+  | 'notice'
+  | 'reveal'
+  | 'openFile'
 > &
   OutgoingParts;
 
@@ -114,6 +124,10 @@ export function photoCommands(parts: PhotoParts): Command[] {
       { undo: 'nothing' },
     ),
     command('reveal', FolderOpen, ['Mod+Shift+e'], async () => await parts.reveal(selection.only!), {
+      isPossible: () => bridge !== null && isOne(),
+      undo: 'nothing',
+    }),
+    command('open-file', ExternalLink, ['Mod+Enter'], async () => await parts.openFile(selection.only!), {
       isPossible: () => bridge !== null && isOne(),
       undo: 'nothing',
     }),

@@ -1,7 +1,7 @@
 import { bridge } from '../bridge.ts';
 import { LongPress } from '../selection/long-press.ts';
 import type { Selection } from '../selection/selection.svelte.ts';
-import { startDrag } from '../sidebar/dragged.ts';
+import { startDrag, startFileDrag } from '../sidebar/dragged.ts';
 import type { GridProps } from './props.ts';
 import type { GridView } from './view.svelte.ts';
 
@@ -82,19 +82,13 @@ export class GridInput {
     onmenu(photo, event.clientX, event.clientY);
   };
 
-  /** To a tag, an album or another place of the album; from the desktop's other views to another program. */
+  /** To a tag, an album or another place of the album; on the desktop to another program, too. */
   drag(event: DragEvent, photo: number): void {
-    const { selection, onarrange } = this.#props();
-    if (bridge !== null && onarrange === undefined) {
-      event.preventDefault();
-      bridge.startDrag(photo);
-      return;
-    }
+    const { selection } = this.#props();
     const isChosen = selection?.has(photo) ?? false;
-    startDrag(event, {
-      kind: 'photos',
-      ids: isChosen ? selection!.some(this.#ids, MOST_DRAGGED) : [photo],
-    });
+    const ids = isChosen ? selection!.some(this.#ids, MOST_DRAGGED) : [photo];
+    if (bridge === null) startDrag(event, { kind: 'photos', ids });
+    else startFileDrag(event, ids, (files) => bridge?.startDrag(files));
   }
 
   /** All photos of a day are chosen. Null: nothing is chosen at all. */

@@ -9,15 +9,33 @@ export type DropOf = (dragged: Dragged) => ((left: number, top: number) => void)
 export const DRAG_TYPE = 'application/x-photonest';
 
 let current: Dragged | null = null;
+/** The desktop drags files, which come back to the window as anybody's files do. */
+let isOfFiles = false;
 
 /** To be called in `dragstart`. */
 export function startDrag(event: DragEvent, dragged: Dragged): void {
   current = dragged;
+  isOfFiles = false;
   event.dataTransfer?.setData(DRAG_TYPE, dragged.kind);
   if (event.dataTransfer !== null) event.dataTransfer.effectAllowed = 'copyMove';
 }
 
+/** Likewise, where the desktop drags the photos' files. It does not tell the end: the next move of a free pointer does. */
+export function startFileDrag(event: DragEvent, ids: number[], drag: (ids: number[]) => void): void {
+  event.preventDefault();
+  current = { kind: 'photos', ids };
+  isOfFiles = true;
+  const end = ({ buttons }: PointerEvent): void => {
+    if (buttons !== 0) return;
+    removeEventListener('pointermove', end);
+    isOfFiles = false;
+  };
+  addEventListener('pointermove', end);
+  drag(ids);
+}
+
 /** Null for what comes from elsewhere. */
 export function draggedIn(event: DragEvent): Dragged | null {
-  return event.dataTransfer?.types.includes(DRAG_TYPE) === true ? current : null;
+  const types = event.dataTransfer?.types ?? [];
+  return types.includes(DRAG_TYPE) || (isOfFiles && types.includes('Files')) ? current : null;
 }

@@ -1,8 +1,11 @@
+import { grow } from '../photo/viewer/grow.ts';
 import { formatRoute, LIBRARY, parseRoute, photosRoute, type Route } from './route.ts';
 
 /** The address bar as state. Entries know their depth, so that “back” never leaves Photonest. */
 export class Router {
   current: Route = $state.raw(parseRoute(location.hash));
+  /** What is on show, or will be as soon as the present picture is kept to move from. */
+  #next: Route = this.current;
   readonly #onArrive: (route: Route) => void;
   #depth = 0;
 
@@ -14,7 +17,7 @@ export class Router {
   }
 
   go(route: Route): void {
-    if (formatRoute(route) === formatRoute(this.current)) return;
+    if (formatRoute(route) === formatRoute(this.#next)) return;
     this.#depth += 1;
     history.pushState({ depth: this.#depth }, '', formatRoute(route));
     this.#show(route);
@@ -28,7 +31,7 @@ export class Router {
 
   back(): void {
     if (this.#depth > 0) history.back();
-    else this.replace(parentOf(this.current));
+    else this.replace(parentOf(this.#next));
   }
 
   /** The browser moved: back, forward, a link, or an address typed by hand (which has no depth yet). */
@@ -40,8 +43,12 @@ export class Router {
   }
 
   #show(route: Route): void {
-    this.current = route;
-    this.#onArrive(route);
+    this.#next = route;
+    grow(this.current, route, () => {
+      if (route !== this.#next) return; // somebody went on meanwhile
+      this.current = route;
+      this.#onArrive(route);
+    });
   }
 }
 

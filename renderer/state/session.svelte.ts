@@ -110,6 +110,10 @@ export class Session {
   }
 
   /** Shows the file in its folder. */
+  async openFile(photo: number): Promise<void> {
+    await this.notice.attempt(async () => await bridge?.openFile(photo));
+  }
+
   async reveal(photo: number): Promise<void> {
     await this.notice.attempt(async () => await bridge?.reveal(photo));
   }

@@ -10,7 +10,7 @@ import { aboutTime, timeLeft } from './time.ts';
 const HOUR_MS = 3_600_000;
 /** Billions of multiplications per photo. Two cores do about 100 of them in a second. */
 const LIGHT_GMACS = 2;
-const FAIR_GMACS = 10;
+export const FAIR_GMACS = 10;
 const HEAVY_GMACS = 30;
 /** Percentage points of ImageNet accuracy that a person would not notice. */
 const MARGIN = 0.5;
@@ -142,7 +142,7 @@ export function retagging(all: ModelInfo[], counts: Counts): Retagging | null {
 }
 
 /** Photos that some model has tagged, or will. */
-function readable({ tagged, pending, offline }: Counts): number {
+export function readable({ tagged, pending, offline }: Counts): number {
   return tagged + pending + offline;
 }
 

@@ -52,6 +52,7 @@ await eachHost((host) => {
         expect(await page.evaluate(() => Object.keys(window.photonest).sort())).toEqual([
           'chooseFolder',
           'onMenu',
+          'openFile',
           'pathOfDrop',
           'platform',
           'reveal',
@@ -122,13 +123,15 @@ await eachHost((host) => {
       });
     });
 
-    test("a photo's file is revealed and dragged by the photo's id, never by a path", async () => {
+    test("a photo's file is revealed, opened and dragged by the photo's id, never by a path", async () => {
       await withShell(host, {}, async ({ shell, library }) => {
         const page = await opened(shell);
         await page.evaluate(async () => window.photonest.reveal(7));
-        await page.evaluate(() => window.photonest.startDrag(8));
+        await page.evaluate(() => window.photonest.startDrag([8]));
         await eventually(shell, ({ dragged }) => expect(dragged).toEqual([join(library, 'photo-8.jpg')]));
         expect((await shell.requested()).revealed).toEqual([join(library, 'photo-7.jpg')]);
+        await page.evaluate(async () => window.photonest.openFile(9));
+        expect((await shell.requested()).opened).toEqual([join(library, 'photo-9.jpg')]);
         for (const wrong of ['/etc/passwd', -1, 1.5, null]) {
           const refused = page.evaluate(async (id) => window.photonest.reveal(id as number), wrong);
           await expect(refused).rejects.toThrow("Error invoking remote method 'reveal'");

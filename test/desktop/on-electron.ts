@@ -102,6 +102,10 @@ async function record(app: ElectronApplication): Promise<void> {
     });
     shell.openExternal = async (url) => void recorder.opened.push(url);
     shell.showItemInFolder = (path) => void recorder.revealed.push(path);
+    shell.openPath = async (path) => {
+      recorder.opened.push(path);
+      return '';
+    };
     dialog.showErrorBox = (title, content) => void recorder.errors.push(`${title}: ${content}`);
     dialog.showOpenDialog = async (...args: unknown[]) => {
       recorder.dialogFolders.push((args.at(-1) as Electron.OpenDialogOptions).defaultPath);
@@ -120,7 +124,7 @@ async function record(app: ElectronApplication): Promise<void> {
     };
     BrowserWindow.prototype.setProgressBar = (value) => void recorder.progress.push(value);
     for (const { webContents } of BrowserWindow.getAllWindows()) {
-      webContents.startDrag = ({ file }) => void recorder.dragged.push(file);
+      webContents.startDrag = ({ file, files = [file] }) => void recorder.dragged.push(...files);
     }
   });
 }

@@ -69,7 +69,7 @@ function drive(standIn: StandIn, startSecond: Shell['startSecond']): Shell {
       errors: desktop.errors,
       questions: desktop.questions,
       notifications: desktop.notifications.map(({ body }) => body),
-      dragged: drags.map(({ file }) => file),
+      dragged: drags.flatMap(({ file, files = [file] }) => files),
       progress: progress.concat(
         [...standIn.windows].flatMap((each) => each.progress.map(({ value }) => value)),
       ),

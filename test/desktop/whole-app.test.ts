@@ -113,11 +113,40 @@ await eachHost((host) => {
         await tagged(page, 1);
         const { ids } = await getJson<SearchResult>(page, '/api/search?q=');
         await page.evaluate(async (id) => window.photonest.reveal(id), ids[0]!);
-        await page.evaluate((id) => window.photonest.startDrag(id), ids[0]!);
+        await page.evaluate((id) => window.photonest.startDrag([id]), ids[0]!);
         const file = join(photos, 'second', 'blue.jpg');
         await vi.waitFor(async () =>
           expect(await shell.requested()).toMatchObject({ revealed: [file], dragged: [file] }),
         );
+      });
+    });
+
+    test('chosen photos are dragged out together, and onto a star of the sidebar', async () => {
+      await onTheRealThing(host, [join(photos, 'first')], async (page, { shell }) => {
+        await tagged(page, 2);
+        const tiles = page.getByRole('listbox', { name: 'All photos' }).getByRole('option');
+        await tiles.nth(1).waitFor();
+        await tiles.nth(0).click();
+        await tiles.nth(1).click({ modifiers: ['Control'] });
+        await page.getByRole('heading', { name: '2 photos' }).waitFor();
+        await tiles.nth(1).dispatchEvent('dragstart', { dataTransfer: await page.evaluateHandle(() => new DataTransfer()) }); // prettier-ignore
+        const files = ['red', 'green'].map((name) => join(photos, 'first', `${name}.jpg`)).sort();
+        await vi.waitFor(async () => expect((await shell.requested()).dragged.sort()).toEqual(files));
+        // The system's drag comes back as files.
+        const dataTransfer = await page.evaluateHandle(() => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File(['a photo'], 'red.jpg', { type: 'image/jpeg' }));
+          return transfer;
+        });
+        const favourites = page.getByRole('link', { name: 'Favourites' });
+        await favourites.dispatchEvent('dragover', { dataTransfer });
+        await page.locator('[data-over]').waitFor();
+        await favourites.dispatchEvent('drop', { dataTransfer });
+        await page.getByText('2 photos in favourites').waitFor();
+        // Once the pointer is free, files are somebody else's again.
+        await page.mouse.move(600, 400);
+        await favourites.dispatchEvent('dragover', { dataTransfer });
+        expect(await page.locator('[data-over]').count()).toBe(0);
       });
     });
 

@@ -20,6 +20,10 @@ export class Desktop {
   readonly shell = {
     openExternal: async (url: string): Promise<void> => void this.opened.push(url),
     showItemInFolder: (path: string): void => void this.revealed.push(path),
+    openPath: async (path: string): Promise<string> => {
+      this.opened.push(path);
+      return '';
+    },
   } satisfies Partial<Electron.Shell>;
 
   readonly dialog = {

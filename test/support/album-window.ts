@@ -22,14 +22,18 @@ export class AlbumWindow {
     this.#top = top;
   }
 
-  /** @param name of the folders, for people who find them */
-  static async open(name: string): Promise<AlbumWindow> {
+  /**
+   * @param name of the folders, for people who find them
+   * @param add puts more into the album
+   */
+  static async open(name: string, add: (album: string) => void = () => undefined): Promise<AlbumWindow> {
     const library = makeFolder(`${name}-library`);
     const top = makeFolder(name);
     const album = join(top, 'Album');
     mkdirSync(album);
     await makeAlbum(album);
     writeFileSync(join(album, 'Broken.jpg'), readFileSync(photographPath('boats')).subarray(0, 20_000));
+    add(album);
     await photonest(library, 'index', album);
     return new AlbumWindow(await openBrowser(), await serveApp(library), library, top);
   }

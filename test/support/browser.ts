@@ -6,6 +6,8 @@ export type WindowOptions = {
   theme?: 'light' | 'dark';
   /** BCP 47; the window's texts, dates and numbers follow it. */
   locale?: string;
+  /** Views may move; tests do not wait for that where it is left out. */
+  motion?: boolean;
   /** By finger, as a phone is used. */
   touch?: boolean;
 };
@@ -26,12 +28,19 @@ export async function openBrowser(): Promise<Browser> {
 export async function openWindow(
   browser: Browser,
   url: string,
-  { width = 1440, height = 900, theme = 'light', touch = false, locale = 'en-GB' }: WindowOptions = {},
+  {
+    width = 1440,
+    height = 900,
+    theme = 'light',
+    touch = false,
+    motion = false,
+    locale = 'en-GB',
+  }: WindowOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({
     viewport: { width, height },
     colorScheme: theme,
-    reducedMotion: 'reduce',
+    reducedMotion: motion ? 'no-preference' : 'reduce',
     locale,
     hasTouch: touch,
   });

@@ -227,3 +227,49 @@ async function pinch(cdp: CDPSession, middle: At, from: number, to: number): Pro
     await touch(cdp, 'touchMove', fingers(from + ((to - from) * step) / 6));
   await touch(cdp, 'touchEnd', []);
 }
+
+/** How long each move of a photo from or to its tile takes, in milliseconds, as the browser plays it. */
+async function watchMoves(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const moves: number[] = [];
+    Object.assign(window, { moves });
+    const start = document.startViewTransition.bind(document);
+    document.startViewTransition = (update) => {
+      const transition = start(update);
+      void transition.ready.then(() => {
+        for (const { effect } of document.getAnimations())
+          if ((effect as KeyframeEffect).pseudoElement === '::view-transition-group(photo)')
+            moves.push(Number(effect!.getTiming().duration));
+      });
+      return transition;
+    };
+  });
+  return async () => await page.evaluate(() => (window as unknown as { moves: number[] }).moves);
+}
+
+it('the photo grows out of its tile and goes back into it, each within 180 ms', async () => {
+  await album.run(
+    async (page) => {
+      await photos(page).first().waitFor();
+      const moves = await watchMoves(page);
+      await openPhoto(page, 'Mountains');
+      await expect.poll(moves).toEqual([180]);
+      await page.keyboard.press('Escape');
+      await expect.poll(moves).toEqual([180, 180]);
+      await expect.poll(async () => await page.locator('img.large').count()).toBe(0);
+      await expect.poll(async () => await page.locator('[style*=view-transition-name]').count()).toBe(0);
+    },
+    { motion: true },
+  );
+});
+
+it('nothing moves where a person wants no motion', async () => {
+  await album.run(async (page) => {
+    await photos(page).first().waitFor();
+    const moves = await watchMoves(page);
+    await openPhoto(page, 'Mountains');
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => await page.locator('img.large').count()).toBe(0);
+    expect(await moves()).toEqual([]);
+  });
+});

@@ -59,6 +59,7 @@ beforeEach(async () => {
   ({ page, complaints } = await openWindow(browser, `http://127.0.0.1:${server.port}/?token=${TOKEN}`));
   const sidebar = page.getByRole('navigation', { name: 'Sidebar' });
   await sidebar.getByRole('link', { name: 'Model', exact: true }).click();
+  await page.getByRole('button', { name: /^All models/ }).click();
 });
 
 afterEach(async () => {

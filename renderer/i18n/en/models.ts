@@ -9,6 +9,21 @@ export const models = {
   toChooseFrom: 'To choose from',
   others: 'Others',
   listOthers: 'Other models',
+  all: 'All models, {{count, number}} more',
+  fewer: 'Fewer models',
+  tiers: {
+    quick: 'Quick',
+    better: 'Better',
+    best: 'Best',
+    timed: '{{tier}}: {{time}}',
+    here: '{{time}} for {{photos}}',
+    onTwoCores: '{{time}} for {{photos}} on two cores',
+  },
+  offer: {
+    text: '{{model}} is right more often than {{now}}. It takes {{time}}, in the background.',
+    action: 'Show the models',
+    close: 'Not now',
+  },
   none: {
     title: 'There are no models',
     text: 'Photonest’s own files are incomplete. Installing it again helps.',

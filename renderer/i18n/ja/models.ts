@@ -8,6 +8,21 @@ export const models: Translation['models'] = {
   toChooseFrom: '選べるモデル',
   others: 'その他',
   listOthers: 'その他のモデル',
+  all: 'すべてのモデル（ほか{{count, number}}件）',
+  fewer: '表示を減らす',
+  tiers: {
+    quick: '速い',
+    better: 'より正確',
+    best: '最も正確',
+    timed: '{{tier}}：{{time}}',
+    here: '{{photos}}に{{time}}',
+    onTwoCores: '2コアで{{photos}}に{{time}}',
+  },
+  offer: {
+    text: '{{model}}は{{now}}より正確です。バックグラウンドで{{time}}かかります。',
+    action: 'モデルを表示',
+    close: '今はしない',
+  },
   none: {
     title: 'モデルがありません',
     text: 'Photonestのファイルが不足しています。インストールし直すと解決します。',
