@@ -256,7 +256,7 @@ describe('the window', () => {
       const others = page.getByRole('list', { name: 'Other models' });
       await others.getByText('84.5%').waitFor();
       await others.getByRole('button', { name: 'Download ResNeSt-269', exact: true }).waitFor();
-      await others.getByText(/^Better: about .* on two cores$/).waitFor();
+      await others.getByText(/^Better: .+ for \d+ photos on two cores$/).waitFor();
       const small = others.getByRole('listitem', { name: 'ResNeSt-14', exact: true });
       expect(await small.count()).toBe(0);
       await page.getByRole('button', { name: /^All models, \d+ more$/ }).click();

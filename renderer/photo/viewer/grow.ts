@@ -3,23 +3,25 @@ import { sourceKey, type Route } from '../../state/route.ts';
 
 /** By this name the browser knows that tile and open photo are one, and moves one to the other. */
 const NAME = 'photo';
+let bearer: HTMLElement | null = null;
+let last: ViewTransition | null = null;
 
 /** Shows another address. A photo that is opened grows out of its tile, and goes back into it, where motion is wanted. */
 export function grow(from: Route, to: Route, show: () => void): void {
   const move = moveBetween(from, to);
   if (move === null || !wantsMotion()) return show();
   const { photo, opens } = move;
-  const before = named(opens ? tileOf(photo) : openPhoto());
-  let after: (() => void) | undefined;
+  name(opens ? tileOf(photo) : openPhoto());
   const transition = document.startViewTransition(async () => {
     show();
     await tick();
     await tick(); // the grid has scrolled to the photo
-    before();
-    after = named(opens ? openPhoto() : tileOf(photo));
+    name(opens ? openPhoto() : tileOf(photo));
   });
+  last = transition;
   transition.ready.catch(() => undefined); // skipped, since the window is hidden or another one began: it is shown all the same
-  void transition.finished.finally(() => after?.());
+  // One that another has cut short ends after that one has named its own photo.
+  void transition.finished.finally(() => last === transition && name(null));
 }
 
 /** The photo that is opened or left, while the photos below stay the same; null for any other step. */
@@ -48,8 +50,9 @@ function openPhoto(): HTMLElement | null {
   return document.querySelector<HTMLElement>('[data-zoom] > .picture');
 }
 
-/** @returns a function that takes the name away again */
-function named(element: HTMLElement | null): () => void {
-  element?.style.setProperty('view-transition-name', NAME);
-  return () => element?.style.removeProperty('view-transition-name');
+/** Gives the name to this element, and takes it from the one before: two of a name would end the move. */
+function name(element: HTMLElement | null): void {
+  bearer?.style.removeProperty('view-transition-name');
+  bearer = element;
+  bearer?.style.setProperty('view-transition-name', NAME);
 }
