@@ -13,6 +13,8 @@ export type Chip = {
   negated: boolean;
   /** It or what stands before it: joined by `or`. */
   alternative: boolean;
+  /** Chips with the same number are what one `or` joins, with all that stands in its brackets; null: joined by none. */
+  group: number | null;
 };
 
 /** A word that was taken for another, or that nothing is called; with queries that may be meant. */

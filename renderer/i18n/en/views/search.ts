@@ -10,6 +10,8 @@ export const search = {
   removeSimilarity: 'Remove similarity',
   remove: 'Remove {{words}}',
   or: 'or',
+  and: 'and',
+  switchJoin: 'Change to “{{word}}”',
   /** Where a word was found. */
   matches: {
     place: 'taken in {{name}}',

@@ -11,6 +11,8 @@ export const search: Translation['search'] = {
   removeSimilarity: '類似の条件を外す',
   remove: '「{{words}}」を外す',
   or: 'または',
+  and: 'かつ',
+  switchJoin: '「{{word}}」に変更',
   matches: {
     place: '{{name}}で撮影',
     file_name: 'ファイル名に一致',
