@@ -99,6 +99,7 @@ function toChip(term: Term): Chip {
     case 'area':
     case 'located':
     case 'untagged':
+    case 'pending':
     case 'failed':
       return { text: source.replace(/^-/, ''), ...place, kind: 'filter' };
   }

@@ -110,6 +110,7 @@ describe('query words', () => {
     [{ text: 'count:dog>=2', kind: 'filter', negated: false }, 'dog ≥ 2'],
     [{ text: 'count:"traffic light"', kind: 'filter', negated: true }, 'not traffic light'],
     [{ text: 'share:"sky">40%', kind: 'filter', negated: false }, 'sky > 40%'],
+    [{ text: 'is:pending', kind: 'filter', negated: false }, 'not yet tagged'],
     [{ text: 'untagged', kind: 'filter', negated: false }, 'untagged'],
   ] as const)('the chip %j reads “%s”', (chip, words) => {
     expect(chipWords({ ...chip, source: '', start: 0, end: 0, alternative: false, group: null })).toBe(words);

@@ -131,6 +131,8 @@ export function flagName(filter: string): string | null {
       return t('search.flag.favourite');
     case 'is:untagged':
       return t('search.flag.untagged');
+    case 'is:pending':
+      return t('search.flag.pending');
     case 'is:hidden':
       return t('search.flag.hidden');
     case 'has:place':

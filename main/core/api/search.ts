@@ -102,7 +102,7 @@ export type Facets = {
   cameras: { name: string; count: number }[];
   /** So many stars and more. */
   stars: { stars: number; count: number }[];
-  states: { state: 'favourites' | 'located' | 'untagged'; count: number }[];
+  states: { state: 'favourites' | 'located' | 'untagged' | 'pending'; count: number }[];
 };
 
 /** What the end of a query may become. */

@@ -54,6 +54,7 @@ export const search = {
   flag: {
     favourite: 'favourites',
     untagged: 'without a label',
+    pending: 'not yet tagged',
     hidden: 'hidden photos',
     place: 'with a place',
   },

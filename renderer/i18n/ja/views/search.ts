@@ -52,6 +52,7 @@ export const search: Translation['search'] = {
   flag: {
     favourite: 'お気に入り',
     untagged: 'ラベルなし',
+    pending: 'タグ付け待ち',
     hidden: '非表示の写真',
     place: '場所の情報あり',
   },
