@@ -181,4 +181,25 @@ describe('parseQuery()', () => {
     expect(chips.map((chip) => chip.alternative)).toEqual([false, true, false, false]);
     expect(chips.map((chip) => chip.negated)).toEqual([false, false, false, true]);
   });
+
+  it.each([
+    ['cat dog', [null, null]],
+    ['beach cat or dog sky', [null, 6, 6, null]],
+    ['beach (cat dog) or sky', [null, 7, 7, 7]],
+    ['cat or dog (beach or sky)', [0, 0, 12, 12]],
+    ['cat or (dog (beach or sky))', [0, 0, 0, 0]],
+    ['-(cat or dog)', [null, null]],
+    ['-(cat dog) sky', [2, 2, null]],
+  ])('chips of “%s” that or joins have one group: %j', (text, groups) => {
+    expect(parse(text).chips.map((chip) => chip.group)).toEqual(groups);
+  });
+
+  it('a minus before brackets turns what joins the chips in them', () => {
+    const [cat, dog] = parse('-(cat dog)').chips;
+    expect([cat, dog]).toMatchObject([
+      { negated: true, alternative: false },
+      { negated: true, alternative: true },
+    ]);
+    expect(parse('-(cat or -dog)').chips.map(({ negated }) => negated)).toEqual([true, false]);
+  });
 });

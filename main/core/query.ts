@@ -44,28 +44,36 @@ function localDay(now: Date): Day {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-function toChips(expression: Expression | null): Chip[] {
+/** What a `not` before brackets says of each part: `-(cat dog)` is not cat, or not dog. */
+function toChips(expression: Expression | null, negated = false): Chip[] {
   if (expression === null) return [];
   switch (expression.kind) {
     case 'term':
-      return [toChip(expression.term)];
+      return [{ ...toChip(expression.term), negated }];
     case 'not':
-      return toChips(expression.part).map((chip) => ({ ...chip, negated: true }));
+      return toChips(expression.part, !negated);
     case 'all':
-      return expression.parts.flatMap(toChips);
-    case 'any':
-      return expression.parts.flatMap((part, index) =>
-        toChips(part).map((chip, at) => ({
-          ...chip,
-          alternative: chip.alternative || (index > 0 && at === 0),
-        })),
-      );
+    case 'any': {
+      const parts = expression.parts.map((part) => toChips(part, negated));
+      return (expression.kind === 'any') === negated ? parts.flat() : toAlternatives(parts);
+    }
   }
+}
+
+function toAlternatives(parts: Chip[][]): Chip[] {
+  const group = parts.flat()[0]?.start ?? null;
+  return parts.flatMap((chips, index) =>
+    chips.map((chip, at) => ({
+      ...chip,
+      alternative: chip.alternative || (index > 0 && at === 0),
+      group,
+    })),
+  );
 }
 
 function toChip(term: Term): Chip {
   const { source, negated, start, end } = term;
-  const place = { source, negated, start, end, alternative: false };
+  const place = { source, negated, start, end, alternative: false, group: null };
   switch (term.kind) {
     case 'text':
       return { text: term.text, ...place, kind: term.labels.length > 0 ? 'label' : 'text' };
@@ -91,6 +99,7 @@ function toChip(term: Term): Chip {
     case 'area':
     case 'located':
     case 'untagged':
+    case 'pending':
     case 'failed':
       return { text: source.replace(/^-/, ''), ...place, kind: 'filter' };
   }

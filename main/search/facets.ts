@@ -1,4 +1,4 @@
-import { FAVOURITE, PLACE, TAGGED, type Dictionary, type PhotoColumns } from './photo-columns.ts';
+import { FAVOURITE, PLACE, SHOWN, TAGGED, type Dictionary, type PhotoColumns } from './photo-columns.ts';
 import type { IndexResult } from './result.ts';
 import type { TagIndex } from './tag-index.ts';
 
@@ -24,6 +24,7 @@ export type FacetCounts = {
   favourites: number;
   located: number;
   untagged: number;
+  pending: number;
 };
 
 /** A photo's entry has one bit for each of so many categories, and one for any label. */
@@ -59,6 +60,7 @@ export function countFacets(
     favourites: countFlag(columns, mask, FAVOURITE),
     located: countFlag(columns, mask, PLACE),
     untagged,
+    pending: countPending(columns, mask),
   };
 } // prettier-ignore
 
@@ -147,5 +149,13 @@ function countStars({ ratings }: PhotoColumns, mask: Uint8Array): FacetCounts['s
 function countFlag({ flags }: PhotoColumns, mask: Uint8Array, bit: number): number {
   let count = 0;
   for (let row = 0; row < mask.length; row++) if (mask[row] === 1 && (flags[row]! & bit) !== 0) count += 1;
+  return count;
+}
+
+/** Shown, and not tagged yet. */
+function countPending({ flags }: PhotoColumns, mask: Uint8Array): number {
+  let count = 0;
+  for (let row = 0; row < mask.length; row++)
+    if (mask[row] === 1 && (flags[row]! & (SHOWN | TAGGED)) === SHOWN) count += 1;
   return count;
 }

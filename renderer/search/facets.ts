@@ -9,7 +9,12 @@ export type Choice = { filter: string; name: string; title?: string; count: numb
 
 export type FacetName = 'labels' | 'categories' | 'folders' | 'cameras' | 'stars' | 'states';
 
-const STATE_FILTERS = { favourites: 'is:favourite', located: 'has:place', untagged: 'is:untagged' } as const;
+const STATE_FILTERS = {
+  favourites: 'is:favourite',
+  located: 'has:place',
+  untagged: 'is:untagged',
+  pending: 'is:pending',
+} as const;
 
 /** What each facet offers, but for the months; those that offer nothing are left out. */
 export function choicesOf(facets: Facets): { facet: FacetName; choices: Choice[] }[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Chip } from '../../main/core/api.ts';
+import { parseQuery } from '../../main/core/query.ts';
 import { chooseLanguage } from '../i18n/i18n.svelte.ts';
-import { chipWords, folderQuery, labelQuery, withoutChip, withWords } from './query.ts';
+import { chipWords, folderQuery, labelQuery, switchJoin, withoutChip, withWords } from './query.ts';
 
 /** The chips of a query, whose sources stand in it one after the other. */
 function chipsOf(text: string, sources: readonly string[]): Chip[] {
@@ -10,7 +11,16 @@ function chipsOf(text: string, sources: readonly string[]): Chip[] {
     const start = text.indexOf(source, from);
     from = start + source.length;
     const negated = source.startsWith('-');
-    return { text: source, source, start, end: from, kind: 'label', negated, alternative: false };
+    return {
+      text: source,
+      source,
+      start,
+      end: from,
+      kind: 'label',
+      negated,
+      alternative: false,
+      group: null,
+    };
   });
 }
 
@@ -42,6 +52,40 @@ describe('withoutChip()', () => {
   });
 });
 
+describe('switchJoin()', () => {
+  const finder = { find: () => [], findOwn: () => [], findBridge: () => null };
+  const chipsOfQuery = (text: string) => parseQuery(text, finder).chips;
+
+  it.each([
+    ['cat or dog', 1, 'cat dog'],
+    ['cat OR dog sky', 1, 'cat dog sky'],
+    ['cat dog sky', 2, 'cat dog OR sky'],
+    ['(cat or dog) sky', 1, '(cat dog) sky'],
+    ['(cat dog) sky', 2, '(cat dog) OR sky'],
+    ['sky ((cat) dog)', 2, 'sky ((cat) OR dog)'],
+    ['sky (cat or dog)', 1, 'sky OR (cat or dog)'],
+    ['cat | dog || sky', 2, 'cat | dog sky'],
+    ['cat または dog', 1, 'cat dog'],
+    ['cat, -dog', 1, 'cat OR , -dog'],
+    ['own:"or  or" or date:2024', 1, 'own:"or  or" date:2024'],
+    ['-(cat or dog)', 1, '-(cat dog)'],
+  ])('in “%s” before chip %i makes “%s”', (text, index, expected) => {
+    const chips = chipsOfQuery(text);
+    const switched = switchJoin(text, chips, index)!;
+    expect(switched).toBe(expected);
+    const after = chipsOfQuery(switched);
+    expect(after.map((chip) => chip.source)).toEqual(chips.map((chip) => chip.source));
+    expect(after[index]!.alternative).toBe(!chips[index]!.alternative);
+    const back = chipsOfQuery(switchJoin(switched, after, index)!);
+    expect(back.map((chip) => chip.alternative)).toEqual(chips.map((chip) => chip.alternative));
+  });
+
+  it('leaves the first chip alone, and a query that is another', () => {
+    expect(switchJoin('cat dog', chipsOfQuery('cat dog'), 0)).toBeNull();
+    expect(switchJoin('a bird', chipsOfQuery('cat dog'), 1)).toBeNull();
+  });
+});
+
 describe('query words', () => {
   it('are joined with one space', () => {
     expect(withWords('dog ', ' tag:sky')).toBe('dog tag:sky');
@@ -66,9 +110,10 @@ describe('query words', () => {
     [{ text: 'count:dog>=2', kind: 'filter', negated: false }, 'dog ≥ 2'],
     [{ text: 'count:"traffic light"', kind: 'filter', negated: true }, 'not traffic light'],
     [{ text: 'share:"sky">40%', kind: 'filter', negated: false }, 'sky > 40%'],
+    [{ text: 'is:pending', kind: 'filter', negated: false }, 'not yet tagged'],
     [{ text: 'untagged', kind: 'filter', negated: false }, 'untagged'],
   ] as const)('the chip %j reads “%s”', (chip, words) => {
-    expect(chipWords({ ...chip, source: '', start: 0, end: 0, alternative: false })).toBe(words);
+    expect(chipWords({ ...chip, source: '', start: 0, end: 0, alternative: false, group: null })).toBe(words);
   });
 
   it.each([
@@ -79,7 +124,7 @@ describe('query words', () => {
     ['share:"swimming pool"<5%', 'スイミングプール 5%未満'],
   ])('the chip %s reads “%s” in Japanese', (text, words) => {
     chooseLanguage('ja', []);
-    const place = { source: '', start: 0, end: 0, alternative: false, negated: false };
+    const place = { source: '', start: 0, end: 0, alternative: false, negated: false, group: null };
     expect(chipWords({ ...place, text, kind: 'filter' })).toBe(words);
     chooseLanguage('en', []);
   });

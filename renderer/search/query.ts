@@ -7,6 +7,9 @@ import { foundName } from '../words/kind.ts';
 
 const COMPARISONS = { '>=': 'atLeast', '<=': 'atMost', '>': 'more', '<': 'less', '=': 'equal' } as const;
 
+/** As the engine reads it. */
+const OR = 'or|oder|ou|または|\\|\\|?';
+
 /** The query without its chip at `index`, and without the OR that joined it to a neighbour. */
 export function withoutChip(text: string, chips: Chip[], index: number): string {
   const chip = chips[index];
@@ -14,12 +17,29 @@ export function withoutChip(text: string, chips: Chip[], index: number): string 
   if (text.slice(chip.start, chip.end) !== chip.source) return text;
   const before = text.slice(0, chip.start);
   const after = text.slice(chip.end);
-  const joined = /(^|[\s(])(?:or|oder|ou|\|)\s*$/i;
+  const joined = new RegExp(`(^|[\\s(])(?:${OR})\\s*$`, 'i');
   const rest = joined.test(before)
     ? `${before.replace(joined, '$1')} ${after}`
-    : `${before} ${after.replace(/^\s*(?:or|oder|ou|\|)(?=\s|$)/i, '')}`;
+    : `${before} ${after.replace(new RegExp(`^\\s*(?:${OR})(?=\\s|$)`, 'i'), '')}`;
   return tidy(rest.replace(/-?\(\s*\)/g, ' ').replace(/\(\s+/g, '(').replace(/\s+\)/g, ')').replace(/^[\s,]+|[\s,]+$/g, '')); // prettier-ignore
 }
+
+/**
+ * The query with `or` between its chip at `index` and the one before it, or without it where it is there: only the text
+ * between them changes. Null where that would not say so.
+ */
+export function switchJoin(text: string, chips: Chip[], index: number): string | null {
+  const [left, right] = [chips[index - 1], chips[index]];
+  if (left === undefined || right === undefined || left.end > right.start) return null;
+  if (text.slice(left.start, left.end) !== left.source) return null;
+  const [before, between, after] = [text.slice(0, left.end), text.slice(left.end, right.start), text.slice(right.start)];
+  const without = between.replace(new RegExp(`(^|[\\s(),，、])(?:${OR})(?=$|[\\s(),，、])`, 'gi'), '$1');
+  if (without !== between) return tidy(before + without + after);
+  // The minus of a word without spaces is that of all its parts.
+  if (left.negated && right.negated && !/[\s(),，、]/.test(between)) return null;
+  const closing = /^[\s)）]*[)）]|/.exec(between)?.[0] ?? '';
+  return tidy(`${before}${closing} OR ${between.slice(closing.length)}${after}`);
+} // prettier-ignore
 
 /** Joins words to a query, with single spaces. */
 export function withWords(text: string, words: string): string {
@@ -111,6 +131,8 @@ export function flagName(filter: string): string | null {
       return t('search.flag.favourite');
     case 'is:untagged':
       return t('search.flag.untagged');
+    case 'is:pending':
+      return t('search.flag.pending');
     case 'is:hidden':
       return t('search.flag.hidden');
     case 'has:place':

@@ -13,6 +13,8 @@ export type Chip = {
   negated: boolean;
   /** It or what stands before it: joined by `or`. */
   alternative: boolean;
+  /** Chips with the same number are what one `or` joins, with all that stands in its brackets; null: joined by none. */
+  group: number | null;
 };
 
 /** A word that was taken for another, or that nothing is called; with queries that may be meant. */
@@ -100,7 +102,7 @@ export type Facets = {
   cameras: { name: string; count: number }[];
   /** So many stars and more. */
   stars: { stars: number; count: number }[];
-  states: { state: 'favourites' | 'located' | 'untagged'; count: number }[];
+  states: { state: 'favourites' | 'located' | 'untagged' | 'pending'; count: number }[];
 };
 
 /** What the end of a query may become. */

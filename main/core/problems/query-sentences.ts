@@ -15,7 +15,7 @@ export const QUERY_SENTENCES = {
   query_rating: 'rating: needs 1 to 5 stars, but got “{{text}}”. rating:3 finds three stars and more.',
   query_number: '{{filter}}: needs a photo’s number, but got “{{text}}”.',
   query_has: 'has: knows has:place, for photos with a place, but not “{{text}}”.',
-  query_is: 'is: knows is:favourite, is:hidden, is:untagged and is:failed, but not “{{text}}”.',
+  query_is: 'is: knows is:favourite, is:hidden, is:untagged, is:pending and is:failed, but not “{{text}}”.',
   query_place:
     'place: takes a name, or a part of the map as in place:"59.8,10.6..60,10.9", but got “{{text}}”.',
   query_date: '“{{text}}” is not a date. Write date:2024, date:2024-05, date:2024-05..2024-08 or date:<2010.',

@@ -102,8 +102,9 @@ function readPlace(text: string): Read {
 function readFlag(text: string): Read {
   switch (text.toLowerCase()) {
     case 'untagged':
+    case 'pending':
     case 'failed':
-      return { kind: text.toLowerCase() as 'untagged' | 'failed' };
+      return { kind: text.toLowerCase() as 'untagged' | 'pending' | 'failed' };
     case 'favourite':
     case 'favorite':
     case 'favourites':

@@ -40,6 +40,7 @@ export type Condition =
   | { kind: 'area'; area: Area } // of the map
   | { kind: 'located' } // somewhere
   | { kind: 'untagged' }
+  | { kind: 'pending' } // shown, and not tagged yet
   | { kind: 'failed' };
 
 export type Expression =

@@ -25,7 +25,7 @@ export type CompletionsParts = {
 const MOST_LABELS = 5;
 const MOST_OTHERS = 3;
 /** Besides those that a word of its own follows. */
-const FLAGS = ['is:favourite', 'is:untagged', 'is:hidden', 'has:place'];
+const FLAGS = ['is:favourite', 'is:untagged', 'is:pending', 'is:hidden', 'has:place'];
 /** What is begun with fewer letters is in too many names. */
 const LEAST_LETTERS = 2;
 

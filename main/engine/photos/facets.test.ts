@@ -62,7 +62,7 @@ test.each(['', 'dog', 'beagle or car', '-dog', 'category:animals'])(
       ...facets.folders.map(({ path, count }) => [`folder:"${path}"`, count]),
       ...facets.cameras.map(({ name, count }) => [`camera:"${name}"`, count]),
       ...facets.stars.map(({ stars, count }) => [`rating:${stars}`, count]),
-      ...facets.states.map(({ state, count }) => [{ favourites: 'is:favourite', located: 'has:place', untagged: 'is:untagged' }[state], count]),
+      ...facets.states.map(({ state, count }) => [{ favourites: 'is:favourite', located: 'has:place', untagged: 'is:untagged', pending: 'is:pending' }[state], count]),
     ] as [string, number][];
     expect(found.length).toBeGreaterThan(3);
     for (const [filter, count] of found) expect([filter, total(`${query.includes(' or ') ? `(${query})` : query} ${filter}`)]).toEqual([filter, count]);

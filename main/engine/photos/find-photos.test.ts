@@ -308,6 +308,14 @@ describe('SearchIndex over what changes', () => {
     own.connection.prepare('UPDATE photos SET hash = ? WHERE id = ?').run(Buffer.alloc(32), id);
     expect(found(word('zebra'))).toEqual([id]);
     expect(found({ kind: 'untagged' })).toEqual([]); // nobody has looked for tags yet
+    expect(found({ kind: 'pending' })).toEqual([id]);
+    while (searched.readAhead());
+    const ask = { threshold: 0.5, limit: 5, skipped: new Set<number>(), categoryOf: () => 'x' };
+    const countPending = () =>
+      searched.countFacets(searched.search({ expression: null, terms: [] }, context), ask)?.pending;
+    expect(countPending()).toBe(1);
+    own.connection.prepare(`UPDATE photos SET state = 'tagged' WHERE id = ?`).run(id);
+    expect([found({ kind: 'pending' }), countPending()]).toEqual([[], 0]);
   });
 });
 

@@ -31,7 +31,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ kind: fc.constant('rating' as const), atLeast: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ kind: fc.constant('date' as const), days: fc.array(days, { minLength: 1, maxLength: 2 }) }),
   fc.record({ kind: fc.constant('area' as const), area: fc.constantFrom({ south: -10, west: -20, north: 1, east: 2 }, { south: -90, west: 2, north: 90, east: -170 }, { south: 1.000001, west: -180, north: 90, east: 180 }) }),
-  fc.constantFrom({ kind: 'located' } as const, { kind: 'untagged' } as const, { kind: 'failed' } as const),
+  fc.constantFrom({ kind: 'located' } as const, { kind: 'untagged' } as const, { kind: 'pending' } as const, { kind: 'failed' } as const),
 ); // prettier-ignore
 
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({

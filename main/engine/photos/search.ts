@@ -13,7 +13,7 @@ import type { Labels } from '../labels/labels.ts';
 const MOST_COUNTED = 20_000;
 const REFINEMENTS = 12;
 const MOST_OF_A_FACET = 12;
-const STATES = ['favourites', 'located', 'untagged'] as const;
+const STATES = ['favourites', 'located', 'untagged', 'pending'] as const;
 const UNKNOWN_ASPECT = 1500;
 
 /** A photo and its likeness, 0 to 1. */

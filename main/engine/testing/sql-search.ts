@@ -139,6 +139,8 @@ function selectTerm(term: Term, context: SearchContext): Sql {
       return filter(`state = 'tagged' AND id NOT IN (SELECT photo_id FROM tags WHERE certainty >= ?)`, [
         context.threshold,
       ]);
+    case 'pending':
+      return filter(`state = 'pending' AND (hash IS NOT NULL OR id NOT IN (SELECT photo_id FROM due))`, []);
     case 'failed':
       return filter(`state = 'failed'`, []);
   }

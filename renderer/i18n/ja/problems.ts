@@ -17,7 +17,7 @@ export const problems: Translation['problems'] = {
     query_number: '{{filter}}:には写真の番号を指定してください（「{{text}}」は使えません）。',
     query_has: 'has:で使えるのは、場所の情報がある写真を探すhas:placeだけです（「{{text}}」は使えません）。',
     query_is:
-      'is:で使えるのは、is:favourite、is:hidden、is:untagged、is:failedです（「{{text}}」は使えません）。',
+      'is:で使えるのは、is:favourite、is:hidden、is:untagged、is:pending、is:failedです（「{{text}}」は使えません）。',
     query_place:
       'place:には地名、またはplace:"59.8,10.6..60,10.9"のような地図の範囲を指定してください（「{{text}}」は使えません）。',
     query_date:

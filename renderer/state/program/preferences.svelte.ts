@@ -14,6 +14,8 @@ type Choices = Pick<
 export class Preferences {
   current: Choices | null = $state.raw(null);
   problem: string | null = $state(null);
+  /** Patterns that are typed and not yet used; null: none. Kept here, so that leaving the view does not lose them. */
+  typedIgnore: string | null = $state(null);
   /** As the engine last gave it. */
   #kept: Choices | null = null;
   #changes = 0;
@@ -50,6 +52,15 @@ export class Preferences {
       if (change === this.#changes && this.#kept !== null) this.#show(this.#kept);
       this.problem = sentence(error);
     }
+  }
+
+  /** Sets what is typed of the ignored patterns; it stays typed where the engine refuses it. */
+  async useIgnore(): Promise<void> {
+    const typed = this.typedIgnore;
+    if (typed === null) return;
+    const lines = typed.split('\n').map((line) => line.trimEnd());
+    await this.set({ ignore: lines.filter((line) => line !== '') });
+    if (this.problem === null && this.typedIgnore === typed) this.typedIgnore = null;
   }
 
   #show(choices: Choices): void {

@@ -62,4 +62,17 @@ describe('Preferences', () => {
     await Promise.all([preferences.set({ provider: 'cuda' }), preferences.set({ lowImpact: true })]);
     expect(preferences.current).toMatchObject({ provider: 'automatic', lowImpact: false });
   });
+
+  it('typed patterns are kept until the engine has taken them', async () => {
+    answer(200, { ...SETTINGS, ignore: [] });
+    const preferences = new Preferences();
+    await preferences.load();
+    preferences.typedIgnore = '*.tmp  \n\nold/';
+    answer(400, { error: { code: 'invalid_argument', message: 'Refused.' } });
+    await preferences.useIgnore();
+    expect([preferences.typedIgnore, preferences.problem]).toEqual(['*.tmp  \n\nold/', 'Refused.']);
+    answer(200, { ...SETTINGS, ignore: ['*.tmp', 'old/'] });
+    await preferences.useIgnore();
+    expect([preferences.typedIgnore, preferences.current?.ignore]).toEqual([null, ['*.tmp', 'old/']]);
+  });
 });

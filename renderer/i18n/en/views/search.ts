@@ -10,6 +10,8 @@ export const search = {
   removeSimilarity: 'Remove similarity',
   remove: 'Remove {{words}}',
   or: 'or',
+  and: 'and',
+  switchJoin: 'Change to “{{word}}”',
   /** Where a word was found. */
   matches: {
     place: 'taken in {{name}}',
@@ -52,6 +54,7 @@ export const search = {
   flag: {
     favourite: 'favourites',
     untagged: 'without a label',
+    pending: 'not yet tagged',
     hidden: 'hidden photos',
     place: 'with a place',
   },

@@ -11,6 +11,8 @@ export const search: Translation['search'] = {
   removeSimilarity: '類似の条件を外す',
   remove: '「{{words}}」を外す',
   or: 'または',
+  and: 'かつ',
+  switchJoin: '「{{word}}」に変更',
   matches: {
     place: '{{name}}で撮影',
     file_name: 'ファイル名に一致',
@@ -50,6 +52,7 @@ export const search: Translation['search'] = {
   flag: {
     favourite: 'お気に入り',
     untagged: 'ラベルなし',
+    pending: 'タグ付け待ち',
     hidden: '非表示の写真',
     place: '場所の情報あり',
   },
