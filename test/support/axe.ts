@@ -25,7 +25,7 @@ export async function colourFaults(page: Page, within = 'html'): Promise<string[
   // Chromium keeps some inherited `light-dark()` colours of the theme before until an element is styled anew.
   await page.evaluate(async () => {
     document.body.style.display = 'none';
-    void document.body.offsetHeight;
+    document.body.getBoundingClientRect();
     document.body.style.display = '';
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   });
