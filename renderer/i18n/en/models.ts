@@ -126,5 +126,5 @@ export const models = {
     parameters: '{{parameters}} million parameters',
   },
   ways: 'Ways to run {{model}}',
-  wayVerdict: '{{way}}: {{verdict}}',
+  wayVerdict: '{{way}}: {{verdict}}, when it was tried',
 };

@@ -121,5 +121,5 @@ export const models: Translation['models'] = {
     parameters: 'パラメーター数{{parameters}}百万',
   },
   ways: '{{model}}の実行方法',
-  wayVerdict: '{{way}}: {{verdict}}',
+  wayVerdict: '{{way}}: {{verdict}}（試したとき）',
 };
