@@ -1,5 +1,6 @@
 import type { Folder } from '../../main/core/api.ts';
 import { bridge } from '../bridge.ts';
+import { t } from '../i18n/i18n.svelte.ts';
 import type { Notice } from '../state/notice.svelte.ts';
 import { request } from '../state/request.ts';
 import { Resource } from '../state/resource.svelte.ts';
@@ -33,11 +34,13 @@ export class Folders extends Resource<Folder[]> {
     await this.#notice.attempt(async () => await this.add(path));
   }
 
-  /** Throws what the engine says of the path. */
+  /** Throws what the engine says of the path. One that lies in a folder of the library is part of that. */
   async add(path: string): Promise<void> {
-    await request<Folder>('/api/folders', { method: 'POST', body: { path } });
+    const before = this.current ?? [];
+    const { id, path: whole } = await request<Folder>('/api/folders', { method: 'POST', body: { path } });
     await this.#onAdded();
     this.chooser = null;
+    if (before.some((folder) => folder.id === id)) this.#notice.show(t('folders.covered', { path, whole }));
   }
 
   async remove(id: number, tags: 'keep' | 'forget'): Promise<void> {

@@ -10,9 +10,9 @@ export class Notice {
 
   /** Runs what a button asked for; a failure becomes the notice. */
   async attempt(action: () => Promise<void>): Promise<void> {
+    this.current = null;
     try {
       await action();
-      this.current = null;
     } catch (error) {
       this.current = sentence(error);
     }

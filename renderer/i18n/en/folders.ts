@@ -1,6 +1,7 @@
 /** Choosing and removing folders. */
 export const folders = {
   cancel: 'Cancel',
+  covered: '{{path}} is in the library already, with {{whole}}.',
   chooser: {
     title: 'Add a folder of photos',
     parent: 'Parent folder',

@@ -2,6 +2,7 @@ import type { Translation } from '../en/index.ts';
 
 export const folders: Translation['folders'] = {
   cancel: 'キャンセル',
+  covered: '{{path}}は{{whole}}とともにすでにライブラリにあります。',
   chooser: {
     title: '写真のフォルダーを追加',
     parent: '上のフォルダー',
