@@ -2,7 +2,7 @@ import type { Expression, Term } from '../core/query.ts';
 import { matchArea } from './area.ts';
 import { matchCodes, matchDays, matchPhotos, matchRows, matchText } from './match-columns.ts';
 import { intersection, Matches, union } from './matches.ts';
-import { FAILED, FAVOURITE, HIDDEN, PLACE, SHOWN, TAGGED, type PhotoColumns } from './photo-columns.ts';
+import { FAILED, FAVOURITE, HIDDEN, isPending, PLACE, TAGGED, type PhotoColumns } from './photo-columns.ts';
 import type { PlaceWords } from './place-words.ts';
 import type { IndexContext, PlaceFinder, TermSource } from './ports.ts';
 import type { TagIndex } from './tag-index.ts';
@@ -122,7 +122,7 @@ function matchTerm(searched: Searched, term: Term, context: IndexContext): Match
     case 'failed':
       return matchRows(matches, (row) => (columns.flags[row]! & FAILED) !== 0);
     case 'pending':
-      return matchRows(matches, (row) => (columns.flags[row]! & (SHOWN | TAGGED)) === SHOWN);
+      return matchRows(matches, (row) => isPending(columns.flags[row]!));
     case 'untagged': {
       const isTagged = tags.maskTagged(columns.size, context.threshold);
       return matchRows(matches, (row) => (columns.flags[row]! & TAGGED) !== 0 && isTagged[row] === 0);

@@ -1,4 +1,4 @@
-import { FAVOURITE, PLACE, SHOWN, TAGGED, type Dictionary, type PhotoColumns } from './photo-columns.ts';
+import { FAVOURITE, isPending, PLACE, TAGGED, type Dictionary, type PhotoColumns } from './photo-columns.ts';
 import type { IndexResult } from './result.ts';
 import type { TagIndex } from './tag-index.ts';
 
@@ -57,10 +57,10 @@ export function countFacets(
     folders: countFolders(columns, mask, limit).filter(narrows).sort(mostFirst),
     cameras: countCameras(columns, mask, limit).filter(narrows).sort(mostFirst),
     stars: countStars(columns, mask).filter(narrows),
-    favourites: countFlag(columns, mask, FAVOURITE),
-    located: countFlag(columns, mask, PLACE),
+    favourites: countFlags(columns, mask, (flags) => (flags & FAVOURITE) !== 0),
+    located: countFlags(columns, mask, (flags) => (flags & PLACE) !== 0),
     untagged,
-    pending: countPending(columns, mask),
+    pending: countFlags(columns, mask, isPending),
   };
 } // prettier-ignore
 
@@ -146,16 +146,12 @@ function countStars({ ratings }: PhotoColumns, mask: Uint8Array): FacetCounts['s
   return [5, 4, 3, 2, 1].map((stars) => ({ stars, count: counts[stars]! }));
 }
 
-function countFlag({ flags }: PhotoColumns, mask: Uint8Array, bit: number): number {
+function countFlags(
+  { flags }: PhotoColumns,
+  mask: Uint8Array,
+  isCounted: (flags: number) => boolean,
+): number {
   let count = 0;
-  for (let row = 0; row < mask.length; row++) if (mask[row] === 1 && (flags[row]! & bit) !== 0) count += 1;
-  return count;
-}
-
-/** Shown, and not tagged yet. */
-function countPending({ flags }: PhotoColumns, mask: Uint8Array): number {
-  let count = 0;
-  for (let row = 0; row < mask.length; row++)
-    if (mask[row] === 1 && (flags[row]! & (SHOWN | TAGGED)) === SHOWN) count += 1;
+  for (let row = 0; row < mask.length; row++) if (mask[row] === 1 && isCounted(flags[row]!)) count += 1;
   return count;
 }

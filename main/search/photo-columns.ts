@@ -23,6 +23,9 @@ export const DAYS_PER_MONTH = 31;
 export const DAYS_PER_YEAR = 12 * DAYS_PER_MONTH;
 const DAY_SECONDS = 86_400;
 
+/** Shown, and not tagged yet. */
+export const isPending = (flags: number): boolean => (flags & (SHOWN | TAGGED)) === SHOWN;
+
 /** Texts by number: of a hundred thousand photos few have a camera or a folder of their own. */
 export class Dictionary {
   readonly texts: string[] = [];
