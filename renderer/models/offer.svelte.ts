@@ -13,15 +13,18 @@ export class ModelOffer {
     this.#models = models;
   }
 
-  /** Asks for the models once there is reason to. */
+  /** Null also while the models are not known. */
   of(status: Status | null): ModelInfo | null {
-    if (this.#isOver || status === null || !isWorthAnOffer(status)) return null;
-    return this.#models.current === null ? null : offered(this.#models.current);
+    return this.#isDue(status) && this.#models.current !== null ? offered(this.#models.current) : null;
   }
 
   /** The models are to be known for an offer, and are not yet. */
   isMissing(status: Status | null): boolean {
-    return !this.#isOver && status !== null && isWorthAnOffer(status) && this.#models.current === null;
+    return this.#isDue(status) && this.#models.current === null;
+  }
+
+  #isDue(status: Status | null): boolean {
+    return !this.#isOver && status !== null && isWorthAnOffer(status);
   }
 
   end(): void {

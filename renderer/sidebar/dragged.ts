@@ -1,3 +1,5 @@
+import { on } from 'svelte/events';
+
 /** What is being dragged inside the window: while it moves, a browser does not tell what it carries. */
 export type Dragged =
   { kind: 'photos'; ids: number[] } | { kind: 'album'; id: number } | { kind: 'tag'; key: string };
@@ -38,4 +40,18 @@ export function startFileDrag(event: DragEvent, ids: number[], drag: (ids: numbe
 export function draggedIn(event: DragEvent): Dragged | null {
   const types = event.dataTransfer?.types ?? [];
   return types.includes(DRAG_TYPE) || (isOfFiles && types.includes('Files')) ? current : null;
+}
+
+/** @returns a function that ends the listening */
+export function listenToDrags(
+  element: HTMLElement,
+  listeners: Record<'dragover' | 'dragleave' | 'drop', (event: DragEvent) => void>,
+): () => void {
+  const { dragover, dragleave, drop } = listeners;
+  const ends = [
+    on(element, 'dragover', dragover),
+    on(element, 'dragleave', dragleave),
+    on(element, 'drop', drop),
+  ];
+  return () => ends.forEach((end) => end());
 }

@@ -1,5 +1,5 @@
 import type { Attachment } from 'svelte/attachments';
-import { draggedIn, type DropOf } from './dragged.ts';
+import { draggedIn, listenToDrags, type DropOf } from './dragged.ts';
 
 /** Takes what is dropped, and is marked while something that it takes is above it. */
 export function takesDrops(dropOf: () => DropOf | undefined): Attachment<HTMLElement> {
@@ -23,13 +23,6 @@ export function takesDrops(dropOf: () => DropOf | undefined): Attachment<HTMLEle
       event.stopPropagation();
       take(event.clientX, event.clientY);
     };
-    element.addEventListener('dragover', over);
-    element.addEventListener('dragleave', leave);
-    element.addEventListener('drop', drop);
-    return () => {
-      element.removeEventListener('dragover', over);
-      element.removeEventListener('dragleave', leave);
-      element.removeEventListener('drop', drop);
-    };
+    return listenToDrags(element, { dragover: over, dragleave: leave, drop });
   };
 }
