@@ -142,7 +142,7 @@ export class Store {
    * @param logits the network's, which are computed from the embedding where they are not at hand
    */
   scoreTags(photo: number, logits?: Float32Array): void {
-    const row = this.#library.photos.find(photo);
+    const row = this.#library.photos.findContent(photo);
     if (row === null) return; // gone: it has tags again when it is back
     // What the network once said of a failed photo is of a content that is no longer there.
     const model = row.state === 'failed' || row.state === 'skipped' ? null : row.model;

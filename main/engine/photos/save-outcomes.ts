@@ -60,7 +60,7 @@ export class OutcomeWriter {
   /** @returns false for a file that was taken for known, but has another content by now: it is previewed again */
   #savePreview({ id, sidecar }: PendingPhoto, photo: ReadPhoto, hash: Uint8Array): boolean {
     const { photos, embeddings, previousContent } = this.#parts.library;
-    const known = photos.find(id)?.hash ?? null;
+    const known = photos.findContent(id)?.hash ?? null;
     const isSame = known?.equals(hash) === true;
     if (!isSame && photo.thumbnail === null) {
       photos.previewAgain(id);
@@ -101,7 +101,7 @@ export class OutcomeWriter {
     const { defaultModel } = heads;
     const output =
       outputs.find(({ model }) => model === heads.active()) ??
-      outputs.find(({ model }) => model === defaultModel && photos.find(id)?.state === 'pending');
+      outputs.find(({ model }) => model === defaultModel && photos.findContent(id)?.state === 'pending');
     if (output === undefined) return;
     for (const { model, embedding, precision, logits } of outputs) {
       const head = heads.find(model);

@@ -18,8 +18,9 @@ export function givenPlaceTable(connection: Connection) {
     'DELETE FROM given_places WHERE photo_id IN (SELECT value FROM json_each(?))',
   );
   const read = connection.prepare<[number]>(
-    `UPDATE given_places SET read_latitude = said.latitude, read_longitude = said.longitude
-     FROM (SELECT id, latitude, longitude FROM photos) AS said WHERE photo_id = ? AND said.id = photo_id`,
+    `UPDATE given_places SET (read_latitude, read_longitude) =
+       (SELECT photos.latitude, photos.longitude FROM photos WHERE photos.id = photo_id)
+     WHERE photo_id = ?`,
   );
   return {
     /** Null: what the file says. @returns how many photos have another place now */

@@ -165,6 +165,13 @@ function listStatements(connection: Connection) {
 
 /** What a person said of a content goes along with it. */
 function inheritanceStatements(connection: Connection) {
+  // Asked first, since there hardly ever is one: the other statements take 0.3 ms a photo.
+  const hasOther = connection
+    .prepare<[number], number>(
+      `SELECT EXISTS (SELECT 1 FROM photos AS other WHERE other.hash = own.hash AND other.missing <> own.missing)
+       FROM photos AS own WHERE own.id = ?`,
+    )
+    .pluck();
   // A person's tags follow the content to a file that has none of its own for that label.
   const [moveFrom, moveTo] = ['gone', 'copy'].map((side) =>
     connection
@@ -193,8 +200,9 @@ function inheritanceStatements(connection: Connection) {
      * @returns the photos that got user tags, to be scored again
      */
     moveUserTags: (photos: number[]): number[] => {
-      for (const id of photos) for (const inherit of inherited) inherit(id);
-      return [...new Set(photos.flatMap((id) => [...moveFrom!.all(id), ...moveTo!.all(id)]))];
+      const paired = photos.filter((id) => hasOther.get(id) === 1);
+      for (const id of paired) for (const inherit of inherited) inherit(id);
+      return [...new Set(paired.flatMap((id) => [...moveFrom!.all(id), ...moveTo!.all(id)]))];
     },
   };
 }

@@ -35,8 +35,9 @@ export function correctionTable(connection: Connection) {
      AND taken_at IS NULL AND coalesce(shift_seconds, 0) = 0 AND title IS NULL AND caption IS NULL`,
   );
   const read = connection.prepare<[number]>(
-    `UPDATE corrections SET read_taken_at = taken.taken_at, read_title = taken.title, read_caption = taken.caption
-     FROM (SELECT photos.id, taken_at, title, caption FROM photos) AS taken WHERE photo_id = ? AND taken.id = photo_id`,
+    `UPDATE corrections SET (read_taken_at, read_title, read_caption) =
+       (SELECT photos.taken_at, photos.title, photos.caption FROM photos WHERE photos.id = photo_id)
+     WHERE photo_id = ?`,
   );
   const texts = connection.prepare<[string], { id: number; title: string | null; caption: string | null }>(
     'SELECT photos.id, title, caption FROM json_each(?) JOIN photos ON photos.id = value',
