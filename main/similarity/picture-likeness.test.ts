@@ -1,7 +1,7 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import { expect, it } from 'vitest';
 import { generator } from '../numeric/testing/generator.ts';
-import { pictureLikeness } from './picture-likeness.ts';
+import { Outlines } from './picture-likeness.ts';
 
 const SIDE = 32;
 type Picture = (column: number, row: number) => number;
@@ -29,7 +29,7 @@ function hashOf(picture: Picture): Uint8Array {
   return rgbaToThumbHash(SIDE, SIDE, rgba);
 }
 
-it('pictureLikeness() - sees the same picture turned, mirrored and brightened, and no stranger', () => {
+it('likenessTo() - sees the same picture turned, mirrored and brightened, and no stranger', () => {
   const picture = blobs(1);
   const own = hashOf(picture);
   const last = SIDE - 1;
@@ -41,15 +41,22 @@ it('pictureLikeness() - sees the same picture turned, mirrored and brightened, a
     (column, row) => picture(row, column),
     (column, row) => 1.2 * picture(column, row),
   ];
-  for (const each of altered) expect(pictureLikeness(own, hashOf(each))).toBeGreaterThan(0.93);
-  for (let seed = 2; seed < 12; seed++) expect(pictureLikeness(own, hashOf(blobs(seed)))).toBeLessThan(0.93);
+  const likeness = new Outlines().likenessTo(own);
+  for (const each of altered) expect(likeness(hashOf(each))).toBeGreaterThan(0.93);
+  for (let seed = 2; seed < 12; seed++) expect(likeness(hashOf(blobs(seed)))).toBeLessThan(0.93);
 });
 
-it('pictureLikeness() - an even picture is like nothing', () => {
-  expect(
-    pictureLikeness(
-      hashOf(() => 100),
-      hashOf(blobs(1)),
-    ),
-  ).toBeLessThan(0.93);
+it('likenessTo() - an even picture is like nothing', () => {
+  const even = hashOf(() => 100);
+  expect(new Outlines().likenessTo(even)(hashOf(blobs(1)))).toBeLessThan(0.93);
+});
+
+it('likenessTo() - is the same for outlines that were given up for others', () => {
+  const outlines = new Outlines();
+  const [own, other] = [hashOf(blobs(1)), hashOf(blobs(2))];
+  const before = outlines.likenessTo(own)(other);
+  const likeness = outlines.likenessTo(own);
+  for (let at = 0; at < 5000; at++)
+    likeness(Uint8Array.of(...other.subarray(0, 3), at & 255, at >> 8, ...other.subarray(5)));
+  expect(outlines.likenessTo(own)(other)).toBe(before);
 });

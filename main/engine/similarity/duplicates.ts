@@ -9,7 +9,7 @@ import {
   type PhotoFacts,
 } from '../../core/photos/duplicates.ts';
 import type { DuplicatePort } from '../../http/photos/duplicate.ts';
-import { pictureLikeness } from '../../similarity/picture-likeness.ts';
+import { Outlines } from '../../similarity/picture-likeness.ts';
 import { toQuery } from '../../similarity/scan/query.ts';
 import type { Comparable, DuplicatePair, DuplicateTable } from '../../sqlite/tables/search/duplicate.ts';
 import type { StackTable } from '../../sqlite/tables/search/stack.ts';
@@ -57,6 +57,7 @@ export class Duplicates implements DuplicatePort {
   #isUnmeasured = true;
   /** Of which nothing can be measured, until the engine starts again. */
   readonly #unreadable = new Set<number>();
+  readonly #outlines = new Outlines();
 
   constructor(parts: DuplicatesParts) {
     this.#parts = parts;
@@ -148,6 +149,7 @@ export class Duplicates implements DuplicatePort {
   /** What decides between photos that are otherwise equal: once nothing else is read from photos. */
   async #measure(): Promise<void> {
     const { qualities, isPaused, mayMeasure, onMeasured } = this.#parts;
+    if (!mayMeasure()) return; // before all groups are looked for, which takes longer the more there are
     let measured = 0;
     try {
       for (const photo of this.#listUnmeasured()) {
@@ -187,10 +189,12 @@ export class Duplicates implements DuplicatePort {
       duplicates.comparable([photo, ...hits.map((hit) => hit.photo)]).map((row) => [row.id, row]),
     );
     const own = rows.get(photo);
+    if (own === undefined) return [];
+    const likeness = own.thumbhash === null ? null : this.#outlines.likenessTo(own.thumbhash);
     return hits.flatMap(({ photo: other, score }) => {
       const row = rows.get(other);
-      if (own === undefined || row === undefined || other === photo) return [];
-      const kind = judge(own, row, score);
+      if (row === undefined || other === photo) return [];
+      const kind = judge(own, row, score, likeness);
       return kind === null ? [] : [{ first: Math.min(photo, other), second: Math.max(photo, other), kind }];
     });
   }
@@ -230,12 +234,17 @@ function toGroup(photos: PhotoFacts[], kind: DuplicateKind): DuplicateGroup {
 }
 
 /** A burst comes first: its photos look the same, and yet each was taken. */
-function judge(a: Comparable, b: Comparable, cosine: number): 'near' | 'burst' | null {
+function judge(
+  a: Comparable,
+  b: Comparable,
+  cosine: number,
+  likeness: ((thumbhash: Uint8Array) => number) | null,
+): 'near' | 'burst' | null {
   const isSameCamera = a.camera !== null && a.camera === b.camera;
   const seconds = Math.abs(Date.parse(a.takenAt) - Date.parse(b.takenAt)) / 1000;
   // To the second the same: copies have their original's date, and a burst's photos may have one, too.
   if (isSameCamera && seconds > 0 && seconds <= BURST_SECONDS) return cosine >= BURST_ALIKE ? 'burst' : null;
   if (cosine >= SURELY_ALIKE) return 'near';
-  if (a.thumbhash === null || b.thumbhash === null) return null;
-  return pictureLikeness(a.thumbhash, b.thumbhash) >= SAME_OUTLINE ? 'near' : null;
+  if (likeness === null || b.thumbhash === null) return null;
+  return likeness(b.thumbhash) >= SAME_OUTLINE ? 'near' : null;
 }

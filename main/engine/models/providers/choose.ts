@@ -42,7 +42,7 @@ export type Choice = {
   provider: ProviderName;
   precision: Precision;
   device: string;
-  /** Everything that was probed, in the order in which it is tried, the CPU last. */
+  /** Everything that was probed, in the order in which it is tried, the CPU last where there was a choice. */
   verdicts: Verdict[];
   /** In whole sentences. */
   refused: { provider: ProviderName; reason: string }[];
@@ -74,7 +74,12 @@ export async function chooseProvider(options: ChooseOptions): Promise<Choice> {
     if (verdict.accepted && (await isWanted(verdict, setting, probing))) wanted.push(verdict);
   }
 
-  const cpu = await probing.measureCpu();
+  const processor = candidates.find(({ provider }) => provider === 'cpu')!;
+  const isThereChoice =
+    again ||
+    int8 !== null ||
+    candidates.some(({ provider, missing }) => provider !== 'cpu' && missing === null);
+  const cpu = isThereChoice ? await probing.measureCpu() : null;
   const mayUseCpu = setting === 'cpu' || (setting === 'automatic' && (wanted.length === 0 || again));
   if (int8 !== null && mayUseCpu) {
     const verdict = await probing.judgeInt8(int8, weightBits);
@@ -85,8 +90,8 @@ export async function chooseProvider(options: ChooseOptions): Promise<Choice> {
   const refused = failed.map(describeRefusal);
   const isNamed = setting !== 'automatic' && setting !== 'cpu';
   if (wanted.length === 0 && isNamed) throw refusedByName(failed.at(-1)!);
-  const { provider, precision, device } = findFastest(wanted) ?? cpu;
-  return { provider, precision, device, verdicts: [...verdicts, cpu], refused };
+  const { provider, precision, device } = findFastest(wanted) ?? cpu ?? processor;
+  return { provider, precision, device, verdicts: cpu === null ? verdicts : [...verdicts, cpu], refused };
 }
 
 async function inspect({ script, signal }: ChooseOptions): Promise<FromProbe & { type: 'inspected' }> {

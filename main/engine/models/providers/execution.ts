@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { PhotonestError } from '../../../core/errors.ts';
 import { precisions } from '../../../core/models/precision.ts';
 import { providerNames, type ExecutionConfig, type ProviderSetting } from '../../../core/models/provider.ts';
+import type { Settings } from '../../../core/settings.ts';
 import { hasInt8Copy } from '../../../weights/install/int8-copy.ts';
 import type { Change } from '../../changes.ts';
 import type { Library } from '../../library/tables.ts';
 import type { Heads } from '../../scoring/heads.ts';
-import type { Settings } from '../../settings.ts';
 import type { Models } from '../models.ts';
 import { chooseProvider, type Choice } from './choose.ts';
-import { seeWith, type Int8Parts } from './int8.ts';
+import { isInt8Worthwhile, seeWith, type Int8Parts } from './int8.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** Photos to read from which on it pays to try the execution providers. */
 const WORTH_PROBING = 200;
+
+/** Counting what is pending takes longer the more there is, and is asked for with every few photos. */
+const RECOUNT_MS = 10_000;
 
 /** To learn from and to compare on, and some that may be unreadable. */
 const PHOTOS_FOR_INT8 = 384;
@@ -27,11 +30,17 @@ const executionConfigSchema: z.ZodType<ExecutionConfig> = z.object({
 });
 
 export type ExecutionParts = {
-  library: Library;
-  heads: Heads;
-  models: Models;
-  settings: Settings;
-  verdicts: Verdicts;
+  library: {
+    photos: Pick<Library['photos'], 'countPending' | 'sample'>;
+    settings: Pick<Library['settings'], 'find' | 'keep'>;
+  };
+  heads: Pick<Heads, 'find'>;
+  models: Pick<Models, 'files' | 'isInstalled'> & {
+    findRun(id: string): { millisecondsPerPhoto: number } | null;
+    manifest(id: string): { name: string };
+  };
+  settings: { readonly current: Pick<Settings, 'provider' | 'int8' | 'lowImpact'> };
+  verdicts: Pick<Verdicts, 'find' | 'set' | 'note'>;
   /** The tagger's entry file. */
   script: string;
   threads: number | null;
@@ -39,11 +48,16 @@ export type ExecutionParts = {
   log(event: string): void;
 };
 
+type Trial = { setting: ProviderSetting; again: boolean; tryInt8: boolean };
+
 /** The execution provider and the precision that a model runs with: as the setting says, or as was found best. */
 export class Execution {
   readonly #parts: ExecutionParts;
   readonly #closing = new AbortController();
-  readonly #probed = new Set<string>();
+  /** By model: whether int8 was tried too. */
+  readonly #probed = new Map<string, boolean>();
+  /** Milliseconds since 1970. */
+  #countedAt = 0;
   #probing = 0;
 
   constructor(parts: ExecutionParts) {
@@ -67,31 +81,44 @@ export class Execution {
       (setting === 'automatic' || found.provider === setting) && (int8 || found.precision !== 'int8');
     if (setting === 'automatic' || setting === 'cpu' || !models.isInstalled(id))
       return { ...(mayRun ? found : ON_PROCESSOR), lowImpact };
-    const { provider, precision } = await this.#choose(id, setting, false);
+    const { provider, precision } = await this.#choose(id, { setting, again: false, tryInt8: int8 });
     return { provider, precision, lowImpact };
   }
 
   /** Tries every execution provider with a model, each in a process of its own, and remembers what it did. */
   async probe(id: string): Promise<ExecutionConfig> {
-    const { models } = this.#parts;
+    const { models, settings } = this.#parts;
     if (!models.isInstalled(id))
       throw new PhotonestError('invalid', { code: 'model_missing', name: models.manifest(id).name });
-    return await this.#choose(id, 'automatic', true);
+    return await this.#choose(id, { setting: 'automatic', again: true, tryInt8: settings.current.int8 });
   }
 
   /**
    * Looks for a faster provider once there is enough to do: the first photos are tagged on the processor, at once,
-   * and probing takes as long as some hundred of them.
+   * and probing takes as long as some hundred of them. Trying int8 takes as long as thousands of them with a small
+   * network, so it waits for more.
    *
    * @returns null where it was not worthwhile
    */
   async probeIfWorthwhile(id: string): Promise<ExecutionConfig | null> {
     const { settings, library } = this.#parts;
     const { provider, int8 } = settings.current;
-    if (this.#probed.has(id) || !(provider === 'automatic' || (provider === 'cpu' && int8))) return null;
-    if (library.photos.countPending(id) < WORTH_PROBING) return null;
-    this.#probed.add(id);
-    return await this.#choose(id, provider, false);
+    if (this.#probed.get(id) === true || (provider !== 'automatic' && provider !== 'cpu')) return null;
+    const tryCards = provider === 'automatic' && !this.#probed.has(id);
+    if (!tryCards && Date.now() - this.#countedAt < RECOUNT_MS) return null;
+    this.#countedAt = Date.now();
+    const pending = library.photos.countPending(id);
+    if (pending < WORTH_PROBING) return null;
+    const tryInt8 = int8 && this.#mayPayInInt8(id, pending);
+    if (!tryCards && !tryInt8) return null;
+    this.#probed.set(id, tryInt8);
+    return await this.#choose(id, { setting: provider, again: false, tryInt8 });
+  }
+
+  /** What runs in int8 already is looked up, not tried. */
+  #mayPayInInt8(id: string, pending: number): boolean {
+    if (this.#found(id).precision === 'int8') return true;
+    return isInt8Worthwhile(pending, this.#parts.models.findRun(id)?.millisecondsPerPhoto ?? 0);
   }
 
   /**
@@ -113,14 +140,14 @@ export class Execution {
     this.#closing.abort();
   }
 
-  async #choose(id: string, setting: ProviderSetting, again: boolean): Promise<Choice> {
-    const { models, script, threads, verdicts, announce, settings } = this.#parts;
+  async #choose(id: string, { setting, again, tryInt8 }: Trial): Promise<Choice> {
+    const { models, script, threads, verdicts, announce } = this.#parts;
     const { manifestPath, directory } = models.files(id);
     this.#probing += 1;
     try {
       const choice = await chooseProvider({
         model: id, manifestPath, modelDirectory: directory, script, threads, verdicts, setting, again,
-        int8: settings.current.int8 ? this.#int8Parts(id, directory) : null,
+        int8: tryInt8 ? this.#int8Parts(id, directory) : null,
         onProgress: () => announce('status'),
         signal: this.#closing.signal,
       }); // prettier-ignore

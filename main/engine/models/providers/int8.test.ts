@@ -3,7 +3,7 @@ import type { FromProbe } from '../../../tagger/probe-messages.ts';
 import type { Seen } from '../../../core/models/agreement.ts';
 import { refusalClause } from '../../../core/models/refusal-sentences.ts';
 import type { Refusal } from '../../../core/models/refusal.ts';
-import { judgeQuantised, splitPhotos } from './int8.ts';
+import { isInt8Worthwhile, judgeQuantised, splitPhotos } from './int8.ts';
 import type { Outputs } from './compare.ts';
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `/photos/${at}.jpg`);
@@ -75,4 +75,13 @@ test('judgeQuantised() - a calibration of ten photos, or a check of few, says no
     reason: 'was checked with 199 photos that can be read, and needs 200',
     isLasting: false,
   });
+});
+
+test.each([
+  { network: 'EfficientNet-Lite2', milliseconds: 14, photos: 5081 },
+  { network: 'ResNeSt-269', milliseconds: 840, photos: 1491 },
+])('isInt8Worthwhile() - $network from $photos photos on', ({ milliseconds, photos }) => {
+  expect(isInt8Worthwhile(photos, milliseconds)).toBe(true);
+  expect(isInt8Worthwhile(photos - 10, milliseconds)).toBe(false);
+  expect(isInt8Worthwhile(photos, 0)).toBe(false);
 });
