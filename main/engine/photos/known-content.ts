@@ -61,7 +61,7 @@ export class KnownContent {
     if (hash === null) return null;
     const { library, heads } = this.#parts;
     const { photos, embeddings } = library;
-    const models = photo.step.kind === 'refine' ? [heads.active()] : [heads.active(), heads.defaultModel];
+    const models = new Set([heads.active(), ...(photo.step.kind === 'refine' ? [] : [heads.defaultModel])]);
     for (const model of models) {
       if (heads.find(model) === null) continue; // it could not be tagged by it yet
       // Its own, where only the file's date has changed.

@@ -140,7 +140,10 @@ export class ClassifierHead {
 /** float32 [features], not normalised, as the network gave it (to float16's precision). */
 export function restoreEmbedding(stored: Pick<StoredEmbedding, 'vector' | 'norm'>): Float32Array {
   const bytes = Uint8Array.from(stored.vector); // aligned, which a row's buffer need not be
-  return Float32Array.from(new Float16Array(bytes.buffer), (value) => value * stored.norm);
+  // With a mapping function, `from` takes 85 µs instead of 5.
+  const embedding = new Float32Array(new Float16Array(bytes.buffer));
+  for (let at = 0; at < embedding.length; at++) embedding[at]! *= stored.norm;
+  return embedding;
 }
 
 /** Of length 1; zeros stay zeros. */
