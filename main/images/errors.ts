@@ -24,7 +24,7 @@ const CAUSES: [RegExp, PhotoFailure][] = [
   ],
 ];
 
-/** Whether the file's bytes are to blame, and not its kind, size or permissions. */
+/** Whether the file's bytes are at fault, and not its kind, size or permissions. */
 export function isDamaged(error: PhotonestError): boolean {
   return error instanceof UnreadablePhoto && error.failure.code === 'damaged';
 }

@@ -11,7 +11,7 @@ export const CODE_LENGTH = 256;
  * @param embedding float32 [features], of any length
  * @returns int8 [256]
  */
-export function encode(projection: Float32Array, embedding: Float32Array): Int8Array {
+export function quantise(projection: Float32Array, embedding: Float32Array): Int8Array {
   const projected = timesVector(projection, embedding);
   const largest = projected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const scale = largest > 0 ? 127 / largest : 0;

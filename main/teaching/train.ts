@@ -40,32 +40,32 @@ export async function train(lesson: Lesson, options: TrainingOptions = {}): Prom
   if (lesson.examples.length === 0 || lesson.counterExamples.length + lesson.weakNegatives.length === 0)
     throw new Error('Expected an example, and a photo that is none.');
   let photos = toPhotos(lesson, options);
-  const suspects: Photo[] = [];
+  const doubtful: Photo[] = [];
   for (let round = 1; ; round++) {
     const fitted = await fitUnseen(photos, options);
-    const found = round < MOST_ROUNDS ? findSuspects(fitted) : new Set<Photo>();
+    const found = round < MOST_ROUNDS ? findDoubtful(fitted) : new Set<Photo>();
     const left = photos.filter((photo) => !found.has(photo));
     if (found.size === 0 || left.every(({ kind }) => kind === 'example'))
-      return await finish(fitted, suspects.map(({ features }) => marginOf(fitted.layer, features))); // prettier-ignore
-    suspects.push(...found);
+      return await finish(fitted, doubtful.map(({ features }) => marginOf(fitted.layer, features))); // prettier-ignore
+    doubtful.push(...found);
     photos = left;
   }
 }
 
 /** Weak negatives that look like most examples do. */
-function findSuspects(fitted: Fitted): Set<Photo> {
+function findDoubtful(fitted: Fitted): Set<Photo> {
   const usual = median(ofKind(fitted, 'example'));
-  const suspects = fitted.margins.filter(({ photo, margin }) => photo.kind === 'weak' && margin >= usual);
-  return new Set(suspects.map(({ photo }) => photo));
+  const doubtful = fitted.margins.filter(({ photo, margin }) => photo.kind === 'weak' && margin >= usual);
+  return new Set(doubtful.map(({ photo }) => photo));
 }
 
-/** @param suspects margins of weak negatives that the fit did without */
-async function finish(fitted: Fitted, suspects: number[]): Promise<Classifier> {
+/** @param doubtful margins of weak negatives that the fit did without */
+async function finish(fitted: Fitted, doubtful: number[]): Promise<Classifier> {
   const weak = ofKind(fitted, 'weak');
   const calibration = await calibrate({
     examples: ofKind(fitted, 'example'),
     others: [...ofKind(fitted, 'counter'), ...weak],
-    library: [...weak, ...suspects],
+    library: [...weak, ...doubtful],
   });
   return { ...fitted.layer, ...calibration };
 }

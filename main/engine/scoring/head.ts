@@ -4,7 +4,7 @@ import { logitsOf, type LastLayer } from '../../core/labels/last-layer.ts';
 import type { Precision } from '../../core/models/precision.ts';
 import { everydayProbabilities, scoreLabels, softmax } from '../../core/labels/score-labels.ts';
 import type { Label, LabelScore, Vocabulary } from '../../core/labels/vocabulary.ts';
-import { encode } from '../../similarity/quantise.ts';
+import { quantise } from '../../similarity/quantise.ts';
 import type { StoredEmbedding } from '../../sqlite/tables/photos/embedding.ts';
 import { nodesOf, teachingFeatures, type TeachingLayer } from '../../teaching/features.ts';
 import type { Head } from '../../weights/install/head.ts';
@@ -40,13 +40,13 @@ export class ClassifierHead {
   store(photo: number, embedding: Float32Array, precision: Precision = 'float32'): StoredEmbedding {
     const norm = lengthOf(embedding);
     const vector = new Uint8Array(Float16Array.from(normalise(embedding)).buffer);
-    const code = new Uint8Array(this.encode(embedding).buffer);
+    const code = new Uint8Array(this.quantise(embedding).buffer);
     return { photo, model: this.#manifest.id, precision, vector, norm, code };
   }
 
   /** int8 [256] */
-  encode(embedding: Float32Array): Int8Array {
-    return encode(this.#head.projection, embedding);
+  quantise(embedding: Float32Array): Int8Array {
+    return quantise(this.#head.projection, embedding);
   }
 
   /** Has its own or distilled everyday labels. */

@@ -92,7 +92,7 @@ describe('similarTo()', () => {
   });
 
   it('what a sent picture was encoded to does for the picture, by the same model', async () => {
-    const picture = await similar.encode({ path: join(top, 'elsewhere.txt') });
+    const picture = await similar.quantise({ path: join(top, 'elsewhere.txt') });
     const given = { code: Uint8Array.from(Buffer.from(picture.code, 'base64')), by: picture.model };
     const plus = [given, { photo: ids['fish']! }];
     expect(namesOf((await similar.similarTo({ plus, minus: [], q: '' }, 9)).ids).slice(0, 2)).toEqual([

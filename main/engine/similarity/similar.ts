@@ -93,8 +93,8 @@ export class Similar implements SimilarPort, SearchPort, FacetPort {
     return await this.#toResult(hits, hits.length, limit, query);
   }
 
-  async encode(picture: Picture): Promise<SimilarPicture> {
-    const code = await this.#encode(picture);
+  async quantise(picture: Picture): Promise<SimilarPicture> {
+    const code = await this.#quantise(picture);
     return { model: this.#parts.store.similarityModel(), code: Buffer.from(code.buffer, code.byteOffset, code.length).toString('base64') }; // prettier-ignore
   }
 
@@ -130,7 +130,7 @@ export class Similar implements SimilarPort, SearchPort, FacetPort {
   }
 
   async #encodeAll(pictures: Picture[]): Promise<Seeds> {
-    const codes = await Promise.all(pictures.map(async (picture) => await this.#encode(picture)));
+    const codes = await Promise.all(pictures.map(async (picture) => await this.#quantise(picture)));
     const photos = pictures.flatMap((picture) => this.#photoOf(picture) ?? []);
     return { codes, photos };
   }
@@ -142,7 +142,7 @@ export class Similar implements SimilarPort, SearchPort, FacetPort {
     return 'path' in picture ? this.#parts.library.photos.findByPath(picture.path) : null;
   }
 
-  async #encode(picture: Picture): Promise<Int8Array> {
+  async #quantise(picture: Picture): Promise<Int8Array> {
     const { store, codes, heads, reader, library } = this.#parts;
     const model = store.similarityModel();
     if ('code' in picture) return decodeCode(picture, model);
@@ -157,7 +157,7 @@ export class Similar implements SimilarPort, SearchPort, FacetPort {
     );
     // Codes are compared by one model; while it is not among those that run, the active one has to do.
     const { model: by, embedding } = outputs.find((output) => output.model === model) ?? outputs[0]!;
-    return heads.head(by).encode(embedding);
+    return heads.head(by).quantise(embedding);
   }
 }
 

@@ -46,7 +46,7 @@ test('analyse() - what ends the process alone in it is told so', PATIENCE, async
 });
 
 test(
-  'analyse() - a photo that is read meanwhile is not to blame, and is read while it runs',
+  'analyse() - a photo that is read meanwhile is not counted as a crash, and is read while it runs',
   PATIENCE,
   async () => {
     void analyse('never').catch(() => undefined);

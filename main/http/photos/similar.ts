@@ -13,7 +13,7 @@ const CODE_BYTES = 256;
 export type SimilarPort = {
   similar(id: number, limit: number): Promise<SearchResult>;
   similarTo(wanted: SimilarTo, limit: number): Promise<SearchResult>;
-  encode(picture: Picture): Promise<SimilarPicture>;
+  quantise(picture: Picture): Promise<SimilarPicture>;
 };
 
 export type SimilarTo = {
@@ -24,7 +24,7 @@ export type SimilarTo = {
   q: string;
 };
 
-/** A photo of the library, a file, an image that was sent, or what {@link SimilarPort.encode} gave for one. */
+/** A photo of the library, a file, an image that was sent, or what {@link SimilarPort.quantise} gave for one. */
 export type Picture = { region?: Region } & (
   { photo: number } | { path: string } | { bytes: Uint8Array } | { code: Uint8Array; by: string }
 );
@@ -59,7 +59,7 @@ export function similarRoutes(search: SimilarPort): Hono {
     return context.json(await search.similarTo({ plus, minus: [], q: context.req.query('q') ?? '' }, most));
   });
   app.post('/similar/pictures', async (context) =>
-    context.json(await search.encode(await readPicture(context))),
+    context.json(await search.quantise(await readPicture(context))),
   );
   return app;
 }

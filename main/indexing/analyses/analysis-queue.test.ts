@@ -139,7 +139,7 @@ test('a file that is gone is left to the scan', async () => {
   expect(events).toEqual(['begin 1', 'release 1']);
 });
 
-test('trouble with the model stops it until someone does something, and blames no photo', async () => {
+test('trouble with the model stops it until someone does something, and no photo fails', async () => {
   const { queue, events } = setUp((_, times) => {
     if (times === 1) throw new PhotonestError('model_unusable', 'The network is damaged.');
     return FOUND;

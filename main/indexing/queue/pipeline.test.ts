@@ -303,7 +303,7 @@ describe('preview()', () => {
     expect(t.reader.tagged).toEqual(['1.jpg']);
   });
 
-  test('a photo that ends the process twice has failed, and no other is to blame', async () => {
+  test('a photo that ends the process twice has failed, and no other has', async () => {
     t.open(t.makePhotos('photos', 5));
     t.indexer.scan();
     await t.untilWaiting(5);

@@ -59,8 +59,8 @@ export type Journal = {
    * @returns how many have so far
    */
   recordCrash(photo: number): number;
-  /** After an unclean end: who was alone then is to blame. */
+  /** After an unclean end: a photo that was isolated then has crashed the tagger. */
   recover(): void;
-  /** At a clean end: those in it are innocent, but for such as have brought down a process. */
+  /** At a clean end: all go, but for photos that have crashed the tagger. */
   close(): void;
 };

@@ -134,7 +134,7 @@ function staticSummary(status) {
   };
 }
 
-/** A run that died without a summary, or ended badly with no test to blame, is itself one failure. @param {string} file @param {number} status */
+/** A run that died without a summary, or ended badly with no test that failed, is itself one failure. @param {string} file @param {number} status */
 function readSummary(file, status) {
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [], repeated: [], slowest: [] };
   /** @type {Summary} */

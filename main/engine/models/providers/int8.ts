@@ -69,7 +69,7 @@ export function seeWith(head: ClassifierHead, { embedding, logits }: Outputs): S
   const labels = scores.map(({ label, probability }) => {
     return [label.key, { probability, isShown: probability >= DEFAULT_THRESHOLD }] as const;
   });
-  return { embedding, code: head.encode(embedding), labels: new Map(labels) };
+  return { embedding, code: head.quantise(embedding), labels: new Map(labels) };
 }
 
 type Judged = {

@@ -12,7 +12,7 @@ export type PhotoToAnalyse = { id: number; path: string; attempts: number };
 /** `asked`: of those that wait, a person asked for so many. */
 export type AnalysisCounts = { waiting: number; asked: number; done: number; failed: number };
 
-/** In an end that was not clean a photo may have been the one to blame; so many times it is not. */
+/** After an unclean end a photo that was being analysed may have crashed the tagger; so many times it is taken not to have. */
 const ATTEMPTS_ALLOWED = 3;
 
 /** The condition for photos whose file can be read and shows a picture. */

@@ -62,7 +62,7 @@ export function scanStatements(connection: Connection) {
     'UPDATE photos SET folder_id = ?, path = ?, name = ?, inode = ? WHERE id = ?',
   );
   // Until the scan finds its file elsewhere; if it does not, the photo is gone, and copies have its content.
-  const giveWay = connection.prepare<[string, number]>(
+  const freePath = connection.prepare<[string, number]>(
     `UPDATE photos SET path = path || ' (moved, ' || id || ')' WHERE path = ? AND id <> ?`,
   );
   const setMissing = connection.prepare<[number, number]>('UPDATE photos SET missing = ? WHERE id = ?');
@@ -109,7 +109,7 @@ export function scanStatements(connection: Connection) {
     /** What other programs say of the photo is read again; the network is not run for that. */
     setSidecar: (id: number, sidecar: string | null): void => void setSidecar.run(sidecar, id),
     move: (id: number, folder: number, file: FoundFile): void => {
-      giveWay.run(file.path, id);
+      freePath.run(file.path, id);
       move.run(folder, file.path, file.name, file.inode, id);
       removeName.run(id);
       indexName(id, file);

@@ -58,7 +58,7 @@ test('recover() - who was alone when it ended is to recordCrash, once', () => {
   ]);
 });
 
-test('close() - the innocent go, and who has brought down a process stays, without being to recordCrash again', () => {
+test('close() - all go, but a photo that has crashed the tagger stays, with as many crashes', () => {
   const { journal } = library;
   journal.begin(photos, false);
   journal.recordCrash(photos[0]!);
