@@ -110,7 +110,7 @@ export function photoCommands(parts: PhotoParts): Command[] {
       }),
     ),
     command('similar', Images, ['s'], () => parts.navigation.router.go(likeRoute(selection.only!)), {
-      isPossible: isOne,
+      isPossible: () => isOne() && parts.summaries.get(selection.only!)?.state !== 'failed',
       undo: 'nothing',
     }),
     command(

@@ -11,7 +11,7 @@ export type Settings = {
   megapixels: number;
   rounds: number | undefined;
   threads: number;
-  /** Of `labels FOLDER` and `teach FOLDER`: photos whose truth is known; of `duplicates FOLDER`: any that differ. */
+  /** Of `labels FOLDER` and `teach FOLDER`: photos whose truth is known; of `duplicates FOLDER`: any that differ; of `profile FOLDER`: any. */
   folder: string | undefined;
   truth: string | undefined;
   library: string | undefined;
@@ -23,7 +23,7 @@ export type Settings = {
 export class WrongUsage extends Error {}
 
 /** Benchmarks that need a folder, which stands behind their name. */
-const OF_A_FOLDER = ['labels', 'teach', 'duplicates'];
+const OF_A_FOLDER = ['labels', 'teach', 'duplicates', 'profile'];
 
 /** @throws WrongUsage */
 export function readArguments(argv: string[], known: readonly string[]): Settings {

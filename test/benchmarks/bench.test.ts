@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { FirstStartResult } from './first-start.ts';
 import { copyPhotographs } from '../support/photographs.ts';
 import { makeFolder, removeFolder } from '../support/folders.ts';
@@ -14,6 +14,7 @@ import type { Int8Result } from './int8.ts';
 import type { MemoryResult } from './memory.ts';
 import type { NetworkResult } from './networks.ts';
 import { DEFAULT_MODEL, type PipelineResult } from './pipeline.ts';
+import type { ProfileResult } from './profile.ts';
 import type { SearchResult } from './search.ts';
 import type { SimilarResult } from './similar/similar.ts';
 
@@ -22,6 +23,7 @@ type Results = {
   networks: NetworkResult[];
   int8: Int8Result;
   pipeline: PipelineResult;
+  profile: ProfileResult;
   indexing: IndexingResult;
   labels: LabelsResult;
   listing: ListingResult;
@@ -140,6 +142,22 @@ test('memory - tells what engine and tagger hold from the first photos to the la
   const resident = engine.tenths.map(({ residentBytes }) => residentBytes);
   expect(engine.lastToSecond).toBeCloseTo(resident.at(-1)! / resident[1]!, 6);
 });
+
+test.runIf(process.platform === 'linux')(
+  'profile - tells the time of engine and tagger, the most first',
+  async () => {
+    const folder = makeFolder('bench-profile');
+    onTestFinished(() => removeFolder(folder));
+    copyPhotographs(folder);
+    const { profile } = await benchJson('profile', folder);
+    expect(profile.photos).toBe(6);
+    expect(profile.parts.map(({ program }) => program)).toEqual(expect.arrayContaining(['engine', 'tagger']));
+    const times = profile.parts.map(({ milliseconds }) => milliseconds);
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+    expect(times.at(0)).toBeGreaterThan(0);
+    expect(times.at(-1)).toBeGreaterThanOrEqual(0);
+  },
+);
 
 test('search - the plain alternatives find as much where nothing but the word itself matches', async () => {
   const { search } = await benchJson('search', '--photos', '1000', '--rounds', '1');

@@ -24,6 +24,7 @@ import { measureMerging } from './merging.ts';
 import { measureNetworks } from './networks.ts';
 import { formatNetworks } from './networks-table.ts';
 import { measurePipeline, DEFAULT_MODEL } from './pipeline.ts';
+import { formatProfile, measureProfile } from './profile.ts';
 import { measureSearch } from './search.ts';
 import { measureSimilar } from './similar/similar.ts';
 import { formatSimilar } from './similar/table.ts';
@@ -59,6 +60,7 @@ labels FOLDER what the app shows of photos whose truth is known, with each insta
               right, and whether the printed numbers mean what they say
 duplicates FOLDER  copies of ten kinds of a folder's first photos among its others: which are grouped with their
               original, and how many groups hold a stranger; the folder must hold no picture twice
+profile FOLDER  where the processor's time goes while a folder is indexed: by program and thread (Linux)
 teach FOLDER  tags taught by a few photos: how well they find the others of WordNet's groups in the folder, and
               altered copies of single photos, beside logistic regression on embeddings
 slider        what follows a move of the slider in a generated library
@@ -148,6 +150,10 @@ const benchmarks: Record<string, Benchmark> = {
   duplicates: async ({ folder, photos = 500, threads }) => {
     const result = await measureDuplicates({ folder: folder!, photos, threads });
     return { result, table: formatDuplicates(result) };
+  },
+  profile: async ({ folder }) => {
+    const result = await measureProfile(folder!);
+    return { result, table: formatProfile(result) };
   },
   teach: async ({ folder, truth, rounds = 3 }) => {
     const result = await measureTeaching({ folder: folder!, truth, seeds: rounds });

@@ -18,7 +18,7 @@ export type Machine = {
 const INTERESTING = ['avx', 'avx2', 'fma', 'avx512f', 'avx_vnni', 'avx512_vnni', 'amx_tile', 'asimd', 'sve'];
 
 /** Linux counts a process's time in these. */
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 export function describeMachine(): Machine {
   return {
