@@ -136,7 +136,7 @@ test('a file that shows something else now has no user tags of the old one, unti
 test('a photo that was replaced twice before it was seen keeps what was said of the first content', async () => {
   const id = await add('beagle');
   await engine.photos.addTag(id, 'Rex');
-  await add('broken'); // looked at, and never seen
+  await add('broken'); // previewed, and never tagged
   await add('sports car');
   expect(tagsOf(id).join()).not.toContain('Rex');
   const moved = await add('beagle', 'b.jpg');

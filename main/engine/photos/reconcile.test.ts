@@ -273,7 +273,7 @@ test('a raw file and its picture are one photo, wherever they go, and user tags 
   expect(engine.photos.detail(raw).reason ?? '').not.toContain('b.jpg');
 });
 
-test('an XMP file that comes or changes has the photo looked at again, and not tagged again', async () => {
+test('an XMP file that comes or changes has the photo previewed again, and not tagged again', async () => {
   write('photos/a.jpg', 'beagle');
   await add();
   await engine.scan();

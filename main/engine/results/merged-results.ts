@@ -131,7 +131,7 @@ export class MergedResults implements ResultPort {
   #use(photo: ReturnType<Library['results']['photosOf']>[number], model: string): void {
     const { store, heads, library } = this.#parts;
     const active = heads.active();
-    if (photo.missing === 1 || photo.previewed === 0) return; // when it is looked at, it is tagged by what is stored
+    if (photo.missing === 1 || photo.previewed === 0) return; // when it is previewed, it is tagged by what is stored
     if (model === active) {
       if (photo.state === 'pending' || photo.model !== active) store.tagLater(photo.id);
     } else if (model === heads.defaultModel && photo.state === 'tagged')

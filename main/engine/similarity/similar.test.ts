@@ -72,7 +72,7 @@ describe('similarTo()', () => {
     expect(await to(['both'], [], 'unicorn')).toEqual([]);
   });
 
-  it('a picture by path or bytes is looked at, a photo of the library is not', async () => {
+  it('a picture by path or bytes is read, a photo of the library is not', async () => {
     asked.length = 0;
     const path = join(top, 'beagle.jpg');
     const known = await similar.similarTo({ plus: [{ path }], minus: [], q: '' }, 9);

@@ -19,7 +19,7 @@ export function resultStatements(connection: Connection) {
   const content = connection.prepare<[number], PhotoContent>(
     'SELECT hash, state, model FROM photos WHERE id = ? AND missing = 0',
   );
-  // An XMP file that came or changed since the photo was given out has it looked at once more.
+  // An XMP file that came or changed since the photo was given out has it previewed once more.
   const previewed = connection.prepare(
     `UPDATE photos SET previewed = (sidecar IS @sidecar), hash = @hash, format = @format, width = @width,
        height = @height, remark = @remark, thumbhash = coalesce(@thumbhash, thumbhash)

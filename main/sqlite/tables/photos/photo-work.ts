@@ -89,7 +89,7 @@ export function workStatements(connection: Connection) {
     /** Tagged by another model: those that the default model is least sure of first, then the newest. */
     listToRefine: (model: string, limit: number): PendingPhoto[] =>
       isAnyByOthers.get({ model }) === 0 ? [] : byOthers.all({ model, limit }).map(toPending),
-    /** To be tagged, looked at or not, oldest first, from behind that photo on. */
+    /** To be tagged, previewed or not, oldest first, from behind that photo on. */
     listOldestPending: (
       model: string,
       { modifiedMs: ms, id }: Pick<PendingPhoto, 'modifiedMs' | 'id'>,
@@ -117,7 +117,7 @@ export function workStatements(connection: Connection) {
     countPending: (model: string): number => countUntagged.get()! + countByOthers.get({ model })!,
     /** Tagged by another model. */
     countToRefine: (model: string): number => countByOthers.get({ model })!,
-    /** Not looked at, and how many of these the model has tagged. */
+    /** Not previewed, and how many of these the model has tagged. */
     countUnpreviewed: (model: string): { all: number; tagged: number } => countUnpreviewed.get({ model })!,
     /** A photo of the same content that the model has tagged, there or gone. */
     findDuplicate: (hash: Uint8Array, model: string): number | null => duplicate.get({ hash, model }) ?? null,
