@@ -158,10 +158,19 @@ async function untilMerged(client: EngineClient, photos: number): Promise<void> 
   for (;;) {
     const { counts } = await client.status();
     if (counts.pending === 0 && counts.tagged + counts.offline >= photos) {
-      const { ids } = await client.get<{ ids: number[] }>(`/api/photos/${photos}/similar?limit=5`);
-      if (ids.length > 0) return;
+      if (await isSearchable(client, photos)) return;
     }
     await sleep(500);
+  }
+}
+
+/** Until a photo's result is there, its file would be read, which is not there. */
+async function isSearchable(client: EngineClient, photo: number): Promise<boolean> {
+  try {
+    const { ids } = await client.get<{ ids: number[] }>(`/api/photos/${photo}/similar?limit=5`);
+    return ids.length > 0;
+  } catch {
+    return false;
   }
 }
 
