@@ -88,6 +88,24 @@ describe('CodeIndex', () => {
     expect(await find(codes, 1)).toEqual([]);
   });
 
+  it('takes over many changes at once in parts, between which others are answered', async () => {
+    const codes = openCodes();
+    await codes.whenReady();
+    library.photos.transaction(() => {
+      for (let at = 0; at < 1000; at++) addPhoto(`many-${at}`, at % 250);
+    });
+    let turns = 0;
+    const count = (): void => {
+      turns++;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    expect(await find(codes, 249)).toHaveLength(4);
+    clearImmediate(counting);
+    expect(turns).toBeGreaterThan(3);
+    expect(codes.size).toBe(1000);
+  });
+
   it('an open transaction that is rolled back leaves no trace', async () => {
     const a = addPhoto('a', 1);
     const codes = openCodes();

@@ -19,7 +19,8 @@ export type CodeIndexParts = {
 
 /** Rows that are read in one turn of the event loop, about a millisecond. */
 const PAGE = 250;
-const CHANGES = 1000;
+/** Changes that are taken over in one turn, some milliseconds. */
+const CHANGES = 250;
 /** So much later what changed is written to the file, or as soon as so much has changed. */
 const SAVE_AFTER_MS = 3000;
 const SAVE_AT = 5000;
@@ -75,11 +76,14 @@ export class CodeIndex {
 
   /** Resolves when everything that is in the library now can be found. */
   async whenReady(): Promise<void> {
-    while (this.#model !== this.#parts.model() && !this.#isClosing) {
-      this.#loading ??= this.#load().finally(() => (this.#loading = null));
-      await this.#loading;
+    for (;;) {
+      while (this.#model !== this.#parts.model() && !this.#isClosing) {
+        this.#loading ??= this.#load().finally(() => (this.#loading = null));
+        await this.#loading;
+      }
+      if (this.#sync() || this.#isClosing) return;
+      await nextTurn(); // a million results may have been merged at once
     }
-    this.#sync();
   }
 
   /** After an unclean end: resolves when the file's records have been compared with the library's. */
@@ -164,17 +168,19 @@ export class CodeIndex {
     }
   }
 
-  /** What committed transactions have changed since the last time. */
-  #sync(): void {
+  /**
+   * Takes over what committed transactions have changed since the last time, or the first of it.
+   *
+   * @returns whether that was all
+   */
+  #sync(): boolean {
     const { codes, model } = this.#parts;
-    if (this.#model === null || this.#model !== model()) return;
-    for (;;) {
-      const changes = codes.changesAfter(this.#seq, CHANGES);
-      for (const photo of new Set(changes.map((change) => change.photo))) this.#take(photo);
-      this.#seq = changes.at(-1)?.seq ?? this.#seq;
-      if (changes.length > 0) this.#scheduleSave();
-      if (changes.length < CHANGES) break;
-    }
+    if (this.#model === null || this.#model !== model()) return true;
+    const changes = codes.changesAfter(this.#seq, CHANGES);
+    for (const photo of new Set(changes.map((change) => change.photo))) this.#take(photo);
+    this.#seq = changes.at(-1)?.seq ?? this.#seq;
+    if (changes.length > 0) this.#scheduleSave();
+    return changes.length < CHANGES;
   }
 
   #take(photo: number): void {
@@ -190,7 +196,7 @@ export class CodeIndex {
     const seen = new Set<number>();
     let wrong = 0;
     for (let after = 0; ;) {
-      this.#sync();
+      while (!this.#sync()) await nextTurn();
       const page = codes.page(model, after, PAGE);
       if (this.#model !== model || this.#isClosing) return;
       if (page.length === 0) break;
