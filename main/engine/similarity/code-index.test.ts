@@ -106,6 +106,23 @@ describe('CodeIndex', () => {
     expect(codes.size).toBe(1000);
   });
 
+  it('finds a photo by its number, though statistics were taken before any photo was tagged', async () => {
+    for (let at = 0; at < 200; at++) {
+      library.photos.insert(folder, sampleFile(`/photos/early-${at}`));
+      library.photos.setPreviewed(at + 1, sampleRead({ hash: Buffer.from(`${at}`) }), null);
+    }
+    library.connection.exec('ANALYZE');
+    library.close();
+    library = await openTables(directory);
+    const plan = library.connection
+      .prepare<[string, number], { detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT code FROM embeddings JOIN photos ON photos.id = photo_id
+         WHERE embeddings.model = ? AND missing = 0 AND state = 'tagged' AND photo_id = ?`,
+      )
+      .all(MODEL, 1);
+    expect(plan.map(({ detail }) => detail)).toContain('SEARCH photos USING INTEGER PRIMARY KEY (rowid=?)');
+  });
+
   it('an open transaction that is rolled back leaves no trace', async () => {
     const a = addPhoto('a', 1);
     const codes = openCodes();
