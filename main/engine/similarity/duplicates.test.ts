@@ -140,6 +140,16 @@ it('does nothing while indexing is paused', async () => {
   expect(duplicates.list().waiting).toBe(1);
 });
 
+it('closes at once while indexing is paused, though nothing else keeps the process', async () => {
+  isPaused = true;
+  add('a.jpg', [100]);
+  duplicates.start();
+  await new Promise((resolve) => setImmediate(resolve));
+  const closed = duplicates.close().then(() => 'closed');
+  const turns = new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(await Promise.race([closed, turns.then(() => 'waits')])).toBe('closed');
+});
+
 it('photos of as many pixels are measured, once, and the sharper one is kept', async () => {
   const [soft, sharp] = [add('soft.jpg', [100, 10]), add('sharp.jpg', [100, 12])];
   add('small.jpg', [100, 11], { width: 50 });

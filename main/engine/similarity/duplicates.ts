@@ -52,7 +52,7 @@ const PAUSE_MS = 1000;
 export class Duplicates implements DuplicatePort {
   readonly #parts: DuplicatesParts;
   #running: Promise<void> | null = null;
-  #isClosing = false;
+  readonly #closing = new AbortController();
   /** Photos may have come between which only their quality decides. */
   #isUnmeasured = true;
   /** Of which nothing can be measured, until the engine starts again. */
@@ -65,10 +65,11 @@ export class Duplicates implements DuplicatePort {
 
   /** Compares what has not been compared; called whenever photos may have come. */
   start(): void {
-    if (this.#isClosing) return;
+    if (this.#closing.signal.aborted) return;
     this.#running ??= this.#run()
       .catch((error: unknown) => {
-        if (!this.#isClosing) this.#parts.log(`Duplicates could not be looked for: ${String(error)}`);
+        if (!this.#closing.signal.aborted)
+          this.#parts.log(`Duplicates could not be looked for: ${String(error)}`);
       })
       .finally(() => (this.#running = null));
   }
@@ -78,7 +79,7 @@ export class Duplicates implements DuplicatePort {
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     await this.#running;
   }
 
@@ -133,9 +134,10 @@ export class Duplicates implements DuplicatePort {
   async #run(): Promise<void> {
     const { duplicates, isPaused } = this.#parts;
     for (;;) {
-      if (this.#isClosing) return;
+      if (this.#closing.signal.aborted) return;
       if (isPaused()) {
-        await wait(PAUSE_MS, undefined, { ref: false });
+        // Ended by close(): a timer that holds no process would let it end before that is done.
+        await wait(PAUSE_MS, undefined, { ref: false, signal: this.#closing.signal });
         continue;
       }
       const page = duplicates.nextUncompared(PAGE);
@@ -153,7 +155,7 @@ export class Duplicates implements DuplicatePort {
     let measured = 0;
     try {
       for (const photo of this.#listUnmeasured()) {
-        if (this.#isClosing || isPaused() || !mayMeasure()) return;
+        if (this.#closing.signal.aborted || isPaused() || !mayMeasure()) return;
         const [quality] = await qualities.measure([photo], false);
         if (quality === null) this.#unreadable.add(photo);
         else measured += 1;
