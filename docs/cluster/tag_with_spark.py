@@ -1,9 +1,9 @@
 """Tags photos on a Spark cluster: spark-submit tag_with_spark.py PATHS OUTPUT [options]
 
-PATHS is a plain text file with a path or a URL a line, which every worker can read; OUTPUT is a folder that gets the results,
-a gzipped file for each partition. `photonest` is on every worker. Each partition starts one worker, which loads the
-network once, so a partition has some thousand photos. A partition that is lost with its machine runs again elsewhere,
-and merging takes each content once, so results may even come twice.
+PATHS is a plain text file with a path or a URL a line, which every worker can read; OUTPUT is a folder that gets the
+results, a gzipped file for each partition. `photonest` is on every worker. Each partition starts one worker, which loads
+the network once, so a partition has some thousand photos. A partition that is lost with its machine runs again
+elsewhere, and merging takes each content once, so results may even come twice.
 """
 
 import argparse
@@ -19,7 +19,7 @@ options = parser.parse_args()
 
 # Machines that are lost one after the other each cost their partitions a try; Spark gives up after four.
 spark = SparkSession.builder.appName("photonest").config("spark.task.maxFailures", "20").getOrCreate()
-# Without a shuffle, whose files would be lost with their machine: Spark gives up a stage that fails four times so.
+# No shuffle: its files would go with their machine, and Spark gives up a stage that fails four times.
 paths = spark.sparkContext.textFile(options.paths, options.partitions)
 # With checkCode a worker that could not run fails its task, which Spark repeats; a photo that cannot be read is a line.
 results = paths.pipe(options.command, checkCode=True)

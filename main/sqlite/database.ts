@@ -70,11 +70,15 @@ async function openFile(
  * photo when it is full (20 ms with a million photos). Without them it guesses.
  */
 function forgetEmptyIndexes(connection: Connection): void {
-  const has =
-    connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`).get() !== undefined;
-  if (!has) return;
-  const { changes } = connection.prepare(`DELETE FROM sqlite_stat1 WHERE stat GLOB '0 *'`).run();
-  if (changes > 0) connection.exec('ANALYZE sqlite_schema'); // reads them anew
+  const statistics = connection.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'`).get();
+  if (statistics === undefined) return;
+  try {
+    const { changes } = connection.prepare(`DELETE FROM sqlite_stat1 WHERE stat GLOB '0 *'`).run();
+    if (changes > 0) connection.exec('ANALYZE sqlite_schema'); // reads them anew
+  } catch (error) {
+    if (isDamage(error)) throw error;
+    // The disk is full: the library opens all the same.
+  }
 }
 
 function damaged(file: string, cause: unknown): PhotonestError {

@@ -18,7 +18,7 @@ export type Machine = {
 const INTERESTING = ['avx', 'avx2', 'fma', 'avx512f', 'avx_vnni', 'avx512_vnni', 'amx_tile', 'asimd', 'sve'];
 
 /** Linux counts a process's time in these. */
-export const TICKS_PER_SECOND = 100;
+const TICKS_PER_SECOND = 100;
 
 export function describeMachine(): Machine {
   return {
@@ -51,10 +51,19 @@ function readInstructionSets(): string[] {
 
 /** What a process has had of the processor, its threads together, in seconds; null where the system does not tell. */
 export function processorSeconds(pid: number): number | null {
-  if (process.platform !== 'linux') return null;
-  const [, rest = ''] = readFileSync(join('/proc', String(pid), 'stat'), 'utf8').split(') ');
-  const [user, system] = rest.split(' ').slice(11, 13).map(Number) as [number, number];
-  return (user + system) / TICKS_PER_SECOND;
+  return process.platform === 'linux' ? readProcessorTime(join('/proc', String(pid))).seconds : null;
+}
+
+/** Of a process or a thread, by its folder in `/proc` (proc(5)); the name is its own, which may hold anything. */
+export function readProcessorTime(folder: string): { name: string; seconds: number } {
+  const stat = readFileSync(join(folder, 'stat'), 'utf8');
+  const [begin, end] = [stat.indexOf('('), stat.lastIndexOf(')')];
+  const [user, system] = stat
+    .slice(end + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number) as [number, number];
+  return { name: stat.slice(begin + 1, end), seconds: (user + system) / TICKS_PER_SECOND };
 }
 
 /** Resident memory of another process, bytes; null where the system does not tell. */

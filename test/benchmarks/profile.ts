@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { EngineClient } from './engine-client.ts';
 import { startEngine } from './engine-process.ts';
-import { load, TICKS_PER_SECOND } from './machine.ts';
+import { load, readProcessorTime } from './machine.ts';
 import { digits, formatTable } from './table.ts';
 
 export type ProfileResult = {
@@ -27,32 +28,28 @@ export async function measureProfile(folder: string): Promise<ProfileResult> {
   try {
     const client = new EngineClient(engine.handler);
     await client.waitUntil(({ model: { state } }) => state === 'ready');
-    const ticks = new Map<string, { program: string; thread: string; before: number; now: number }>();
-    const take = async (): Promise<void> => {
-      for (const { key, ...thread } of await listThreads(engine.pid)) {
-        const known = ticks.get(key);
-        ticks.set(key, { ...thread, before: known?.before ?? 0, now: thread.ticks });
+    const threads = new Map<string, Thread & { before: number }>();
+    const take = (isFirst = false): void => {
+      for (const thread of listThreads(engine.pid)) {
+        const before = isFirst ? thread.seconds : (threads.get(thread.key)?.before ?? 0);
+        threads.set(thread.key, { ...thread, before });
       }
     };
-    await take();
-    for (const each of ticks.values()) each.before = each.now;
+    take(true);
     const started = performance.now();
     await client.send('POST', '/api/folders', { path: folder });
     const { counts } = await client.waitUntil(({ activity, counts: { found, tagged, failed, skipped } }) => {
-      void take();
+      take();
       return activity.state === 'idle' && found > 0 && found === tagged + failed + skipped;
     }, SAMPLE_MS);
     const seconds = (performance.now() - started) / 1000;
-    await take();
-    const sums = new Map<string, number>();
-    for (const { program, thread, before, now } of ticks.values()) {
-      const key = `${program}\n${thread}`;
-      sums.set(key, (sums.get(key) ?? 0) + (1000 * (now - before)) / TICKS_PER_SECOND / counts.found);
-    }
-    const parts = [...sums].map(([key, milliseconds]) => {
-      const [program, thread] = key.split('\n') as [string, string];
-      return { program, thread, milliseconds };
-    });
+    take();
+    const kinds = Map.groupBy(threads.values(), ({ program, name }) => `${program}\n${name}`);
+    const parts = [...kinds.values()].map((same) => ({
+      program: same[0]!.program,
+      thread: same[0]!.name,
+      milliseconds: same.reduce((sum, each) => sum + each.seconds - each.before, 0) * (1000 / counts.found),
+    }));
     parts.sort((a, b) => b.milliseconds - a.milliseconds);
     return { photos: counts.found, seconds, load: load(), parts };
   } finally {
@@ -61,37 +58,28 @@ export async function measureProfile(folder: string): Promise<ProfileResult> {
   }
 }
 
-type Thread = { key: string; program: string; thread: string; ticks: number };
+type Thread = { key: string; program: string; name: string; seconds: number };
 
 /** Of a process and all that it started. */
-async function listThreads(pid: number): Promise<Thread[]> {
+function listThreads(pid: number): Thread[] {
   try {
-    const program = await programOf(pid);
-    const threads: Thread[] = [];
-    for (const id of await readdir(join('/proc', `${pid}`, 'task'))) {
+    const program = programOf(pid);
+    return readdirSync(join('/proc', `${pid}`, 'task')).flatMap((id) => {
       const task = join('/proc', `${pid}`, 'task', id);
-      const stat = await readFile(join(task, 'stat'), 'utf8');
-      const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-      const [user, system] = stat
-        .slice(stat.lastIndexOf(')') + 2)
-        .split(' ')
-        .slice(11, 13)
-        .map(Number) as [number, number];
-      const thread = id === `${pid}` ? 'main' : name;
-      threads.push({ key: `${pid} ${id}`, program, thread, ticks: user + system });
-      const children = (await readFile(join(task, 'children'), 'utf8'))
+      const { name, seconds } = readProcessorTime(task);
+      const children = readFileSync(join(task, 'children'), 'utf8')
         .split(' ')
         .filter((each) => each !== '');
-      for (const child of children) threads.push(...(await listThreads(Number(child))));
-    }
-    return threads;
+      const own = { key: `${pid} ${id}`, program, name: id === `${pid}` ? 'main' : name, seconds };
+      return [own, ...children.flatMap((child) => listThreads(Number(child)))];
+    });
   } catch {
     return []; // it has ended meanwhile
   }
 }
 
-async function programOf(pid: number): Promise<string> {
-  const words = (await readFile(join('/proc', `${pid}`, 'cmdline'), 'utf8'))
+function programOf(pid: number): string {
+  const words = readFileSync(join('/proc', `${pid}`, 'cmdline'), 'utf8')
     .split('\0')
     .map((word) => basename(word));
   return PROGRAMS.find((program) => words.some((word) => word.startsWith(program))) ?? words[0] ?? '';

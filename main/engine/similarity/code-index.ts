@@ -196,7 +196,7 @@ export class CodeIndex {
     const seen = new Set<number>();
     let wrong = 0;
     for (let after = 0; ;) {
-      while (!this.#sync()) await nextTurn();
+      while (!this.#sync() && !this.#isClosing) await nextTurn();
       const page = codes.page(model, after, PAGE);
       if (this.#model !== model || this.#isClosing) return;
       if (page.length === 0) break;

@@ -87,7 +87,7 @@ export class Similar implements SimilarPort, SearchPort, FacetPort {
   async similarTo({ plus, minus, q }: SimilarTo, limit: number): Promise<SearchResult> {
     const { search } = this.#parts;
     const query = search.parse(q);
-    const [like, unlike] = await Promise.all([this.#encodeAll(plus), this.#encodeAll(minus)]);
+    const [like, unlike] = await Promise.all([this.#quantiseAll(plus), this.#quantiseAll(minus)]);
     const among = query.expression === null ? null : search.find(query);
     const hits = await this.#find(like, unlike, among);
     return await this.#toResult(hits, hits.length, limit, query);
@@ -129,7 +129,7 @@ export class Similar implements SimilarPort, SearchPort, FacetPort {
     };
   }
 
-  async #encodeAll(pictures: Picture[]): Promise<Seeds> {
+  async #quantiseAll(pictures: Picture[]): Promise<Seeds> {
     const codes = await Promise.all(pictures.map(async (picture) => await this.#quantise(picture)));
     const photos = pictures.flatMap((picture) => this.#photoOf(picture) ?? []);
     return { codes, photos };
