@@ -1,6 +1,6 @@
 import type { SearchResult } from '../../main/core/api.ts';
 import { boxesBetween, boxOf, headingsBetween, type Box } from './boxes.ts';
-import { HEADING, layOut, type Heading } from './layout.ts';
+import { HEADING, layOut, type Heading, type Layout } from './layout.ts';
 import { mergeMonths, monthsOf } from './months.ts';
 import { move } from './move.ts';
 import { elementHeight, follow, toScrollTop } from './scroll.ts';
@@ -27,22 +27,25 @@ export class GridView {
   clientHeight = $state(0);
   offset = $state(0);
   #scrollTop = $state(0);
-  readonly #shown: () => Shown;
+  /** Its properties are read one by one: the layout does not depend on what is selected. */
+  readonly #shown: Shown;
   /** What stays in its place when the layout changes: the selected photo if in sight, else the first one. */
   #anchor: { id: number; above: number } | null = null;
+  /** What is on show; the layout may be ahead of it until {@link restore}. */
+  #drawn: { ids: number[]; layout: Layout } | null = null;
 
-  constructor(shown: () => Shown, offset: number) {
+  constructor(shown: Shown, offset: number) {
     this.#shown = shown;
     this.offset = offset;
   }
 
   /** Together with the scroll bar as wide as the left one. */
   readonly rightMargin = $derived.by(() => {
-    if (this.#shown().scrubs) return this.clientWidth < NARROW ? MARGIN : SCRUBBER;
+    if (this.#shown.scrubs) return this.clientWidth < NARROW ? MARGIN : SCRUBBER;
     return Math.max(LEAST_MARGIN, MARGIN - (this.offsetWidth - this.clientWidth));
   });
   readonly layout = $derived.by(() => {
-    const { result, rowHeight } = this.#shown();
+    const { result, rowHeight } = this.#shown;
     const width = Math.max(100, this.clientWidth - MARGIN - this.rightMargin);
     return layOut({
       aspects: result.aspects,
@@ -53,7 +56,7 @@ export class GridView {
   });
   /** Days of one or two photos would leave a narrow window mostly empty, as small photos would any. */
   readonly #isSparse = $derived.by(() => {
-    const { result, rowHeight } = this.#shown();
+    const { result, rowHeight } = this.#shown;
     const few = result.days.length * 2 > result.total;
     return rowHeight < MONTHS_BELOW || (few && this.clientWidth < NARROW);
   });
@@ -73,7 +76,7 @@ export class GridView {
     headingsBetween(this.layout, this.offset - HEADING, this.offset + this.clientHeight * 1.5, HEADING),
   );
   readonly months = $derived.by(() =>
-    this.#shown().scrubs ? monthsOf(this.#shown().result.days, this.layout) : [],
+    this.#shown.scrubs ? monthsOf(this.#shown.result.days, this.layout) : [],
   );
   readonly contentHeight = $derived(this.layout.height + TOP + MARGIN);
   /** The heading that is about to leave, or has left, at the top; `push` is how far the next one shoves it. */
@@ -95,15 +98,29 @@ export class GridView {
     return { heading, push: next === undefined ? 0 : Math.min(0, next.top - top - HEADING) };
   });
   readonly selectedIndex = $derived.by(() => {
-    const { result, selected } = this.#shown();
+    const { result, selected } = this.#shown;
     return selected === null ? -1 : result.ids.indexOf(selected);
   });
+
+  /**
+   * Before a new layout is drawn. The browser tells of a scroll only with the next frame: what a hand has scrolled
+   * since is taken over here, or {@link restore} would scroll back.
+   */
+  catchUp(): void {
+    const drawn = this.#drawn;
+    if (!this.element || drawn === null || this.element.scrollTop === this.#scrollTop) return;
+    const scroll = { contentHeight: drawn.layout.height + TOP + MARGIN, viewport: this.clientHeight };
+    this.offset = follow(scroll, this.offset, this.#scrollTop, this.element.scrollTop);
+    this.#scrollTop = this.element.scrollTop;
+    this.#setAnchor(drawn);
+  }
 
   /** After the layout changed: what was in sight stays in sight. */
   restore(): void {
     if (this.clientHeight === 0) return;
+    this.#drawn = { ids: this.#shown.result.ids, layout: this.layout };
     const anchor = this.#anchor;
-    const box = anchor === null ? null : boxOf(this.layout, this.#shown().result.ids.indexOf(anchor.id));
+    const box = anchor === null ? null : boxOf(this.layout, this.#shown.result.ids.indexOf(anchor.id));
     this.#scrollTo(
       box !== null && anchor !== null && this.offset > 0 ? box.top + TOP - anchor.above : this.offset,
     );
@@ -126,7 +143,7 @@ export class GridView {
   /** The index where a key leads; null when it is not a key that moves. The first one only selects. */
   target(key: string): number | null {
     const { layout, selectedIndex } = this;
-    const page = this.clientHeight - this.#shown().rowHeight;
+    const page = this.clientHeight - this.#shown.rowHeight;
     if (selectedIndex !== -1) return move(layout, selectedIndex, key, page);
     const first = this.firstIndex;
     const target = move(layout, first, key, page);
@@ -160,12 +177,16 @@ export class GridView {
     this.#setAnchor();
   }
 
-  #setAnchor(): void {
+  #setAnchor({ ids, layout } = { ids: this.#shown.result.ids, layout: this.layout }): void {
     const inSight = ({ top, height }: Box) =>
       top + TOP >= this.offset && top + TOP + height <= this.offset + this.clientHeight + MARGIN;
-    const selected = boxOf(this.layout, this.selectedIndex);
-    const box = selected !== null && inSight(selected) ? selected : this.boxes.find(inSight);
-    const id = box === undefined ? undefined : this.#shown().result.ids[box.index];
+    const { selected } = this.#shown;
+    const chosen = selected === null ? null : boxOf(layout, ids.indexOf(selected));
+    const box =
+      chosen !== null && inSight(chosen)
+        ? chosen
+        : boxesBetween(layout, this.offset - TOP, this.offset + this.clientHeight).find(inSight);
+    const id = box === undefined ? undefined : ids[box.index];
     this.#anchor = box === undefined || id === undefined ? null : { id, above: box.top + TOP - this.offset };
   }
 }

@@ -76,3 +76,26 @@ it('photos are sorted as asked, and the address keeps it', async () => {
     await expect.poll(first).toMatch(/Petals/);
   });
 });
+
+/** The browser tells of a scroll with the next frame; both of these are sooner. */
+it.each([
+  { what: 'a photo is chosen', selector: '.grid [role=option]', event: 'click' },
+  { what: 'rows become higher', selector: 'input[type=range]', event: 'input' },
+])('a scroll stays when $what in the same frame', async ({ selector, event }) => {
+  await album.run(async (page) => {
+    await photos(page).first().waitFor();
+    await page.evaluate(
+      ([target, type]) => {
+        document.querySelector('.grid[role=listbox]')!.scrollTop = 300;
+        const element = document.querySelector(target!)!;
+        if (element instanceof HTMLInputElement) element.stepUp();
+        element.dispatchEvent(new Event(type!, { bubbles: true }));
+      },
+      [selector, event],
+    );
+    await page.evaluate(
+      async () => await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    expect(await scrolled(page)).toBeGreaterThan(200);
+  }, LOW);
+});
