@@ -1,5 +1,6 @@
 import { symmetricEigenvectors } from '../numeric/eigen.ts';
 import { dotRows, multiply } from '../numeric/matrix.ts';
+import { CODE_LENGTH } from './quantise.ts';
 
 /**
  * The directions of feature space that the classifier tells apart best: an orthonormal basis [directions,
@@ -13,7 +14,7 @@ export function classifierProjection(
   weight: Float32Array,
   classes: number,
   features: number,
-  directions = 256,
+  directions = CODE_LENGTH,
 ): Float32Array {
   const centred = subtractMeanRow(weight, classes, features);
   const gram = dotRows(centred, classes, features);

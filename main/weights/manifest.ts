@@ -35,6 +35,7 @@ const manifestSchema = z.strictObject({
   accuracy: z.strictObject({ top1: percent, top5: percent, source: z.string().min(1) }),
   labelTemperature: z.number().positive(),
   words: z.strictObject({ file: fileName, sha256, list: fileName }).nullable(),
+  projection: z.strictObject({ file: fileName, sha256 }).nullable().default(null),
   licence: z.string().min(1),
   source: z.string().min(1),
 });

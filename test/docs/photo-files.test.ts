@@ -57,6 +57,7 @@ const WRITERS: Record<string, string> = {
   'main/engine/analyses/analysis-models.ts': 'an installed network',
   'main/engine/analyses/probe-analysis.ts': 'a temporary folder',
   'main/engine/scoring/heads.ts': 'fitted labels, beside their model',
+  'main/setup/build-projection.ts': 'a bundled model’s projection, by a developer’s command',
   'main/setup/places/build-places.ts': 'the table of places, by a developer’s command',
   'main/setup/words/build-words.ts': 'the table of words, by a developer’s command',
   'main/similarity/layout/place-file.ts': 'the map of the library, in its folder',

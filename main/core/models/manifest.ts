@@ -29,6 +29,8 @@ export type ModelManifest = {
   labelTemperature: number;
   /** The everyday labels' linear layer for this model, beside the manifest; null where there is none yet. */
   words: { file: string; sha256: string; list: string } | null;
+  /** The directions of `main/similarity/projection.ts`, beside the manifest; null: found while the model is installed. */
+  projection: { file: string; sha256: string } | null;
   licence: string;
   source: string;
 };

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import {
   copyFile,
+  cp,
   mkdir,
   mkdtemp,
   readdir,
@@ -18,7 +20,8 @@ import { readHead } from './head.ts';
 import { ensureInstalled, installModel } from './install.ts';
 import { isCurrent, readInstalled } from './installed.ts';
 import { readManifest } from '../manifest.ts';
-import { readSafetensors } from '../formats/safetensors.ts';
+import { encodeSafetensors, readSafetensors } from '../formats/safetensors.ts';
+import { classifierProjection } from '../../similarity/projection.ts';
 
 const modelsDirectory = join(import.meta.dirname, '../../../models');
 const MANIFEST_PATH = join(modelsDirectory, 'tf_efficientnet_lite2.json');
@@ -107,7 +110,26 @@ test('readHead() - words and projection are those of the files', async () => {
   const words = await readSafetensors(join(modelsDirectory, 'tf_efficientnet_lite2.everyday.safetensors'));
   expect(head.words?.weight).toEqual(words.get('weight'));
   expect(head.words?.bias).toEqual(words.get('bias'));
-  expect(head.projection.length).toBe(256 * 1280);
+  const made = classifierProjection(head.classifierWeight, 1000, 1280);
+  expect(head.projection).toEqual(made); // else: node main/setup/build-projection.ts tf_efficientnet_lite2
+});
+
+test('installModel() - a projection of another length is refused', async () => {
+  const models = join(parent, 'short-projection');
+  await cp(modelsDirectory, models, { recursive: true });
+  const short = encodeSafetensors(new Map([['projection', { shape: [1], values: Float32Array.of(1) }]]));
+  await writeFile(join(models, manifest.projection!.file), short);
+  const projection = {
+    file: manifest.projection!.file,
+    sha256: createHash('sha256').update(short).digest('hex'),
+  };
+  const installation = {
+    modelsDirectory: models,
+    directory: join(parent, 'never'),
+    manifest: { ...manifest, projection },
+  };
+  await expect(installModel(installation)).rejects.toThrow('Expected "projection" [256, 1280] in');
+  await rm(models, { recursive: true });
 });
 
 test('installModel() - damaged weights are refused and the installed model stays', async () => {

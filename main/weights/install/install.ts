@@ -1,9 +1,10 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PhotonestError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../core/models/manifest.ts';
 import { buildNetwork } from '../../nets/architectures.ts';
 import type { Network } from '../../nets/network.ts';
 import { classifierProjection } from '../../similarity/projection.ts';
+import { CODE_LENGTH } from '../../similarity/quantise.ts';
 import { checkTensors, checkValues } from './check.ts';
 import { writeHead, type Head } from './head.ts';
 import {
@@ -80,23 +81,42 @@ async function collectHead(installation: Installation, network: Network, file: T
     classifierWeight,
     classifierBias: await file.read(`${classifier}.bias`),
     words: await readWords(installation, features),
-    projection: classifierProjection(classifierWeight, classes, features),
+    projection:
+      (await readProjection(installation, features)) ??
+      classifierProjection(classifierWeight, classes, features),
   };
 }
 
 async function readWords(installation: Installation, features: number): Promise<Head['words']> {
   const { words } = installation.manifest;
   if (!words) return null;
-  const path = join(installation.modelsDirectory, words.file);
-  await verify(path, words.sha256);
-  const tensors = await readSafetensors(path);
+  const tensors = await readBeside(installation, words);
   const weight = tensors.get('weight');
   const bias = tensors.get('bias');
   if (weight && bias && weight.length === bias.length * features) return { count: bias.length, weight, bias };
-  throw new PhotonestError(
-    'model_unusable',
-    `Expected "weight" [words, ${features}] and "bias" [words] in ${basename(path)}, but they are not there.`,
-  );
+  throw notThere(words.file, `"weight" [words, ${features}] and "bias" [words]`);
+}
+
+/** Finding the directions takes nearly two seconds, which a first start does not have. */
+async function readProjection(installation: Installation, features: number): Promise<Float32Array | null> {
+  const { projection } = installation.manifest;
+  if (!projection) return null;
+  const directions = (await readBeside(installation, projection)).get('projection');
+  if (directions?.length === CODE_LENGTH * features) return directions;
+  throw notThere(projection.file, `"projection" [${CODE_LENGTH}, ${features}]`);
+}
+
+async function readBeside(
+  { modelsDirectory }: Installation,
+  { file, sha256: expected }: { file: string; sha256: string },
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const path = join(modelsDirectory, file);
+  await verify(path, expected);
+  return await readSafetensors(path);
+}
+
+function notThere(file: string, expected: string): PhotonestError {
+  return new PhotonestError('model_unusable', `Expected ${expected} in ${file}, but they are not there.`);
 }
 
 /**
