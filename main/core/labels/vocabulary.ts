@@ -50,7 +50,8 @@ export class Vocabulary {
   readonly classes: NetworkClass[];
   readonly labels: Label[];
   readonly #byKey: Map<string, Label>;
-  readonly #byText = new Map<string, Label[]>();
+  /** Made for the first text that is looked up. */
+  #byText: Map<string, Label[]> | null = null;
   readonly #above = new Map<string, Set<string>>();
   readonly #below = new Map<string, Set<string>>();
 
@@ -60,8 +61,6 @@ export class Vocabulary {
     this.classes = classes;
     this.labels = labels;
     this.#byKey = new Map(labels.map((label) => [label.key, label]));
-    for (const label of labels)
-      for (const text of textsOf(label)) this.#byText.set(text, [...(this.#byText.get(text) ?? []), label]);
     for (const { key } of labels) this.#below.set(key, new Set([key]));
     for (const { key } of labels)
       for (const above of this.#climb(key, new Set())) this.#below.get(above)!.add(key);
@@ -85,7 +84,7 @@ export class Vocabulary {
   find(text: string): Label[] {
     const folded = foldText(text);
     for (const form of [folded, ...singularForms(folded)]) {
-      const labels = this.#byText.get(form);
+      const labels = this.#withText(form);
       if (labels !== undefined) return [...labels];
     }
     return [];
@@ -94,7 +93,7 @@ export class Vocabulary {
   /** The label of exactly that name, in any case; no synonym and no plural will do. */
   findByName(name: string): Label | undefined {
     const folded = foldText(name);
-    return this.#byText.get(folded)?.find((label) => foldText(label.name) === folded);
+    return this.#withText(folded)?.find((label) => foldText(label.name) === folded);
   }
 
   /** Labels for a beginning: of the name before a later word of the name before a synonym; the wider labels first. */
@@ -122,6 +121,11 @@ export class Vocabulary {
     return this.#above.get(key) ?? new Set();
   }
 
+  #withText(folded: string): Label[] | undefined {
+    this.#byText ??= byText(this.labels);
+    return this.#byText.get(folded);
+  }
+
   #climb(key: string, path: Set<string>): Set<string> {
     const known = this.#above.get(key);
     if (known !== undefined) return known;
@@ -136,6 +140,13 @@ export class Vocabulary {
     this.#above.set(key, above);
     return above;
   }
+}
+
+function byText(labels: readonly Label[]): Map<string, Label[]> {
+  const found = new Map<string, Label[]>();
+  for (const label of labels)
+    for (const text of textsOf(label)) found.set(text, [...(found.get(text) ?? []), label]);
+  return found;
 }
 
 /** `crane (bird)` is also found as `crane`. */

@@ -17,23 +17,26 @@ const SHORTEST_BEGINNING = 3;
 
 type Names = { findByName(name: string): Label | undefined };
 
-/** Hand-made and previewed-up ways from typed words to labels. A label's own name needs none. */
-export class Words {
-  readonly #bridges = new Map<string, Bridge>();
+type WordIndex = {
+  bridges: Map<string, Bridge>;
   /** Words of other languages; they count where English has none. */
-  readonly #foreign = new Map<string, Label[]>();
-  readonly #names: Names;
+  foreign: Map<string, Label[]>;
   /** What labels, by their English names, are called in each language. */
-  readonly #called = new Map<string, Map<string, string>>();
+  called: Map<string, Map<string, string>>;
+};
+
+/** Ways from typed words to labels, made by hand or looked up. A label's own name needs none. */
+export class Words {
+  readonly #names: Names;
+  readonly #data: WordData;
+  readonly #languages: Record<string, NameData>;
+  /** Made for the first word that is looked up: a start that only tags needs none. */
+  #made: WordIndex | null = null;
 
   constructor(vocabulary: Names, words: WordData, languages: Record<string, NameData>) {
     this.#names = vocabulary;
-    for (const [kind, entries] of Object.entries(words) as [BridgeKind, Record<string, string[]>][])
-      for (const [word, names] of Object.entries(entries)) {
-        const key = foldText(word);
-        if (!this.#bridges.has(key)) this.#bridges.set(key, { kind, labels: this.#labelsOf(names) });
-      }
-    for (const [language, data] of Object.entries(languages)) this.#addLanguage(language, data);
+    this.#data = words;
+    this.#languages = languages;
   }
 
   /** Null for the name of a label, and where nothing is known. */
@@ -42,7 +45,7 @@ export class Words {
     if (folded === '' || this.#isName(folded)) return null;
     for (const form of [folded, ...singularForms(folded)]) {
       if (form !== folded && this.#isName(form)) return null;
-      const bridge = this.#bridges.get(form);
+      const bridge = this.#index.bridges.get(form);
       if (bridge !== undefined) return bridge;
     }
     return null;
@@ -50,7 +53,7 @@ export class Words {
 
   /** Words of Japanese, German, French and Spanish. */
   findForeign(text: string): Bridge | null {
-    const labels = foreignForms(text).map((form) => this.#foreign.get(form)).find((found) => found !== undefined); // prettier-ignore
+    const labels = foreignForms(text).map((form) => this.#index.foreign.get(form)).find((found) => found !== undefined); // prettier-ignore
     return labels === undefined ? null : { kind: 'same', labels };
   }
 
@@ -61,8 +64,8 @@ export class Words {
     // One sign of Japanese says as much as a syllable; one letter says nothing.
     if (!hasUnspacedScript(prefix) && foreign.length < SHORTEST_BEGINNING) return [];
     const found = [
-      ...[...this.#foreign].filter(([word]) => word.startsWith(foreign)),
-      ...[...this.#bridges].flatMap(([word, { kind, labels }]) =>
+      ...[...this.#index.foreign].filter(([word]) => word.startsWith(foreign)),
+      ...[...this.#index.bridges].flatMap(([word, { kind, labels }]) =>
         kind === 'same' && folded !== '' && word.startsWith(folded) ? [[word, labels] as const] : [],
       ),
     ];
@@ -72,13 +75,13 @@ export class Words {
 
   /** What labels, by their English names, are called in a language. */
   namesIn(language: LabelLanguage): ReadonlyMap<string, string> {
-    return this.#called.get(language) ?? new Map<string, string>();
+    return this.#index.called.get(language) ?? new Map<string, string>();
   }
 
   /** All words that are typed for labels, for spelling. */
   *list(): Iterable<string> {
-    yield* this.#bridges.keys();
-    yield* this.#foreign.keys();
+    yield* this.#index.bridges.keys();
+    yield* this.#index.foreign.keys();
   }
 
   #isName(folded: string): boolean {
@@ -90,17 +93,33 @@ export class Words {
     return [...new Set(labels.filter((label) => label !== undefined))];
   }
 
-  #addLanguage(language: string, data: NameData): void {
+  get #index(): WordIndex {
+    this.#made ??= this.#makeIndex();
+    return this.#made;
+  }
+
+  #makeIndex(): WordIndex {
+    const index: WordIndex = { bridges: new Map(), foreign: new Map(), called: new Map() };
+    for (const [kind, entries] of Object.entries(this.#data) as [BridgeKind, Record<string, string[]>][])
+      for (const [word, names] of Object.entries(entries)) {
+        const key = foldText(word);
+        if (!index.bridges.has(key)) index.bridges.set(key, { kind, labels: this.#labelsOf(names) });
+      }
+    for (const [language, data] of Object.entries(this.#languages)) this.#addLanguage(index, language, data);
+    return index;
+  }
+
+  #addLanguage({ foreign, called: byLanguage }: WordIndex, language: string, data: NameData): void {
     const called = new Map<string, string>();
-    this.#called.set(language, called);
+    byLanguage.set(language, called);
     for (const [name, words] of Object.entries(data)) {
       const [label] = this.#labelsOf([name]);
       if (label === undefined) continue;
       if (words[0] !== undefined && !called.has(label.name)) called.set(label.name, words[0]);
       for (const word of words) {
         const key = foldForeign(word);
-        const labels = this.#foreign.get(key) ?? [];
-        if (!labels.includes(label)) this.#foreign.set(key, [...labels, label]);
+        const labels = foreign.get(key) ?? [];
+        if (!labels.includes(label)) foreign.set(key, [...labels, label]);
       }
     }
   }

@@ -54,13 +54,16 @@ export class Tagging {
 
   /** The tagger starts with the first photo; a model that has never run is made ready now. */
   async open(): Promise<void> {
-    const hasEverydayLabels = await this.#tryToLoad(DEFAULT_MODEL);
-    // Photos that the active model has not seen yet keep the tags of the one before, whatever changes about them.
-    for (const { model } of this.#parts.library.photos.countByModel()) await this.#tryToLoad(model);
     const active = this.active();
-    const loaded = await this.#tryToLoad(active);
+    // Photos that the active model has not seen yet keep the tags of the one before, whatever changes about them.
+    const before = this.#parts.library.photos.countByModel().map(({ model }) => model);
+    const loaded = new Set<string>();
+    for (const id of new Set([DEFAULT_MODEL, active, ...before])) {
+      if (await this.#tryToLoad(id)) loaded.add(id);
+    }
     // Without the default model's words, which are made anew with another list, nothing is derived from them.
-    if (loaded && hasEverydayLabels && this.#parts.models.findRun(active) !== null) this.#setReady();
+    const isComplete = loaded.has(active) && loaded.has(DEFAULT_MODEL);
+    if (isComplete && this.#parts.models.findRun(active) !== null) this.#setReady();
     else this.reader.start();
   }
 
@@ -223,8 +226,7 @@ export class Tagging {
   async #handleReady({ type: _, ...run }: TaggerReady): Promise<void> {
     const { models, announce, log } = this.#parts;
     const id = this.active();
-    await this.#load(DEFAULT_MODEL);
-    await this.#load(id);
+    for (const each of new Set([DEFAULT_MODEL, id])) await this.#load(each);
     models.setRun(id, run);
     log(
       `${id} runs on ${run.device} (${run.provider}, ${run.precision}), ${run.millisecondsPerPhoto.toFixed(1)} ms a photo`,

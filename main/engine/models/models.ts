@@ -73,7 +73,7 @@ export class Models {
     // Nothing is downloading yet; what cannot be removed does no harm.
     await cleanParts(options.directory, manifests).catch((error: unknown) => console.error(error));
     const models = new Models(options, manifests);
-    for (const { id } of manifests) await models.#open(id);
+    await Promise.all(manifests.map(async ({ id }) => await models.#open(id)));
     return models;
   }
 

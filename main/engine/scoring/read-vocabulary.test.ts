@@ -6,7 +6,9 @@ import type { CarefulRule } from '../../core/labels/careful-labels.ts';
 import { scoreLabels } from '../../core/labels/score-labels.ts';
 import type { Label } from '../../core/labels/vocabulary.ts';
 import { foldText } from '../../core/fold-text.ts';
-import { parseVocabulary, readCarefulLabels, readVocabulary } from './read-vocabulary.ts';
+import { LABEL_LANGUAGES } from '../../core/search/words.ts';
+import { carefulSchema, namesSchema, parseVocabulary, wordsSchema } from './label-schemas.ts';
+import { readCarefulLabels, readVocabulary } from './read-vocabulary.ts';
 
 const models = join(import.meta.dirname, '../../../models');
 const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(models, ...path), 'utf8'));
@@ -31,6 +33,19 @@ function labelOf(text: string): Label {
 const namesOf = (keys: Iterable<string>) => Array.from(keys, (key) => vocabulary.get(key).name);
 const namesAbove = (text: string) => namesOf(vocabulary.ancestors(labelOf(text).key));
 const namesFound = (text: string) => vocabulary.find(text).map(({ name }) => name);
+
+describe('the label files', () => {
+  it('are what their schemas say', () => {
+    expect(parseVocabulary(readJson('labels', 'vocabulary.json'))).toEqual(vocabulary);
+    expect(carefulSchema.parse(readJson('labels', 'careful.json'))).toEqual(careful.entries);
+    const kinds = wordsSchema.parse(readJson('labels', 'words.json'));
+    expect(Object.keys(kinds.same).length).toBeGreaterThan(100);
+    for (const language of LABEL_LANGUAGES) {
+      const names = namesSchema.parse(readJson('labels', `names.${language}.json`));
+      expect(Object.keys(names).length).toBeGreaterThan(100);
+    }
+  });
+});
 
 describe('the vocabulary’s data', () => {
   it('has the network’s classes in order, with WordNet’s names', () => {

@@ -12,9 +12,12 @@ export type OpenLabels = Awaited<ReturnType<typeof openLabels>>;
 
 /** Reads the labels that come with the app, with what a person wants of them and taught beside them. */
 export async function openLabels({ library, announce }: EngineContext) {
-  const vocabulary = await readVocabulary(join(MODELS_DIRECTORY, 'labels', 'vocabulary.json'));
-  const careful = await readCarefulLabels(join(MODELS_DIRECTORY, 'labels', 'careful.json'), vocabulary);
-  const words = await readWords(join(MODELS_DIRECTORY, 'labels'), vocabulary);
+  const folder = join(MODELS_DIRECTORY, 'labels');
+  const vocabulary = await readVocabulary(join(folder, 'vocabulary.json'));
+  const [careful, words] = await Promise.all([
+    readCarefulLabels(join(folder, 'careful.json'), vocabulary),
+    readWords(folder, vocabulary),
+  ]);
   const labels = new Labels(vocabulary, library.labels, words);
   const choices = new LabelChoices({ library, labels, careful, announce });
   library.photos.transaction(() => library.taughtTags.dropForgotten());
