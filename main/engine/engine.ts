@@ -84,7 +84,7 @@ async function attachParts(
   const indexing = await openIndexing(context, network, {
     onProblem: (problem) => maintenance.checkAfter(problem),
     onChange: (change) => {
-      searching.map.pump();
+      searching.pump();
       if (change === 'library') searching.duplicates.start();
     },
   });
@@ -134,7 +134,7 @@ async function attachParts(
     .whenReady()
     .then(() => {
       searching.duplicates.start();
-      searching.map.pump();
+      searching.pump();
     })
     .catch((error: unknown) => maintenance.checkAfter(error)); // before the first search asks
   return {

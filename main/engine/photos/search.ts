@@ -114,15 +114,19 @@ export class Searching {
     };
   }
 
-  /** Reads the library into memory bit by bit, so that the first searches need not wait for it. */
-  async readAhead(): Promise<void> {
-    this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+  /**
+   * Reads the library into memory bit by bit, so that the first searches need not wait for it.
+   *
+   * @param mayGoOn asked before each bit
+   */
+  async readAhead(mayGoOn: () => boolean = () => true): Promise<void> {
+    this.#reading ??= this.#readAll(mayGoOn).finally(() => (this.#reading = null));
     await this.#reading;
   }
 
-  async #readAll(): Promise<void> {
+  async #readAll(mayGoOn: () => boolean): Promise<void> {
     try {
-      while (this.#connection.open && this.#index.readAhead()) await setImmediate();
+      while (this.#connection.open && mayGoOn() && this.#index.readAhead()) await setImmediate();
     } catch {
       // a damaged library: the search that needs it says so
     }
@@ -131,6 +135,7 @@ export class Searching {
   /** What would narrow a query's result down, with the photos that each would leave. */
   async facets(text: string, similar: SimilarPhotos = new Map()): Promise<Facets> {
     if (!this.#index.isComplete) await this.readAhead();
+    if (!this.#index.isComplete) await this.readAhead(); // one that was under way may have stopped early
     const query = this.parse(text);
     const found = this.#find(query, similar);
     const counts = this.#index.countFacets(found, {

@@ -28,7 +28,6 @@ export function openSearching(
 ) {
   const gazetteer = new Gazetteer(join(MODELS_DIRECTORY, 'places'));
   const search = new Searching(library.connection, labels, threshold, analyses, gazetteer);
-  void search.readAhead();
   const codes = new CodeIndex({
     codes: library.codes,
     model: () => store.similarityModel(),
@@ -46,7 +45,7 @@ export function openSearching(
     stacks: library.stacks,
     codes,
     qualities,
-    isPaused: () => ['paused', 'waiting'].includes(indexer.activity().state),
+    isPaused: () => ['paused', 'waiting', 'scanning'].includes(indexer.activity().state),
     mayMeasure: () => indexer.isAtRest,
     onMeasured: () => announce('library'),
     log: (event) => log.write(event),
@@ -72,5 +71,10 @@ export function openSearching(
     reader: tagging.reader,
   });
   const places = new Places({ gazetteer, find: async (query) => await similar.found(query) });
-  return { search, codes, duplicates, qualities, map, similar, places };
+  /** What waits for indexing to rest goes on; so a scan at the start has the computer to itself. */
+  const pump = (): void => {
+    map.pump();
+    if (indexer.isAtRest) void search.readAhead(() => indexer.isAtRest);
+  };
+  return { search, codes, duplicates, qualities, map, similar, places, pump };
 }
