@@ -2,7 +2,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ExifTool as Vendored, type Tags, type WriteTags } from 'exiftool-vendored';
+import type { ExifTool as Vendored, Tags, WriteTags } from 'exiftool-vendored';
 
 /** What one file may take. ExifTool needs a hundredth of a second for most, and a hostile one may never end. */
 const TASK_TIMEOUT_MS = 20_000;
@@ -30,7 +30,7 @@ export type WrittenTags = Readonly<Record<string, unknown>>;
  * ends, because its standard input does.
  */
 export class ExifTool {
-  #running: Vendored | null = null;
+  #running: Promise<Vendored> | null = null;
   readonly #useMWG: boolean;
 
   /** @param rules `mwg`: what groups say of the same is reconciled; `plain`: each group as it stands in the file */
@@ -128,34 +128,43 @@ export class ExifTool {
     // The package writes nothing without a tag, and its types know no time of a file.
     const tag = { FileModifyDate: NOW } as WriteTags;
     const options = { writeArgs, useMWG: this.#useMWG };
-    const result = await this.#start().write(plainName(copy), tag, options);
+    const result = await (await this.#start()).write(plainName(copy), tag, options);
     const { created, updated, unchanged, warnings } = result;
     if (created + updated + unchanged !== 1)
       throw new Error(warnings?.[0] ?? 'ExifTool has not said that it wrote the file');
   }
 
   async close(): Promise<void> {
-    await this.#running?.end(false);
+    const running = await this.#running;
+    await running?.end(false);
     this.#running = null;
   }
 
   async #readRaw(path: string, readArgs: string[]): Promise<WrittenTags> {
-    return (await this.#start().readRaw<Tags>(path, { readArgs, useMWG: this.#useMWG })) as WrittenTags;
+    return (await (
+      await this.#start()
+    ).readRaw<Tags>(path, { readArgs, useMWG: this.#useMWG })) as WrittenTags;
   }
 
-  #start(): Vendored {
-    this.#running ??= new Vendored({
-      // No configuration file: ExifTool would run one from the working folder, which may be an album. Without
-      // `-config` it looks in EXIFTOOL_HOME, then in HOME, which this package never passes on, then in `.`.
-      exiftoolArgs: ['-config', '', '-stay_open', 'True', '-@', '-'],
-      exiftoolEnv: { EXIFTOOL_HOME: NOWHERE },
-      maxProcs: 1,
-      taskRetries: 0,
-      taskTimeoutMillis: TASK_TIMEOUT_MS,
-      spawnTimeoutMillis: START_TIMEOUT_MS,
-    });
-    return this.#running;
+  async #start(): Promise<Vendored> {
+    this.#running ??= startVendored();
+    return await this.#running;
   }
+}
+
+/** Its package is a third of the tagger's code, which most folders do not need. */
+async function startVendored(): Promise<Vendored> {
+  const { ExifTool: Started } = await import('exiftool-vendored');
+  return new Started({
+    // No configuration file: ExifTool would run one from the working folder, which may be an album. Without
+    // `-config` it looks in EXIFTOOL_HOME, then in HOME, which this package never passes on, then in `.`.
+    exiftoolArgs: ['-config', '', '-stay_open', 'True', '-@', '-'],
+    exiftoolEnv: { EXIFTOOL_HOME: NOWHERE },
+    maxProcs: 1,
+    taskRetries: 0,
+    taskTimeoutMillis: TASK_TIMEOUT_MS,
+    spawnTimeoutMillis: START_TIMEOUT_MS,
+  });
 }
 
 /** Without what lies at the end of large files; in a GIF, XMP behind a comment would be left out as well. */

@@ -13,8 +13,6 @@ import { hashPixels } from '../images/pixel-hash.ts';
 import { readHeicSize } from '../images/heic/size.ts';
 import { LIMIT_PIXELS, type Converters } from '../images/photo.ts';
 import { copyPhoto } from '../metadata/embedded/copy-photo.ts';
-import { embed } from '../metadata/embedded/embed.ts';
-import { restoreMetadata } from '../metadata/embedded/restore.ts';
 import { ExifTool } from '../metadata/exiftool.ts';
 import { extractPreview } from '../metadata/preview.ts';
 import type { Network } from '../onnx/session.ts';
@@ -168,9 +166,12 @@ async function write(
   const pixels = async (path: string): Promise<Uint8Array> =>
     await whileInMemory({ path }, async () => await hashPixels(path, converters));
   const tools = { exiftool, hashPixels: pixels };
-  const embedded =
-    request.type === 'embed' ? await embed(request, tools) : await restoreMetadata(request, tools);
-  return { type: 'embedded', id, embedded };
+  if (request.type === 'embed') {
+    const { embed } = await import('../metadata/embedded/embed.ts');
+    return { type: 'embedded', id, embedded: await embed(request, tools) };
+  }
+  const { restoreMetadata } = await import('../metadata/embedded/restore.ts');
+  return { type: 'embedded', id, embedded: await restoreMetadata(request, tools) };
 }
 
 async function answer(

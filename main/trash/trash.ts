@@ -4,7 +4,6 @@
  */
 import { link, lstat, mkdir, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import moveToSystemTrash from 'trash';
 import { z } from 'zod';
 import type { FileFailure } from '../core/photos/file-failure.ts';
 import type { KnownContent } from '../core/photos/writing.ts';
@@ -30,6 +29,7 @@ export async function moveToTrash(file: ExpectedFile): Promise<Moved> {
   if (difference !== null) return { kind: 'kept', failure: difference };
   try {
     // Not a pattern: a name may have stars and brackets.
+    const { default: moveToSystemTrash } = await import('trash');
     const result: unknown = await moveToSystemTrash(file.path, { glob: false });
     return { kind: 'moved', place: places.safeParse(result).data?.[0] ?? null };
   } catch (error) {

@@ -5,7 +5,6 @@ import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { PhotonestError } from '../../core/errors.ts';
 import type { ResultLine } from '../../core/results/result.ts';
-import { ParquetResults } from '../../parquet/write.ts';
 
 export type OutputFile = {
   /** Resolves when there is room for the next. */
@@ -41,8 +40,12 @@ export function openOutput(path: string): OutputFile {
 type Writing = { write(line: ResultLine): Promise<void>; end(): Promise<void> };
 
 function openParquet(path: string): Writing {
-  const file = new ParquetResults(path);
-  return { write: async (line) => await file.add(line), end: async () => await file.close() };
+  const opening = import('../../parquet/write.ts').then(({ ParquetResults }) => new ParquetResults(path));
+  opening.catch(() => undefined); // the next write, or the end, hears of it
+  return {
+    write: async (line) => await (await opening).add(line),
+    end: async () => await (await opening).close(),
+  };
 }
 
 function openLines(path: string): Writing {

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { PhotonestError } from '../../core/errors.ts';
-import { readParquet } from '../../parquet/read.ts';
 import { ByteReader } from '../../engine/remote/byte-reader.ts';
 import type { ReadLine } from '../../engine/results/result-sender.ts';
 
@@ -23,6 +22,7 @@ export async function* readResults(path: string, withPictures = false): AsyncGen
   }
   const magic = await readMagic(path);
   if (magic === 'PAR1') {
+    const { readParquet } = await import('../../parquet/read.ts');
     for await (const value of readParquet(path, withPictures)) yield { value };
     return;
   }

@@ -8,8 +8,6 @@ import { renoteSidecar, sidecarNames } from '../../core/photos/files.ts';
 import { codeOf } from '../../indexing/scan/fs-errors.ts';
 import type { ExportPort, ExportRequest } from '../../http/library/export.ts';
 import { replaceSidecar } from '../../metadata/sidecar/file.ts';
-import { findSidecar } from '../../metadata/sidecar/find.ts';
-import { mergeSidecar } from '../../metadata/sidecar/merge.ts';
 import { UnusableSidecar } from '../../metadata/sidecar/unusable.ts';
 import type { PhotoRow } from '../../sqlite/tables/photos/photo.ts';
 import type { Library } from '../library/tables.ts';
@@ -149,6 +147,7 @@ export class Exports implements ExportPort {
     const before = exports.of(row.id);
     const note = exports.sidecarOf(row.id);
     const { path, file } = await this.#findFile(row, note, request);
+    const { mergeSidecar } = await import('../../metadata/sidecar/merge.ts');
     const merged = mergeSidecar(file?.text ?? null, { wanted, before, rating: row.rating });
     const { text, added, removed, exported } = merged;
     if (text !== null && text !== file?.text) {
@@ -172,6 +171,7 @@ export class Exports implements ExportPort {
       .namesBeside(row.path, stem)
       .filter((name) => name.slice(0, name.length - extname(name).length) === basename(stem));
     const noted = sidecarNames(note).filter((name) => /\.xmp$/i.test(name));
+    const { findSidecar } = await import('../../metadata/sidecar/find.ts');
     return await findSidecar(row.path, noted, scheme, namesakes.length > 0);
   }
 }
