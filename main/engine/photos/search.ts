@@ -126,7 +126,10 @@ export class Searching {
 
   async #readAll(mayGoOn: () => boolean): Promise<void> {
     try {
-      while (this.#connection.open && mayGoOn() && this.#index.readAhead()) await setImmediate();
+      while (this.#connection.open && !this.#index.isComplete && mayGoOn()) {
+        this.#index.readAhead();
+        await setImmediate();
+      }
     } catch {
       // a damaged library: the search that needs it says so
     }

@@ -71,10 +71,10 @@ export function openSearching(
     reader: tagging.reader,
   });
   const places = new Places({ gazetteer, find: async (query) => await similar.found(query) });
-  /** What waits for indexing to rest goes on; so a scan at the start has the computer to itself. */
+  /** What waits for indexing to rest, or for a scan to end, goes on. */
   const pump = (): void => {
     map.pump();
-    if (indexer.isAtRest) void search.readAhead(() => indexer.isAtRest);
+    if (!indexer.isScanning) void search.readAhead(() => !indexer.isScanning);
   };
   return { search, codes, duplicates, qualities, map, similar, places, pump };
 }

@@ -147,11 +147,15 @@ export class Indexer {
     return !this.#run.isStopped && this.#isIdle();
   }
 
+  get isScanning(): boolean {
+    return this.#scans.waiting > 0;
+  }
+
   activity(): Activity {
     const { photos, previews, toRefine } = this.#parts.stores.work.countWaiting();
     const { tagged, refined } = this.#pipeline.unsaved;
     const left = { photos: Math.max(0, photos - tagged), toRefine: Math.max(0, toRefine - refined) };
-    const isScanning = this.#scans.waiting > 0;
+    const { isScanning } = this;
     return {
       toPreview: previews,
       ...this.#run.describe({ left, isQuiet: this.#pipeline.isQuiet, isScanning }),
@@ -254,8 +258,9 @@ export class Indexer {
   #isIdle(): boolean {
     if (!this.#pipeline.isQuiet) return false;
     if (this.#run.isStopped) return true;
+    if (this.isScanning) return false;
     const { photos, toRefine } = this.#parts.stores.work.countWaiting();
-    return this.#scans.waiting === 0 && photos + toRefine === 0;
+    return photos + toRefine === 0;
   }
 }
 
