@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { PhotonestError } from '../core/errors.ts';
 import { sendError } from '../core/problems/sent-error.ts';
+import { answerParent } from '../images/decoder/answer-parent.ts';
 import type { Runtime } from '../onnx/runtime.ts';
 import { installAnalysis } from '../weights/analysis-install.ts';
 import { readAnalysisManifest } from '../weights/analysis-manifest.ts';
@@ -81,6 +82,4 @@ async function install({
   send({ type: 'installed' });
 }
 
-function send(message: FromTagger | FromProbe): void {
-  if (process.connected) process.send!(message);
-}
+const send = (message: FromTagger | FromProbe): void => answerParent(message);

@@ -1,5 +1,6 @@
 // The HEIC decoder's process, a child of the tagger: the only one that runs libheif. It gets bytes, answers with
 // pixels, opens no file of a person's, and may be killed at any moment.
+import { answerParent } from '../decoder/answer-parent.ts';
 import { watchParent } from '../decoder/watch-parent.ts';
 import { decodeHeic } from './decode.ts';
 import { loadLibheif } from './libheif.ts';
@@ -12,7 +13,7 @@ watchParent();
 const libheif = loadLibheif(LIMIT_MEMORY_BYTES);
 
 process.on('message', ({ bytes, limitPixels }: ToDecoder) => {
-  process.send!(answer(bytes, limitPixels));
+  answerParent(answer(bytes, limitPixels));
 });
 process.on('disconnect', () => process.exit(0));
 

@@ -3,6 +3,7 @@
 import { jxl } from 'icodec/node';
 import type { FromDecoder, ToDecoder } from '../decoder/messages.ts';
 import { emptyTiff } from '../decoder/tiff.ts';
+import { answerParent } from '../decoder/answer-parent.ts';
 import { watchParent } from '../decoder/watch-parent.ts';
 import { readJxlSize } from './header.ts';
 
@@ -10,7 +11,7 @@ watchParent();
 const ready = jxl.loadDecoder() as Promise<{ HEAPU8: Uint8Array }>;
 
 process.on('message', ({ bytes, limitPixels }: ToDecoder) => {
-  void answer(bytes, limitPixels).then((message) => process.send!(message));
+  void answer(bytes, limitPixels).then(answerParent);
 });
 process.on('disconnect', () => process.exit(0));
 
