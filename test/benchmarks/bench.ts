@@ -82,7 +82,8 @@ Without a name: all of them but those of a folder. Results go to stdout, progres
                   one; the names of the files count too, such as n02088364_beagle.jpg or golden retriever 3.jpg)
 --library FOLDER  labels, family: whose installed models are measured (the app's own)
 --folder FOLDER   map: see there; int8: photos to compare labels on, with real weights; more than once for more of them;
-                  family: photos that name their class, such as n02088364_beagle.jpg
+                  family: photos that name their class, such as n02088364_beagle.jpg; pipeline: photos to index
+                  instead of six that are made
 --calibration FOLDER  int8: photos to calibrate with (a third of those of --folder)
 --weights FILE    int8: the model's weights (those that come with the app)`;
 
@@ -110,8 +111,8 @@ const benchmarks: Record<string, Benchmark> = {
     const result = await measureCores({ models, megapixels, rounds });
     return { result, table: formatCores(result) };
   },
-  pipeline: async ({ model = DEFAULT_MODEL, photos = 200, megapixels, threads }) => {
-    const result = await measurePipeline({ model, photos, megapixels, threads });
+  pipeline: async ({ model = DEFAULT_MODEL, photos = 200, megapixels, threads, folders }) => {
+    const result = await measurePipeline({ model, photos, megapixels, threads, folder: folders[0] });
     return { result, table: formatPipeline(result) };
   },
   indexing: async ({ photos = 100_000, megapixels, rounds = 3 }) => {

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEngine } from '../../main/engine/engine.ts';
 import { MODELS_DIRECTORY } from '../../main/engine/paths.ts';
@@ -14,7 +14,14 @@ import { load } from './machine.ts';
 import { MemoryTrace, type MemorySample } from './memory-trace.ts';
 import { makeCameraPhotos } from './photos.ts';
 
-export type PipelineOptions = { photos: number; megapixels: number; model: string; threads?: number };
+export type PipelineOptions = {
+  photos: number;
+  megapixels: number;
+  model: string;
+  threads?: number;
+  /** Of other photos than the six pictures that are made, each of which has a near copy in every sixth. */
+  folder?: string | undefined;
+};
 
 export type PipelineResult = {
   /** Those that ran, the one that tags first. */
@@ -41,7 +48,9 @@ const PARTS = 4;
 
 /** Files on the disk to rows in SQLite, through the engine, against its two costly steps alone. */
 export async function measurePipeline(options: PipelineOptions): Promise<PipelineResult> {
-  const { photos, megapixels, model, threads = availableParallelism() } = options;
+  const { megapixels, model, threads = availableParallelism() } = options;
+  const own = options.folder === undefined ? null : await listPhotos(options.folder);
+  const photos = own === null ? options.photos : Math.min(own.length, options.photos);
   const scratch = await mkdtemp(join(tmpdir(), 'photonest-bench-'));
   const library = join(scratch, 'library');
   const engine = await openEngine({ library, threads });
@@ -61,7 +70,8 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
         number,
         number,
       ];
-      await makeCameraPhotos(folder, to - from, megapixels);
+      if (own === null) await makeCameraPhotos(folder, to - from, megapixels);
+      else await copyPhotos(own.slice(from, to), folder);
       total.indexingMs += await index(client, folder, memory);
       const request = { folder, models: models.map((id) => describeModel(library, id)), threads };
       const { decodeMs, runMs } = await whilePaused(client, async () => await alone.ask(request));
@@ -75,6 +85,15 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
     await engine.close();
     await rm(scratch, { recursive: true });
   }
+}
+
+async function listPhotos(folder: string): Promise<string[]> {
+  return (await readdir(folder)).sort().map((name) => join(folder, name));
+}
+
+async function copyPhotos(paths: string[], folder: string): Promise<void> {
+  await mkdir(folder);
+  for (const [index, path] of paths.entries()) await copyFile(path, join(folder, `${index}${extname(path)}`));
 }
 
 function describeModel(library: string, id: string): AloneRequest['models'][number] {

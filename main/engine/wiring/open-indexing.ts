@@ -58,7 +58,7 @@ export async function openIndexing(
       listener.onChange(change);
       if (change !== 'library') return;
       void fitting.fitIfDue(tagging.active());
-      void tagging.probeIfWorthwhile();
+      if (!indexer.isListing) void tagging.probeIfWorthwhile(); // with the cores that the headers need
     },
   });
   const analysisModels = await AnalysisModels.open({

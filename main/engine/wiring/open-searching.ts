@@ -71,10 +71,10 @@ export function openSearching(
     reader: tagging.reader,
   });
   const places = new Places({ gazetteer, find: async (query) => await similar.found(query) });
-  /** What waits for indexing to rest, or for a scan to end, goes on. */
+  /** What waits for indexing to rest, or for all photos to be in the grid, goes on. */
   const pump = (): void => {
     map.pump();
-    if (!indexer.isScanning) void search.readAhead(() => !indexer.isScanning);
+    if (!indexer.isListing) void search.readAhead(() => !indexer.isListing);
   };
   return { search, codes, duplicates, qualities, map, similar, places, pump };
 }

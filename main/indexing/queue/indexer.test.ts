@@ -283,3 +283,31 @@ test('leave() - ends a scan that is under way, and what it did not reach is not 
   await t.finish();
   expect(Object.keys(t.store.states()).sort()).toEqual(['1.jpg', '2.jpg', 'a.jpg', 'new.jpg']);
 });
+
+test('isListing - until the headers of what a scan found are read', async () => {
+  const due: { id: number; path: string }[] = [];
+  const read = Promise.withResolvers<undefined>();
+  t.headers = {
+    store: {
+      listDueHeaders: (limit) => due.slice(0, limit),
+      saveHeaders: ({ length }) => due.splice(0, length),
+    },
+    reader: {
+      readHeaders: async (paths) => {
+        await read.promise;
+        return paths.map(() => null);
+      },
+    },
+  };
+  t.open(t.makePhotos('photos', 2));
+  expect(t.indexer.isListing).toBe(false);
+  due.push({ id: 1, path: '1.jpg' }, { id: 2, path: '2.jpg' });
+  t.indexer.scan();
+  expect(t.indexer.isListing).toBe(true);
+  await t.until(() => t.indexer.activity().state !== 'scanning');
+  expect(t.indexer.isListing).toBe(true);
+  read.resolve(undefined);
+  await t.until(() => !t.indexer.isListing);
+  expect(due).toEqual([]);
+  await t.finish();
+});

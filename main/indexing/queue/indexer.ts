@@ -147,18 +147,18 @@ export class Indexer {
     return !this.#run.isStopped && this.#isIdle();
   }
 
-  get isScanning(): boolean {
-    return this.#scans.waiting > 0;
+  /** Files are being found, or their headers read: what can wait should, until all photos are in the grid. */
+  get isListing(): boolean {
+    return this.#isScanning || (this.#headers?.isRunning ?? false);
   }
 
   activity(): Activity {
     const { photos, previews, toRefine } = this.#parts.stores.work.countWaiting();
     const { tagged, refined } = this.#pipeline.unsaved;
     const left = { photos: Math.max(0, photos - tagged), toRefine: Math.max(0, toRefine - refined) };
-    const { isScanning } = this;
     return {
       toPreview: previews,
-      ...this.#run.describe({ left, isQuiet: this.#pipeline.isQuiet, isScanning }),
+      ...this.#run.describe({ left, isQuiet: this.#pipeline.isQuiet, isScanning: this.#isScanning }),
     };
   }
 
@@ -255,10 +255,14 @@ export class Indexer {
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
+  get #isScanning(): boolean {
+    return this.#scans.waiting > 0;
+  }
+
   #isIdle(): boolean {
     if (!this.#pipeline.isQuiet) return false;
     if (this.#run.isStopped) return true;
-    if (this.isScanning) return false;
+    if (this.#isScanning) return false;
     const { photos, toRefine } = this.#parts.stores.work.countWaiting();
     return photos + toRefine === 0;
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ActiveHours } from '../queue/active-hours.ts';
-import { Indexer } from '../queue/indexer.ts';
+import { Indexer, type IndexerParts } from '../queue/indexer.ts';
 import { HeldReader } from './held-reader.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -20,6 +20,8 @@ export class TestIndexing {
   now = 0;
   hours: { from: number; until: number } | null = null;
   networkIsSlow = false;
+  /** Null: photos are shown with their previews. */
+  headers: Required<IndexerParts>['headers'] | null = null;
   refiningIsSlow = false;
   /** Whether the disk is said to have room. */
   hasFreeSpace = false;
@@ -84,6 +86,7 @@ export class TestIndexing {
     return new Indexer({
       stores: this.store.stores,
       reader: this.reader,
+      ...(this.headers !== null && { headers: this.headers }),
       hours: new ActiveHours(
         () => this.hours,
         () => this.now,
