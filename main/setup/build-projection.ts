@@ -1,5 +1,5 @@
 /**
- * Writes a bundled model's projection beside its manifest (`models/README.md`, "Projection"):
+ * Writes a bundled model's projection beside its manifest; `models/README.md` says what it is for:
  *
  *     node main/setup/build-projection.ts tf_efficientnet_lite2
  */

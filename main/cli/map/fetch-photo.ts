@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -66,12 +66,15 @@ async function fetchOnce(
   }
   const pieces =
     body === null ? Readable.from([]) : Readable.fromWeb(body as import('node:stream/web').ReadableStream);
-  await pipeline(pieces, limited(limitBytes), createWriteStream(path, { mode: 0o600 })).catch(
-    (error: unknown) => {
-      if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall === 'write') throw error;
-      throw interrupted(error);
-    },
-  );
+  const file = await open(path, 'w', 0o600);
+  try {
+    await pipeline(pieces, limited(limitBytes), file.createWriteStream());
+  } catch (error) {
+    if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall === 'write') throw error;
+    throw interrupted(error);
+  } finally {
+    await file.close(); // whoever hears of it may remove the file
+  }
 }
 
 /** Counts what really comes: a server may say anything of its length. */

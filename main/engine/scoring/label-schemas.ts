@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { CarefulLabel } from '../../core/labels/careful-labels.ts';
 import type { Vocabulary } from '../../core/labels/vocabulary.ts';
 import type { NameData, WordData } from '../../core/search/words.ts';
-import { toVocabulary } from './read-vocabulary.ts';
+import { toVocabulary, type VocabularyFile } from './read-vocabulary.ts';
 
 const text = z.string().min(1);
 
@@ -23,16 +23,12 @@ const labelSchema = z
   })
   .refine(({ word, classes }) => word !== null || classes.length > 0, 'a label has a word or classes');
 
-const vocabularySchema = z.strictObject({
+const vocabularySchema: z.ZodType<VocabularyFile> = z.strictObject({
   categories: z.array(text),
   words: z.array(text),
-  /** WordNet's id and the name. */
   classes: z.array(z.tuple([text, text])),
   labels: z.array(labelSchema),
 });
-
-/** `models/labels/vocabulary.json`. */
-export type VocabularyFile = z.infer<typeof vocabularySchema>;
 
 /** @throws ZodError, or Error where the labels are no tree */
 export function parseVocabulary(json: unknown): Vocabulary {

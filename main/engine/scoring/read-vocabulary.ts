@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { CarefulLabels, type CarefulLabel } from '../../core/labels/careful-labels.ts';
 import { PhotonestError } from '../../core/errors.ts';
-import { Vocabulary } from '../../core/labels/vocabulary.ts';
-import type { VocabularyFile } from './label-schemas.ts';
+import { Vocabulary, type VocabularyData } from '../../core/labels/vocabulary.ts';
+
+/** `models/labels/vocabulary.json`; a class is WordNet's id and the name. */
+export type VocabularyFile = Omit<VocabularyData, 'classes'> & { classes: [string, string][] };
 
 /** `models/labels/vocabulary.json`. It ships with the app, so anything wrong with it is `internal`. */
 export async function readVocabulary(path: string): Promise<Vocabulary> {
