@@ -19,6 +19,8 @@ const NARROW = 568;
 /** `scrubs`: the time is at the right edge instead of a scroll bar. */
 export type Shown = { result: SearchResult; rowHeight: number; selected: number | null; scrubs: boolean };
 
+type Drawn = { ids: number[]; layout: Layout };
+
 /** Which part of a result is in sight, and how it moves. `offset` is the top of the window in the content. */
 export class GridView {
   element: HTMLElement | undefined = $state.raw();
@@ -32,7 +34,7 @@ export class GridView {
   /** What stays in its place when the layout changes: the selected photo if in sight, else the first one. */
   #anchor: { id: number; above: number } | null = null;
   /** What is on show; the layout may be ahead of it until {@link restore}. */
-  #drawn: { ids: number[]; layout: Layout } | null = null;
+  #drawn: Drawn | null = null;
 
   constructor(shown: Shown, offset: number) {
     this.#shown = shown;
@@ -60,10 +62,8 @@ export class GridView {
     const few = result.days.length * 2 > result.total;
     return rowHeight < MONTHS_BELOW || (few && this.clientWidth < NARROW);
   });
-  readonly #scroll = $derived({
-    contentHeight: this.layout.height + TOP + MARGIN,
-    viewport: this.clientHeight,
-  });
+  readonly contentHeight = $derived(heightOf(this.layout));
+  readonly #scroll = $derived({ contentHeight: this.contentHeight, viewport: this.clientHeight });
   readonly height = $derived(elementHeight(this.#scroll));
   /** From a place in the layout to one in the scrolled element. */
   readonly shift = $derived(this.#scrollTop - this.offset + TOP);
@@ -78,7 +78,6 @@ export class GridView {
   readonly months = $derived.by(() =>
     this.#shown.scrubs ? monthsOf(this.#shown.result.days, this.layout) : [],
   );
-  readonly contentHeight = $derived(this.layout.height + TOP + MARGIN);
   /** The heading that is about to leave, or has left, at the top; `push` is how far the next one shoves it. */
   readonly stuck: { heading: Heading; push: number } | null = $derived.by(() => {
     const { headings } = this.layout;
@@ -109,16 +108,17 @@ export class GridView {
   catchUp(): void {
     const drawn = this.#drawn;
     if (!this.element || drawn === null || this.element.scrollTop === this.#scrollTop) return;
-    const scroll = { contentHeight: drawn.layout.height + TOP + MARGIN, viewport: this.clientHeight };
+    const scroll = { contentHeight: heightOf(drawn.layout), viewport: this.clientHeight };
     this.offset = follow(scroll, this.offset, this.#scrollTop, this.element.scrollTop);
     this.#scrollTop = this.element.scrollTop;
-    this.#setAnchor(drawn);
+    const { selected } = this.#shown;
+    this.#setAnchor(drawn, selected === null ? -1 : drawn.ids.indexOf(selected));
   }
 
   /** After the layout changed: what was in sight stays in sight. */
   restore(): void {
     if (this.clientHeight === 0) return;
-    this.#drawn = { ids: this.#shown.result.ids, layout: this.layout };
+    this.#drawn = this.#current;
     const anchor = this.#anchor;
     const box = anchor === null ? null : boxOf(this.layout, this.#shown.result.ids.indexOf(anchor.id));
     this.#scrollTo(
@@ -177,16 +177,23 @@ export class GridView {
     this.#setAnchor();
   }
 
-  #setAnchor({ ids, layout } = { ids: this.#shown.result.ids, layout: this.layout }): void {
+  get #current(): Drawn {
+    return { ids: this.#shown.result.ids, layout: this.layout };
+  }
+
+  #setAnchor({ ids, layout }: Drawn = this.#current, selectedIndex = this.selectedIndex): void {
     const inSight = ({ top, height }: Box) =>
       top + TOP >= this.offset && top + TOP + height <= this.offset + this.clientHeight + MARGIN;
-    const { selected } = this.#shown;
-    const chosen = selected === null ? null : boxOf(layout, ids.indexOf(selected));
+    const selected = boxOf(layout, selectedIndex);
     const box =
-      chosen !== null && inSight(chosen)
-        ? chosen
+      selected !== null && inSight(selected)
+        ? selected
         : boxesBetween(layout, this.offset - TOP, this.offset + this.clientHeight).find(inSight);
     const id = box === undefined ? undefined : ids[box.index];
     this.#anchor = box === undefined || id === undefined ? null : { id, above: box.top + TOP - this.offset };
   }
+}
+
+function heightOf(layout: Layout): number {
+  return layout.height + TOP + MARGIN;
 }

@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { PhotonestError } from '../../core/errors.ts';
 import { interrupted, Interruption, Refusal } from '../../download/problem.ts';
 import { request } from '../../download/request.ts';
@@ -66,25 +65,21 @@ async function fetchOnce(
   }
   const pieces =
     body === null ? Readable.from([]) : Readable.fromWeb(body as import('node:stream/web').ReadableStream);
-  const file = await open(path, 'w', 0o600);
   try {
-    await pipeline(pieces, limited(limitBytes), file.createWriteStream());
+    // Not a stream, which may make its file after its failure is told, when that is to be removed.
+    await writeFile(path, limited(pieces, limitBytes), { mode: 0o600 });
   } catch (error) {
     if (error instanceof Refusal || (error as NodeJS.ErrnoException).syscall === 'write') throw error;
     throw interrupted(error);
-  } finally {
-    await file.close(); // whoever hears of it may remove the file
   }
 }
 
 /** Counts what really comes: a server may say anything of its length. */
-function limited(limitBytes: number): (pieces: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
-  return async function* (pieces) {
-    let sizeBytes = 0;
-    for await (const piece of pieces) {
-      sizeBytes += piece.length;
-      if (sizeBytes > limitBytes) throw new Refusal(`sent more than ${limitBytes / 1e6} MB`);
-      yield piece;
-    }
-  };
+async function* limited(pieces: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
+  let sizeBytes = 0;
+  for await (const piece of pieces) {
+    sizeBytes += piece.length;
+    if (sizeBytes > limitBytes) throw new Refusal(`sent more than ${limitBytes / 1e6} MB`);
+    yield piece;
+  }
 }

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { isDiskFull } from '../../core/disk-full.ts';
@@ -67,7 +66,7 @@ async function receive(
     }
   };
   try {
-    await pipeline(counted, createWriteStream(path, { mode: 0o600 }));
+    await writeFile(path, counted(), { mode: 0o600 });
   } catch (error) {
     if (!isDiskFull(error)) throw error;
     for await (const _ of reader.readBytes(count - received)); // the next line begins behind them
