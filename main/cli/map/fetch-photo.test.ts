@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -67,4 +67,44 @@ test('fetchPhoto() - a connection that breaks is tried thrice', async () => {
   });
   await expect(fetching).rejects.toThrow(/could not be reached or broke off/);
   expect(tries).toBe(3);
+});
+
+test('fetchPhoto() - a connection that breaks before the file is open is a failure like any other', async () => {
+  let tries = 0;
+  const send = async () => {
+    tries += 1;
+    const body = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) });
+    return Promise.resolve(new Response(body));
+  };
+  const fetching = fetchPhoto('http://127.0.0.1/photo.jpg', join(scratch, 'photo'), {
+    ...FETCH_CONDITIONS,
+    send,
+    retryDelayMs: 1,
+  });
+  await expect(fetching).rejects.toThrow(/could not be reached or broke off/);
+  expect(tries).toBe(3);
+});
+
+test('fetchPhoto() - a file that cannot be made leaves no connection open', async () => {
+  let cancelled = false;
+  const body = new ReadableStream({ cancel: () => void (cancelled = true) });
+  const send = async () => Promise.resolve(new Response(body));
+  const path = join(scratch, 'no-folder', 'photo');
+  const fetching = fetchPhoto('http://127.0.0.1/photo.jpg', path, {
+    ...FETCH_CONDITIONS,
+    send,
+    retryDelayMs: 1,
+  });
+  await expect(fetching).rejects.toMatchObject({ code: 'ENOENT', syscall: 'open' });
+  expect(cancelled).toBe(true);
+});
+
+const noDevice = existsSync('/dev/full') ? '' : ' (not without a device that is always full)';
+test.skipIf(noDevice)(`fetchPhoto() - a full disk is the photo's failure, at once${noDevice}`, async () => {
+  const send = async () => Promise.resolve(new Response('the photo'));
+  const fetching = fetchPhoto('http://127.0.0.1/photo.jpg', '/dev/full', { ...FETCH_CONDITIONS, send });
+  await expect(fetching).rejects.toMatchObject({
+    code: 'disk_full',
+    message: 'has no room on the disk here',
+  });
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isDiskFull } from '../../core/disk-full.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import { ByteReader } from '../../engine/remote/byte-reader.ts';
+import { NO_ROOM } from './fetch-photo.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
 /** A photo to be read. */
@@ -71,7 +72,7 @@ async function receive(
     if (!isDiskFull(error)) throw error;
     for await (const _ of reader.readBytes(count - received)); // the next line begins behind them
     await files.remove(path);
-    return { kind: 'unusable', name, error: new PhotonestError('disk_full', 'has no room on the disk here') };
+    return { kind: 'unusable', name, error: new PhotonestError('disk_full', NO_ROOM) };
   }
   if (received === count) return { kind: 'received', name, path };
   await files.remove(path);
