@@ -1,11 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { isDiskFull } from '../../core/disk-full.ts';
 import { PhotonestError } from '../../core/errors.ts';
 import { ByteReader } from '../../engine/remote/byte-reader.ts';
-import { NO_ROOM } from './fetch-photo.ts';
-import type { TemporaryFiles } from './temporary-files.ts';
+import { writeTemporary, type TemporaryFiles } from './temporary-files.ts';
 
 /** A photo to be read. */
 export type Item =
@@ -67,12 +64,12 @@ async function receive(
     }
   };
   try {
-    await writeFile(path, counted(), { mode: 0o600 });
+    await writeTemporary(path, counted());
   } catch (error) {
-    if (!isDiskFull(error)) throw error;
+    if (!(error instanceof PhotonestError)) throw error;
     for await (const _ of reader.readBytes(count - received)); // the next line begins behind them
     await files.remove(path);
-    return { kind: 'unusable', name, error: new PhotonestError('disk_full', NO_ROOM) };
+    return { kind: 'unusable', name, error };
   }
   if (received === count) return { kind: 'received', name, path };
   await files.remove(path);

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { isDiskFull } from '../../core/disk-full.ts';
+import { PhotonestError } from '../../core/errors.ts';
 
 /** Files that live until their photo was read, in a folder of this user's own that goes with the process. */
 export class TemporaryFiles {
@@ -29,5 +31,23 @@ export class TemporaryFiles {
   close(): void {
     process.off('exit', this.#removeAll);
     this.#removeAll();
+  }
+}
+
+/**
+ * Writes a file for this user alone. It is closed when a failure is told, so that it can be removed; a stream could
+ * make it later.
+ *
+ * @throws PhotonestError `disk_full`, a clause that fits behind the photo's name
+ */
+export async function writeTemporary(
+  path: string,
+  pieces: AsyncIterable<Uint8Array> | Uint8Array[],
+): Promise<void> {
+  try {
+    await writeFile(path, pieces, { mode: 0o600 });
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    throw new PhotonestError('disk_full', 'has no room on the disk here', { cause: error });
   }
 }
